@@ -1,0 +1,187 @@
+//! Who may do what: roles, and the scopes that grants give.
+//!
+//! Rights are judged twice with the same rules: on the server for every push and pull, and on the
+//! device to offer only what will be taken.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::area::AreaTree;
+use crate::field::choice;
+use crate::id::RecordId;
+
+choice! {
+    /// What somebody does in the association.
+    Role {
+        /// Registers people and families of a neighbourhood.
+        Collector = 1 ("Cộng tác viên", "Collector"),
+        WardOfficer = 2 ("Cán bộ Hội phường", "Ward officer"),
+        DistrictOfficer = 3 ("Cán bộ Hội quận", "District officer"),
+        /// Reads figures, without names' details.
+        Auditor = 4 ("Kiểm tra", "Auditor"),
+        /// Keeps accounts, areas and devices; reads no people.
+        Administrator = 5 ("Quản trị", "Administrator"),
+        /// Checks in at one event.
+        Helper = 6 ("Người giúp điểm danh", "Check-in helper"),
+    }
+}
+
+/// How much of a record somebody reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Only what keeps the organisation running: areas, accounts, devices.
+    Organisation,
+    /// As a card: what figures count by.
+    Figures,
+    /// Everything.
+    Full,
+}
+
+impl Role {
+    /// What the role reads in its areas.
+    pub fn class(self) -> Class {
+        match self {
+            Role::Collector | Role::WardOfficer | Role::DistrictOfficer | Role::Helper => {
+                Class::Full
+            }
+            Role::Auditor => Class::Figures,
+            Role::Administrator => Class::Organisation,
+        }
+    }
+
+    /// Whether the role may record and change records of this kind in its areas.
+    pub fn may_write(self, kind: &str) -> bool {
+        match self {
+            Role::Auditor => false,
+            Role::Helper => kind == "attendance",
+            Role::Administrator => is_organisation(kind),
+            Role::Collector => matches!(
+                kind,
+                "person"
+                    | "household"
+                    | "residence"
+                    | "member"
+                    | "registration"
+                    | "attendance"
+                    | "same_person"
+            ),
+            Role::WardOfficer | Role::DistrictOfficer => true,
+        }
+    }
+
+    /// Whether the role may choose between two values in a conflict.
+    pub fn may_settle(self) -> bool {
+        matches!(self, Role::WardOfficer | Role::DistrictOfficer | Role::Administrator)
+    }
+
+    /// Whether the holder of this role may grant the other. Nobody grants what is above himself.
+    pub fn may_grant(self, other: Role) -> bool {
+        match self {
+            Role::Administrator => true,
+            Role::DistrictOfficer => other != Role::Administrator,
+            Role::WardOfficer => {
+                matches!(other, Role::Collector | Role::Helper | Role::WardOfficer)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Whether a kind belongs to the organisation's running rather than to its people.
+pub fn is_organisation(kind: &str) -> bool {
+    matches!(kind, "area" | "succession" | "account" | "grant" | "device" | "erasure")
+}
+
+/// What an account may read: area → class. Areas are expanded through the tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope(BTreeMap<RecordId, Class>);
+
+impl Scope {
+    /// The scope that grants (role, area each) give.
+    pub fn of(grants: impl IntoIterator<Item = (Role, RecordId)>, tree: &AreaTree) -> Self {
+        let mut areas = BTreeMap::new();
+        for (role, area) in grants {
+            let mut add = |area| {
+                let class = areas.entry(area).or_insert(role.class());
+                *class = role.class().max(*class);
+            };
+            tree.below(area).into_iter().for_each(&mut add);
+        }
+        if !areas.is_empty() {
+            areas.insert(RecordId::EVERYWHERE, Class::Full);
+        }
+        Self(areas)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn areas(&self) -> impl Iterator<Item = (RecordId, Class)> + '_ {
+        self.0.iter().map(|(area, class)| (*area, *class))
+    }
+
+    /// How much of a record of this kind is read that lies in `area`.
+    pub fn class(&self, area: RecordId, kind: &str) -> Option<Class> {
+        let class = *self.0.get(&area)?;
+        match class {
+            _ if is_organisation(kind) => Some(Class::Full),
+            Class::Organisation => None,
+            class => Some(class),
+        }
+    }
+}
+
+/// The roles of one account, each with the areas that it holds.
+#[derive(Clone, Debug, Default)]
+pub struct Rights(Vec<(Role, BTreeSet<RecordId>)>);
+
+impl Rights {
+    pub fn of(grants: impl IntoIterator<Item = (Role, RecordId)>, tree: &AreaTree) -> Self {
+        Self(grants.into_iter().map(|(role, area)| (role, tree.below(area))).collect())
+    }
+
+    /// The roles that hold one of these areas. What everybody shares is held by whoever holds the
+    /// organisation's root.
+    pub fn roles_over<'a>(
+        &'a self,
+        areas: &'a [RecordId],
+        root: RecordId,
+    ) -> impl Iterator<Item = Role> + 'a {
+        self.0
+            .iter()
+            .filter(move |(_, held)| {
+                areas.iter().any(|area| {
+                    held.contains(if *area == RecordId::EVERYWHERE { &root } else { area })
+                })
+            })
+            .map(|(role, _)| *role)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_grants_what_stands_above_himself() {
+        for (granting, granted, may) in [
+            (Role::WardOfficer, Role::Collector, true),
+            (Role::WardOfficer, Role::DistrictOfficer, false),
+            (Role::DistrictOfficer, Role::WardOfficer, true),
+            (Role::DistrictOfficer, Role::Administrator, false),
+            (Role::Collector, Role::Helper, false),
+            (Role::Auditor, Role::Auditor, false),
+            (Role::Administrator, Role::Administrator, true),
+        ] {
+            assert_eq!(granting.may_grant(granted), may, "{granting:?} {granted:?}");
+        }
+    }
+
+    #[test]
+    fn an_administrator_keeps_the_organisation_and_reads_no_people() {
+        let scope = Scope::of([(Role::Administrator, RecordId(5))], &AreaTree::default());
+        assert_eq!(scope.class(RecordId(5), "person"), None);
+        assert_eq!(scope.class(RecordId(5), "grant"), Some(Class::Full));
+        assert!(!Role::Administrator.may_write("person"));
+    }
+}

@@ -1,0 +1,114 @@
+//! Changes: every act of the association is one. They go up; records come down.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ChangeId, Epoch, Position, RecordId};
+use crate::time::Moment;
+use crate::value::Value;
+
+/// Field name → value. Fields that this version does not know are kept and passed on.
+pub type Fields = BTreeMap<String, Value>;
+
+/// A small, time-stamped patch of one record's fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub id: ChangeId,
+    /// When it was made, by the device's clock as corrected by the server's.
+    pub made: Moment,
+    /// The account that made it.
+    pub author: RecordId,
+    pub kind: String,
+    pub record: RecordId,
+    #[serde(default, skip_serializing_if = "Act::is_set")]
+    pub act: Act,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: Fields,
+    /// Fields (or [`PRESENCE`]) whose conflict the author settled with this change.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settles: Vec<String>,
+    pub base: Base,
+    /// Changes that are answered as a whole: the numbers of the first and of the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Group>,
+}
+
+/// The name under which a record's being there at all is merged, as if it were a field.
+pub const PRESENCE: &str = "presence";
+
+/// What a change does to its record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Sets the fields; makes the record if it is not there, restores it if it was deleted.
+    #[default]
+    Set,
+    /// Deletes the record.
+    Delete,
+}
+
+impl Act {
+    fn is_set(&self) -> bool {
+        *self == Act::Set
+    }
+}
+
+/// What the author had seen of the record: everything up to a position of the log.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Base {
+    pub epoch: Epoch,
+    pub position: Position,
+    /// Others' unanswered changes that it was made on, exchanged without the server.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<ChangeId>,
+}
+
+/// The numbers of the first and last change of a group, both of one device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    pub first: u64,
+    pub last: u64,
+}
+
+impl Group {
+    /// More than this many acts are no one act of a person.
+    pub const LONGEST: u64 = 200;
+}
+
+/// An answer that a change got: its place in one life of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    pub epoch: Epoch,
+    pub position: Position,
+}
+
+/// A change as it lies in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub position: Position,
+    pub received: Moment,
+    pub change: Change,
+    /// The places it had in earlier lives of the log, before a restore.
+    pub earlier: Vec<Answered>,
+}
+
+impl Entry {
+    /// When it counts as made: a clock that runs ahead wins nothing.
+    pub fn made(&self) -> Moment {
+        self.change.made.min(self.received)
+    }
+}
+
+/// A record as it now is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordState {
+    pub kind: String,
+    pub id: RecordId,
+    /// The place of the change that made it.
+    pub first: Position,
+    /// The place of the last change that touched it.
+    pub last: Position,
+    /// Without the fields that are null.
+    pub fields: Fields,
+}

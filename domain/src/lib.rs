@@ -1,0 +1,29 @@
+//! The association's records and rules.
+//!
+//! The way in: [`record`] is the dictionary, one file a kind of record. A [`change::Change`] sets
+//! fields of one record; the server folds a record's changes into one state with [`merge`]; a
+//! device shows its own unanswered changes on top with [`lay_on`]. [`access`] says who may,
+//! [`area`] where, [`report`] what it comes to.
+//!
+//! Never here: I/O, a clock, SQL, the screen.
+
+pub mod access;
+pub mod answer;
+pub mod area;
+pub mod change;
+pub mod check;
+pub mod envelope;
+pub mod field;
+pub mod finding;
+pub mod id;
+pub mod identity;
+pub mod kind;
+pub mod lay_on;
+pub mod lineage;
+pub mod merge;
+pub mod record;
+pub mod report;
+pub mod text;
+pub mod time;
+pub mod value;
+pub mod wire;

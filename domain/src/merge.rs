@@ -1,0 +1,172 @@
+//! Merging: a record's changes, in the order of the log, folded into one state.
+//!
+//! The server alone merges. The fold keeps for each field the values that are *live*: set, and not
+//! replaced since by somebody who had seen them. One live value is the field's value; several that
+//! differ are a conflict: the one made last is shown, the others are kept beside the record until
+//! a person chooses.
+//!
+//! A record's being there is merged like a field ([`PRESENCE`]): every edit says "it is there", a
+//! deletion says "it is not". While that is disputed the record stays in sight, so that the
+//! choice can be shown at it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::change::{Act, Entry, Fields, PRESENCE, RecordState};
+use crate::field::FieldType;
+use crate::id::{ChangeId, Position, RecordId};
+use crate::kind::{Kind, kind};
+use crate::lineage::Lineage;
+use crate::time::Moment;
+use crate::value::Value;
+
+/// A value somebody set that nobody who had seen it has replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Live {
+    value: Value,
+    entry: usize,
+}
+
+/// A value of a disputed field, as it comes down beside the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disputed {
+    pub field: String,
+    pub value: Value,
+    pub change: ChangeId,
+    pub author: RecordId,
+    pub made: Moment,
+    pub position: Position,
+    /// Whether this is the value shown in the record.
+    pub shown: bool,
+}
+
+/// What a record's changes come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// `None` while the record is deleted.
+    pub record: Option<RecordState>,
+    /// All values of every field in conflict, the shown ones among them.
+    pub disputed: Vec<Disputed>,
+}
+
+/// Folds the history of one record, in log order, into its state. `None` of an empty history.
+pub fn merge(history: &[Entry], lineage: &Lineage) -> Option<Merged> {
+    let (first, last) = (history.first()?, history.last()?);
+    let declared = kind(&first.change.kind);
+    let mut live: BTreeMap<&str, Vec<Live>> = BTreeMap::new();
+    for (at, entry) in history.iter().enumerate() {
+        let there = Value::Int(i64::from(entry.change.act == Act::Set));
+        let sets = entry.change.fields.iter().map(|(field, value)| (field.as_str(), value));
+        for (field, value) in sets.chain([(PRESENCE, &there)]) {
+            let same = Sameness::of(declared, field);
+            let values = live.entry(field).or_default();
+            if values.iter().any(|one| comes_after(&history[one.entry], entry)) {
+                continue; // its own device has set the field again; it only arrived later
+            }
+            replace(values, history, lineage, at, same);
+            values.push(Live { value: value.clone(), entry: at });
+        }
+    }
+
+    let mut fields = Fields::new();
+    let mut disputed = Vec::new();
+    let mut present = true;
+    for (field, values) in live {
+        let same = Sameness::of(declared, field);
+        let shown = shown(&values, history);
+        let in_conflict = values.iter().any(|one| !same.same(&one.value, &shown.value));
+        if in_conflict {
+            disputed.extend(values.iter().map(|one| {
+                let entry = &history[one.entry];
+                Disputed {
+                    field: field.to_owned(),
+                    value: one.value.clone(),
+                    change: entry.change.id,
+                    author: entry.change.author,
+                    made: entry.made(),
+                    position: entry.position,
+                    shown: one == shown,
+                }
+            }));
+        }
+        if field == PRESENCE {
+            present = in_conflict || shown.value == Value::Int(1);
+        } else if !shown.value.is_null() {
+            fields.insert(field.to_owned(), shown.value.clone());
+        }
+    }
+    let record = present.then(|| RecordState {
+        kind: first.change.kind.clone(),
+        id: first.change.record,
+        first: first.position,
+        last: last.position,
+        fields,
+    });
+    Some(Merged { record, disputed })
+}
+
+/// Takes away the live values that the entry replaces: of those that its author had seen, the one
+/// that was shown to him; all of them where he settled the conflict.
+fn replace(
+    values: &mut Vec<Live>,
+    history: &[Entry],
+    lineage: &Lineage,
+    at: usize,
+    same: Sameness,
+) {
+    let entry = &history[at];
+    let had_seen = |one: &Live| {
+        let other = &history[one.entry];
+        comes_after(entry, other) || lineage.had_seen(&entry.change.base, other)
+    };
+    if entry.change.settles.iter().any(|field| same.field == field) {
+        values.retain(|one| !had_seen(one));
+        return;
+    }
+    let seen: Vec<&Live> = values.iter().filter(|one| had_seen(one)).collect();
+    let Some(was_shown) = seen.iter().max_by_key(|one| rank(one, history)) else { return };
+    let was_shown = was_shown.value.clone();
+    values.retain(|one| !(had_seen(one) && same.same(&one.value, &was_shown)));
+}
+
+/// Whether one device made `entry` after `other`. The log may have them the other way round, where a
+/// restored ledger got the later one first.
+fn comes_after(entry: &Entry, other: &Entry) -> bool {
+    let (entry, other) = (entry.change.id, other.change.id);
+    entry.device == other.device && entry.number > other.number
+}
+
+/// Of the live values the one made last; of those made at once the one that came last.
+fn shown<'a>(values: &'a [Live], history: &[Entry]) -> &'a Live {
+    values
+        .iter()
+        .max_by_key(|one| rank(one, history))
+        .expect("a field that was set has at least its last value")
+}
+
+fn rank(one: &Live, history: &[Entry]) -> (Moment, Position) {
+    let entry = &history[one.entry];
+    (entry.made(), entry.position)
+}
+
+/// How two values of a field are compared.
+#[derive(Clone, Copy)]
+struct Sameness<'a> {
+    field: &'a str,
+    ty: Option<FieldType>,
+}
+
+impl<'a> Sameness<'a> {
+    fn of(declared: Option<&'static Kind>, field: &'a str) -> Self {
+        let ty = declared.and_then(|kind| kind.field(field)).map(|field| field.ty);
+        Self { field, ty }
+    }
+
+    fn same(self, one: &Value, other: &Value) -> bool {
+        self.ty.map_or_else(|| one == other, |ty| ty.same(one, other))
+    }
+}
+
+#[cfg(test)]
+mod tests;

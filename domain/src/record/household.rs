@@ -1,0 +1,79 @@
+//! Households (hộ, gia đình), and who lived where from when until when.
+
+use crate::field::{Text, choice, reference};
+use crate::identity::Phone;
+use crate::kind::{AreaRule, Episode, record};
+use crate::record::{AreaId, PersonId};
+use crate::time::{Day, Year};
+
+reference! {
+    /// A household.
+    HouseholdId => "household";
+    /// Who can live somewhere: a person or a household.
+    ResidentId => "person" | "household";
+}
+
+choice! {
+    /// Hộ nghèo, cận nghèo.
+    Hardship {
+        None = 0 ("Không", "None"),
+        Poor = 1 ("Hộ nghèo", "Poor household"),
+        NearPoor = 2 ("Hộ cận nghèo", "Near-poor household"),
+    }
+}
+
+choice! {
+    /// Quan hệ với chủ hộ.
+    Relation {
+        Head = 1 ("Chủ hộ", "Head"),
+        Spouse = 2 ("Vợ, chồng", "Spouse"),
+        Child = 3 ("Con", "Child"),
+        Parent = 4 ("Cha, mẹ", "Parent"),
+        Grandchild = 5 ("Cháu", "Grandchild"),
+        Sibling = 6 ("Anh, chị, em", "Sibling"),
+        Other = 9 ("Khác", "Other"),
+    }
+}
+
+choice! {
+    /// Why somebody no longer lives there.
+    EpisodeEnd {
+        Moved = 1 ("Chuyển đi", "Moved"),
+        Died = 2 ("Qua đời", "Died"),
+        Split = 3 ("Tách hộ", "Household split"),
+        Mistake = 9 ("Ghi nhầm", "Recorded by mistake"),
+    }
+}
+
+record! {
+    /// Hộ gia đình. Where it stands, and who belongs to it, are [`Residence`]s.
+    Household = "household" ("Hộ gia đình", "Household") with {
+        area: AreaRule::Carried(&[("residence", "subject")]),
+    } {
+        head: PersonId, ("Chủ hộ", "Head");
+        house: Text<40>, ("Số nhà", "House number"), Personal;
+        street: Text<80>, ("Đường", "Street"), Personal;
+        phone: Phone, ("Điện thoại", "Telephone"), Personal;
+        hardship: Hardship, ("Hoàn cảnh", "Hardship");
+        hardship_year: Year, ("Năm xét", "Year of the finding");
+        hardship_source: Text<120>, ("Theo văn bản", "Source");
+    }
+}
+
+record! {
+    /// Cư trú: a household, or a person in a household, lives in an area from a day until a day.
+    ///
+    /// A move ends one and begins another, so that any quarter of any ward reads as it was.
+    Residence = "residence" ("Cư trú", "Residence") with {
+        area: AreaRule::Field("area"),
+        episode: Some(Episode { since: "since", until: "until" }),
+    } {
+        subject: ResidentId, ("Ai", "Who"), Required, Once;
+        household: HouseholdId, ("Trong hộ", "In household");
+        relation: Relation, ("Quan hệ với chủ hộ", "Relation to the head");
+        area: AreaId, ("Địa bàn", "Area"), Required;
+        since: Day, ("Từ ngày", "Since"), Required;
+        until: Day, ("Đến ngày", "Until");
+        ended: EpisodeEnd, ("Vì", "Why ended");
+    }
+}

@@ -1,0 +1,70 @@
+//! Who may do what: accounts, grants, devices; and who asked to be forgotten.
+
+use crate::access::Role;
+use crate::field::{Name, Text, reference};
+use crate::kind::{AreaRule, Episode, record};
+use crate::record::PersonId;
+use crate::time::{Day, Moment};
+
+reference! {
+    /// An account: somebody who works with the ledger.
+    AccountId => "account";
+    /// What a grant is bound to: an area, or the list of an event.
+    GrantArea => "area" | "event";
+}
+
+record! {
+    /// Tài khoản: somebody who works with the ledger. The password is the server's alone.
+    Account = "account" ("Tài khoản", "Account") with {
+        area: AreaRule::Carried(&[("grant", "account")]),
+        journalled: true,
+    } {
+        name: Name, ("Họ và tên", "Name"), Required, Card;
+        login: Text<60>, ("Tên đăng nhập hoặc số điện thoại", "Login or telephone"), Required;
+        closed_on: Day, ("Đóng từ ngày", "Closed on");
+    }
+}
+
+record! {
+    /// Quyền: an account has a role in an area, or on the list of an event.
+    Grant = "grant" ("Quyền", "Right") with {
+        area: AreaRule::Field("area"),
+        episode: Some(Episode { since: "since", until: "until" }),
+        journalled: true,
+    } {
+        account: AccountId, ("Tài khoản", "Account"), Required, Key;
+        role: Role, ("Vai trò", "Role"), Required, Key;
+        area: GrantArea, ("Địa bàn", "Area"), Required, Key;
+        since: Day, ("Từ ngày", "Since");
+        until: Day, ("Đến ngày", "Until");
+    }
+}
+
+record! {
+    /// Thiết bị: a key that signs for one account, in one browser (a tablet may hold several).
+    DeviceRecord = "device" ("Thiết bị", "Device") with {
+        area: AreaRule::Through(&["account"]),
+        journalled: true,
+    } {
+        key: Text<64>, ("Khoá công khai", "Public key"), Required, Key;
+        account: AccountId, ("Tài khoản", "Account"), Required, Once;
+        tablet: Text<32>, ("Máy", "Tablet"), Required, Once;
+        label: Text<80>, ("Tên máy", "Label");
+        certified_at: Moment, ("Cấp lúc", "Certified at"), Required, Once;
+        revoked_at: Moment, ("Thu hồi lúc", "Revoked at");
+    }
+}
+
+record! {
+    /// Xoá dữ liệu cá nhân: a person asked to be forgotten. Everybody learns it, so that no copy
+    /// stays anywhere; it names nobody.
+    Erasure = "erasure" ("Xoá dữ liệu cá nhân", "Erasure") with {
+        area: AreaRule::Everywhere,
+        written_in: Some(AreaRule::Through(&["person"])),
+        forever: true,
+        journalled: true,
+    } {
+        person: PersonId, ("Người", "Person"), Required, Key;
+        asked_on: Day, ("Ngày yêu cầu", "Asked on"), Required;
+    }
+}

@@ -1,0 +1,66 @@
+//! A person (người dân), whoever he is to the association.
+
+use crate::field::{Name, Text, choice, reference};
+use crate::identity::{CitizenId, Phone};
+use crate::kind::{AreaRule, PersonRule, record};
+use crate::record::UnitId;
+use crate::time::{Birth, Day};
+
+reference! {
+    /// A person.
+    PersonId => "person";
+}
+
+choice! {
+    /// As the citizen's number and papers have it.
+    Sex {
+        Male = 1 ("Nam", "Male"),
+        Female = 2 ("Nữ", "Female"),
+    }
+}
+
+choice! {
+    /// Nhóm nghề nghiệp: what a person does, as far as forms differ by it.
+    Occupation {
+        Farmer = 1 ("Nông dân, lao động nông thôn", "Farmer or rural labourer"),
+        Worker = 2 ("Công nhân, thợ thủ công", "Worker or artisan"),
+        Official = 3 ("Cán bộ, công chức, viên chức", "Official or public employee"),
+        Pupil = 4 ("Học sinh, sinh viên", "Pupil or student"),
+        Retired = 5 ("Hưu trí", "Retired"),
+        Trader = 6 ("Buôn bán, dịch vụ", "Trade or services"),
+        Other = 9 ("Khác", "Other"),
+    }
+}
+
+choice! {
+    /// How consent to keep the data was given (Decree 13/2023/NĐ-CP).
+    ConsentForm {
+        Signed = 1 ("Ký giấy", "Signed on paper"),
+        Ticked = 2 ("Đồng ý trên máy", "Ticked on the device"),
+        Spoken = 3 ("Nói trước người làm chứng", "Spoken before a witness"),
+        Parent = 4 ("Cha mẹ, người giám hộ đồng ý", "Given by a parent or guardian"),
+    }
+}
+
+record! {
+    /// Người dân: somebody the association knows, member or not.
+    Person = "person" ("Người", "Person") with {
+        area: AreaRule::Carried(&[("residence", "subject"), ("member", "person")]),
+        person: PersonRule::Itself,
+    } {
+        name: Name, ("Họ và tên", "Name"), Required, Personal, Card;
+        birth: Birth, ("Ngày sinh", "Born"), Personal, Card;
+        sex: Sex, ("Giới tính", "Sex"), Card;
+        phone: Phone, ("Điện thoại", "Telephone"), Personal;
+        citizen_id: CitizenId, ("Số định danh (CCCD)", "Citizen ID"), Personal;
+        old_id: CitizenId, ("Số CMND cũ", "Former ID number"), Personal;
+        occupation: Occupation, ("Nhóm nghề nghiệp", "Occupation");
+        cadre: bool, ("Cán bộ, công chức, viên chức", "Cadre, civil servant, public employee"), Card;
+        workplace: UnitId, ("Nơi làm việc", "Workplace");
+        school: Text<120>, ("Trường", "School"), Personal;
+        class: Text<20>, ("Lớp", "Class"), Personal;
+        died_on: Day, ("Mất ngày", "Died on");
+        consent: ConsentForm, ("Đồng ý lưu thông tin", "Consent");
+        consent_on: Day, ("Ngày đồng ý", "Consent given on");
+    }
+}

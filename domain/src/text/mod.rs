@@ -1,0 +1,11 @@
+//! Words for people, in two languages, and text made comparable.
+
+mod fold;
+mod label;
+mod number;
+mod sentence;
+
+pub use fold::{fold, name_order, normal};
+pub use label::{Label, Language};
+pub use number::{dong, percent, whole};
+pub use sentence::{bad_value, refusal};

@@ -1,0 +1,120 @@
+//! What a device asks the server, and what comes back. MessagePack, self-describing, versioned.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Answer;
+use crate::change::RecordState;
+use crate::envelope::Signed;
+use crate::id::{Epoch, Position, RecordId};
+use crate::lineage::Lineage;
+use crate::merge::Disputed;
+use crate::time::Moment;
+
+/// The version of these messages. It grows only when an old reader could misread a new message.
+pub const WIRE_VERSION: u16 = 1;
+
+/// The largest request that the server reads.
+pub const LARGEST_REQUEST: usize = 1 << 20;
+
+/// The most changes in one push.
+pub const LARGEST_PUSH: usize = 500;
+
+/// The largest piece of an image: small enough for a cut line to lose little.
+pub const IMAGE_PIECE: usize = 256 * 1024;
+
+/// What a device asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Request {
+    /// A signed [`Parcel`](crate::envelope::Parcel).
+    Push(Signed),
+    /// What has come after the cursor?
+    Pull(Cursor),
+    /// Piece `piece` of the image; `image` names the one that was begun.
+    Image { image: Option<String>, piece: u32 },
+}
+
+/// Where a replica stands, kept inside the replica's own file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    pub epoch: Epoch,
+    /// Names the areas and the class of rights that the replica was filtered by.
+    pub scope: u64,
+    pub position: Position,
+}
+
+/// What the server answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Response {
+    Answers {
+        answers: Vec<Answer>,
+        /// The life of the ledger that the positions are of.
+        epoch: Epoch,
+        /// The server's clock, by which the device corrects its own.
+        now: Moment,
+    },
+    Page(Page),
+    /// The cursor is of another scope or another life: the image is to be fetched.
+    Image {
+        lineage: Lineage,
+    },
+    Piece(Piece),
+    /// The device may no longer read; what it has not sent may still be pushed. It is to wipe itself.
+    Revoked,
+}
+
+/// What has changed in the scope, in log order. A newer position wins: that is all the merging
+/// that a device does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// The cursor that was asked with: a page that comes late or twice is known by it.
+    pub from: Cursor,
+    pub items: Vec<Item>,
+    pub cursor: Cursor,
+    /// Whether there is more after this page.
+    pub more: bool,
+}
+
+/// One record, as it concerns the reader's scope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    /// The record as it now is, with its open conflicts.
+    Record {
+        state: RecordState,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        disputed: Vec<Disputed>,
+    },
+    /// A record of elsewhere that something here refers to: only what figures count by.
+    Card { state: RecordState },
+    /// It is deleted, has left the scope, or its reader has lost a right.
+    Gone { kind: String, id: RecordId, position: Position },
+}
+
+/// A piece of a packed image.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// The SHA-256 of the packed image, in hex.
+    pub image: String,
+    pub piece: u32,
+    pub pieces: u32,
+    #[serde(with = "crate::envelope::bytes")]
+    pub bytes: Vec<u8>,
+}
+
+/// The bytes are no message of this version.
+#[derive(Debug, thiserror::Error)]
+#[error("unreadable message: {0}")]
+pub struct Unreadable(#[from] rmp_serde::decode::Error);
+
+/// A message as bytes.
+pub fn write<T: Serialize>(message: &T) -> Vec<u8> {
+    rmp_serde::to_vec_named(message).expect("our own messages can be written")
+}
+
+/// A message from bytes; foreign bytes give an error, never a panic.
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
+    Ok(rmp_serde::from_slice(bytes)?)
+}
