@@ -104,7 +104,8 @@ impl FieldType {
         }
     }
 
-    /// What may stay of a value of an erased person; sums recompute to the same.
+    /// What a figure needs of a personal value: of a birth date the year, of others nothing. It is
+    /// what stays of an erased person, so that sums recompute to the same, and what a card shows.
     pub fn erased(self, value: &Value) -> Value {
         match (self, value) {
             (FieldType::Birth, Value::Int(birth)) => {

@@ -16,6 +16,9 @@ pub struct Kind {
     pub area: AreaRule,
     /// In which areas one needs a right to write it, where that is not where it lies.
     pub written_in: Option<AreaRule>,
+    /// The field that names who moves, where a record can take somebody out of his areas: then a
+    /// right where he is now suffices.
+    pub moves: Option<&'static str>,
     /// Whose personal data it holds.
     pub person: PersonRule,
     /// The fields that say from when until when an episode ran, where the kind is one.
@@ -36,6 +39,7 @@ impl Kind {
         fields: &[],
         area: AreaRule::Everywhere,
         written_in: None,
+        moves: None,
         person: PersonRule::Nobody,
         episode: None,
         gives_scope: false,

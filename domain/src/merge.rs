@@ -44,8 +44,10 @@ pub struct Disputed {
 /// What a record's changes come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
-    /// `None` while the record is deleted.
-    pub record: Option<RecordState>,
+    /// The fields as they show, or as they were when the record was deleted.
+    pub state: RecordState,
+    /// Whether the record is there.
+    pub present: bool,
     /// All values of every field in conflict, the shown ones among them.
     pub disputed: Vec<Disputed>,
 }
@@ -96,14 +98,14 @@ pub fn merge(history: &[Entry], lineage: &Lineage) -> Option<Merged> {
             fields.insert(field.to_owned(), shown.value.clone());
         }
     }
-    let record = present.then(|| RecordState {
+    let state = RecordState {
         kind: first.change.kind.clone(),
         id: first.change.record,
         first: first.position,
         last: last.position,
         fields,
-    });
-    Some(Merged { record, disputed })
+    };
+    Some(Merged { state, present, disputed })
 }
 
 /// Takes away the live values that the entry replaces: of those that its author had seen, the one

@@ -111,10 +111,8 @@ proptest! {
                 let ty = kind("person").unwrap().field(field).unwrap().ty;
                 let disputed = merged.disputed.iter()
                     .any(|one| one.field == *field && ty.same(&one.value, value));
-                let shown = merged.record.as_ref()
-                    .and_then(|record| record.fields.get(field))
-                    .is_some_and(|shown| ty.same(shown, value));
-                prop_assert!(replaced || disputed || shown || merged.record.is_none(), "{field} {value:?}");
+                let shown = merged.state.fields.get(field).is_some_and(|shown| ty.same(shown, value));
+                prop_assert!(replaced || disputed || shown, "{field} {value:?}");
             }
         }
     }
@@ -124,7 +122,7 @@ proptest! {
     fn nothing_vanishes_under_an_edit_that_the_deleter_had_not_seen(steps in vec(step(), 1..12)) {
         let history = history(&steps);
         let merged = merge(&history, &lineage()).unwrap();
-        if merged.record.is_none() {
+        if !merged.present {
             for edit in history.iter().filter(|entry| entry.change.act == Act::Set) {
                 prop_assert!(history.iter().any(|later| had_seen(later, edit)));
             }
@@ -164,7 +162,7 @@ proptest! {
         });
         let merged = merge(&history(&steps), &lineage()).unwrap();
         prop_assert!(merged.disputed.iter().all(|one| one.field == PRESENCE));
-        prop_assert_eq!(&merged.record.unwrap().fields["phone"], &Value::from("0900000001"));
+        prop_assert_eq!(&merged.state.fields["phone"], &Value::from("0900000001"));
     }
 }
 
@@ -176,7 +174,7 @@ fn set(device: u64, behind: u64, phone: i64, made: i64) -> Step {
 fn two_hands_that_did_not_know_of_each_other_are_a_conflict() {
     let merged =
         merge(&history(&[set(1, 0, 0, 1), set(2, 0, 1, 9), set(3, 1, 2, 5)]), &lineage()).unwrap();
-    assert_eq!(merged.record.unwrap().fields["phone"], "0900000001".into(), "made last");
+    assert_eq!(merged.state.fields["phone"], "0900000001".into(), "made last");
     let values: Vec<_> = merged.disputed.iter().map(|one| (one.value.clone(), one.shown)).collect();
     assert_eq!(values, [("0900000001".into(), true), ("0900000002".into(), false)]);
 }
@@ -192,7 +190,7 @@ fn an_ordinary_edit_of_another_field_settles_nothing() {
 fn a_deletion_against_an_edit_keeps_the_record_in_sight() {
     let delete = Step { act: Act::Delete, phone: None, ..set(1, 1, 0, 30) };
     let merged = merge(&history(&[set(1, 0, 0, 1), set(2, 0, 1, 9), delete]), &lineage()).unwrap();
-    assert!(merged.record.is_some());
+    assert!(merged.present);
     assert_eq!(merged.disputed.iter().filter(|one| one.field == PRESENCE).count(), 2);
 }
 
@@ -201,7 +199,7 @@ fn a_clock_that_runs_ahead_wins_nothing() {
     let mut history = history(&[set(1, 0, 0, 1), set(2, 1, 1, i64::MAX), set(3, 2, 2, 1003)]);
     history[1].received = Moment(1002);
     let merged = merge(&history, &lineage()).unwrap();
-    assert_eq!(merged.record.unwrap().fields["phone"], "0900000002".into());
+    assert_eq!(merged.state.fields["phone"], "0900000002".into());
 }
 
 #[test]
@@ -211,6 +209,6 @@ fn a_devices_earlier_change_that_arrives_later_replaces_nothing() {
     history[1].position = Position(2);
     history[2].position = Position(3);
     let merged = merge(&history, &lineage()).unwrap();
-    assert_eq!(merged.record.unwrap().fields["phone"], "0900000002".into());
+    assert_eq!(merged.state.fields["phone"], "0900000002".into());
     assert!(merged.disputed.is_empty());
 }

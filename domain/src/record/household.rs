@@ -66,6 +66,7 @@ record! {
     /// A move ends one and begins another, so that any quarter of any ward reads as it was.
     Residence = "residence" ("Cư trú", "Residence") with {
         area: AreaRule::Field("area"),
+        moves: Some("subject"),
         episode: Some(Episode { since: "since", until: "until" }),
     } {
         subject: ResidentId, ("Ai", "Who"), Required, Once;

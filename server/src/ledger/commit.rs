@@ -1,0 +1,320 @@
+//! Committing: a device's changes in the order of their numbers, whole groups, each with its answer.
+
+use domain::answer::{Answer, HeldFor, Refusal, Refused, Verdict};
+use domain::change::Answered;
+use domain::envelope::{Offer, Parcel};
+use domain::id::{ChangeId, DeviceId, Position};
+use domain::lineage::Lineage;
+use domain::time::Moment;
+use domain::wire;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::journal::JournalLine;
+use super::log::{Log, OrganisationId, SqliteLog};
+use super::organisation::Organisation;
+use super::{Caller, Ledger, LedgerError};
+use crate::keys::OrganisationKey;
+
+/// Whose word a change is taken on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// A device's: its author's rights are judged.
+    Device,
+    /// An officer looked at it and accepted it.
+    Officer,
+    /// The server's own, or the journal's: it was judged when it was made.
+    Server,
+}
+
+/// Why a change is not applied now.
+#[derive(Debug)]
+pub enum Outcome {
+    Refuse(Refused),
+    Hold(HeldFor),
+    Fail(LedgerError),
+}
+
+impl<E: Into<LedgerError>> From<E> for Outcome {
+    fn from(error: E) -> Self {
+        Outcome::Fail(error.into())
+    }
+}
+
+/// One transaction on the ledger.
+pub struct Writer<'a> {
+    pub db: &'a Connection,
+    pub lineage: &'a Lineage,
+    pub organisation: &'a mut Organisation,
+    pub keys: &'a OrganisationKey,
+    pub id: OrganisationId,
+    pub now: Moment,
+    pub head: Position,
+    /// Lines for the journal, once the transaction is durable.
+    pub notes: Vec<JournalLine>,
+    /// What this transaction has done that others wait for.
+    pub stirred: Stirred,
+}
+
+/// What held changes may have been waiting for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stirred {
+    pub rights: bool,
+    pub records: bool,
+    pub erased: bool,
+}
+
+impl Ledger {
+    /// Takes a device's parcel, and answers every change that has its turn.
+    pub(super) fn commit(
+        &mut self,
+        caller: &Caller,
+        parcel: Parcel,
+        now: Moment,
+    ) -> Result<Vec<Answer>, LedgerError> {
+        Ok(self.commit_all(&[(caller, parcel)], now)?.remove(0))
+    }
+
+    /// Takes many devices' parcels in one transaction: the disk is waited for once.
+    pub fn commit_all(
+        &mut self,
+        parcels: &[(&Caller, Parcel)],
+        now: Moment,
+    ) -> Result<Vec<Vec<Answer>>, LedgerError> {
+        self.write(now, |writer| {
+            parcels.iter().map(|(caller, parcel)| writer.take_parcel(caller, parcel)).collect()
+        })
+    }
+
+    /// Runs one transaction; what it did is durable, and journalled, when this returns.
+    pub(super) fn write<T>(
+        &mut self,
+        now: Moment,
+        act: impl FnOnce(&mut Writer) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        let transaction = self.db.unchecked_transaction()?;
+        let mut writer = Writer {
+            db: &self.db,
+            lineage: &self.lineage,
+            organisation: &mut self.organisation,
+            keys: &self.keys,
+            id: self.id,
+            now,
+            head: SqliteLog { db: &self.db }.head(self.id)?,
+            notes: vec![],
+            stirred: Stirred::default(),
+        };
+        let done = act(&mut writer).and_then(|done| {
+            writer.judge_held_again()?;
+            Ok(done)
+        });
+        let (notes, stirred) = (std::mem::take(&mut writer.notes), writer.stirred);
+        match done {
+            Ok(done) => {
+                transaction.commit()?;
+                self.journal.note(&notes)?;
+                if stirred.erased {
+                    self.images.clear();
+                }
+                Ok(done)
+            }
+            Err(error) => {
+                drop(transaction);
+                self.organisation = Organisation::load(&self.db, &self.lineage)?;
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Writer<'_> {
+    pub fn log(&self) -> SqliteLog<'_> {
+        SqliteLog { db: self.db }
+    }
+
+    fn take_parcel(
+        &mut self,
+        caller: &Caller,
+        parcel: &Parcel,
+    ) -> Result<Vec<Answer>, LedgerError> {
+        let mut answers = Vec::with_capacity(parcel.offers.len());
+        let mut highest = self.highest(caller.device)?;
+        for unit in units(&parcel.offers) {
+            let Some(first) = unit.first() else { continue };
+            let mut known = Vec::with_capacity(unit.len());
+            for offer in unit {
+                known.push(self.known(offer)?);
+            }
+            let early = first.after > highest && known.iter().all(Option::is_none);
+            if early || cut_off(unit) {
+                break; // what comes early waits on the device
+            }
+            if known.iter().any(Option::is_none) {
+                let judged: Vec<&Offer> = unit
+                    .iter()
+                    .zip(&known)
+                    .filter(|(_, known)| known.is_none())
+                    .map(|(offer, _)| offer)
+                    .collect();
+                let mut verdicts = self.take_unit(caller, &judged, Trust::Device)?.into_iter();
+                for known in known.iter_mut().filter(|known| known.is_none()) {
+                    *known = verdicts.next();
+                }
+            }
+            for (offer, verdict) in unit.iter().zip(known) {
+                highest = highest.max(offer.change.id.number);
+                answers.extend(verdict.map(|verdict| Answer { change: offer.change.id, verdict }));
+            }
+        }
+        Ok(answers)
+    }
+
+    /// Applies a single change, or a group as a whole: one refused or held takes the others along.
+    pub fn take_unit(
+        &mut self,
+        caller: &Caller,
+        unit: &[&Offer],
+        trust: Trust,
+    ) -> Result<Vec<Verdict>, LedgerError> {
+        self.db.execute_batch("savepoint unit")?;
+        let (head, notes, stirred) = (self.head, self.notes.len(), self.stirred);
+        let mut verdicts = Vec::with_capacity(unit.len());
+        let mut stopped = None;
+        for (at, offer) in unit.iter().enumerate() {
+            match self.apply(caller, offer, trust) {
+                Ok(position) => verdicts.push(Verdict::Accepted(position)),
+                Err(Outcome::Fail(error)) => return Err(error),
+                Err(outcome) => {
+                    stopped = Some((at, outcome));
+                    break;
+                }
+            }
+        }
+        if stopped.is_none() && trust == Trust::Device {
+            stopped = self.first_without_area(unit)?;
+        }
+        let Some((at, outcome)) = stopped else {
+            self.db.execute_batch("release unit")?;
+            return Ok(verdicts);
+        };
+        self.db.execute_batch("rollback to unit; release unit")?;
+        if self.stirred.rights {
+            *self.organisation = Organisation::load(self.db, self.lineage)?;
+        }
+        (self.head, self.stirred) = (head, stirred);
+        self.notes.truncate(notes);
+        unit.iter()
+            .enumerate()
+            .map(|(index, offer)| {
+                let verdict = match &outcome {
+                    Outcome::Refuse(refused) if index == at => Verdict::Refused(refused.clone()),
+                    Outcome::Refuse(_) => Verdict::Refused(Refused::because(Refusal::GroupRefused)),
+                    Outcome::Hold(reason) if index == at => Verdict::Held(*reason),
+                    Outcome::Hold(_) | Outcome::Fail(_) => Verdict::Held(HeldFor::Behind),
+                };
+                self.remember(caller, offer, &verdict)?;
+                Ok(verdict)
+            })
+            .collect()
+    }
+
+    /// Writes down a refusal, or keeps a held change: the same question gets the same answer.
+    fn remember(
+        &self,
+        caller: &Caller,
+        offer: &Offer,
+        verdict: &Verdict,
+    ) -> Result<(), LedgerError> {
+        let digest = self.digest(offer);
+        let (device, number) = (caller.device.0 as i64, offer.change.id.number as i64);
+        match verdict {
+            Verdict::Refused(_) => {
+                self.db
+                    .prepare_cached(
+                        "insert or replace into refusal (device, number, verdict, digest, refused_at) values (?1, ?2, ?3, ?4, ?5)",
+                    )?
+                    .execute(params![device, number, wire::write(verdict), digest, self.now.0])?;
+                self.db
+                    .prepare_cached("delete from held where device = ?1 and number = ?2")?
+                    .execute([device, number])?;
+            }
+            Verdict::Held(reason) => self.hold(caller, offer, *reason)?,
+            Verdict::Accepted(_) | Verdict::Known(_) => {}
+        }
+        Ok(())
+    }
+
+    /// The answer that a change got before, if it got one. Other content under a known identity is
+    /// an alarm.
+    fn known(&self, offer: &Offer) -> Result<Option<Verdict>, LedgerError> {
+        let id = offer.change.id;
+        let (verdict, digest) = if let Some(found) = self.log().find(self.id, id)? {
+            (Verdict::Known(found.position), found.digest)
+        } else if let Some((verdict, digest)) = self.remembered(id)? {
+            (verdict, Some(digest))
+        } else {
+            return Ok(None);
+        };
+        if digest.is_some_and(|digest| digest != self.digest(offer)) {
+            tracing::error!(
+                device = id.device.0,
+                number = id.number,
+                "a known change came with other content"
+            );
+            return Ok(Some(Verdict::Refused(Refused::because(Refusal::IdentityReused))));
+        }
+        Ok(Some(verdict))
+    }
+
+    fn remembered(&self, id: ChangeId) -> Result<Option<(Verdict, Vec<u8>)>, LedgerError> {
+        let key = [id.device.0 as i64, id.number as i64];
+        let refusal: Option<(Vec<u8>, Vec<u8>)> = self
+            .db
+            .prepare_cached(
+                "select verdict, digest from refusal where device = ?1 and number = ?2",
+            )?
+            .query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        if let Some((verdict, digest)) = refusal {
+            return Ok(Some((wire::read(&verdict)?, digest)));
+        }
+        let held: Option<(Vec<u8>, Vec<u8>)> = self
+            .db
+            .prepare_cached("select reason, digest from held where device = ?1 and number = ?2")?
+            .query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        held.map(|(reason, digest)| Ok((Verdict::Held(wire::read(&reason)?), digest))).transpose()
+    }
+
+    /// The highest number that this device was answered for; 0: none.
+    fn highest(&self, device: DeviceId) -> Result<u64, LedgerError> {
+        let beside: i64 = self
+            .db
+            .prepare_cached(
+                "select max(coalesce((select max(number) from refusal where device = ?1), 0),
+                            coalesce((select max(number) from held where device = ?1), 0))",
+            )?
+            .query_row([device.0 as i64], |row| row.get(0))?;
+        Ok(self.log().highest(self.id, device)?.max(beside as u64))
+    }
+
+    pub fn digest(&self, offer: &Offer) -> [u8; 16] {
+        self.keys.digest(&wire::write(&offer.change))
+    }
+
+    /// The place of a change in this life, for the journal.
+    pub fn answered(&self, position: Position) -> Answered {
+        Answered { epoch: self.lineage.present(), position }
+    }
+}
+
+/// A parcel's offers as single changes and groups.
+fn units(offers: &[Offer]) -> impl Iterator<Item = &[Offer]> {
+    offers.chunk_by(|one, next| one.change.group.is_some() && one.change.group == next.change.group)
+}
+
+/// Whether the end of the group is not in this parcel.
+fn cut_off(unit: &[Offer]) -> bool {
+    unit.last().is_some_and(|last| {
+        last.change.group.is_some_and(|group| group.last != last.change.id.number)
+    })
+}

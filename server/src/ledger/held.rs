@@ -1,0 +1,189 @@
+//! Held work: durable on the server, not applied. It is judged again when what it waited for may
+//! have come, or an officer decides.
+
+use domain::answer::{Answer, HeldFor, Refusal, Refused, Verdict};
+use domain::change::Change;
+use domain::envelope::Offer;
+use domain::id::{ChangeId, DeviceId, RecordId};
+use domain::time::Moment;
+use domain::wire;
+use rusqlite::params;
+
+use super::commit::{Trust, Writer};
+use super::{Caller, Ledger, LedgerError};
+
+/// A held change, for the officer who decides.
+#[derive(Clone, Debug)]
+pub struct HeldWork {
+    pub change: Change,
+    pub reason: HeldFor,
+    pub received: Moment,
+}
+
+impl Ledger {
+    /// Everything that is held.
+    pub fn held(&self) -> Result<Vec<HeldWork>, LedgerError> {
+        let mut statement = self.db.prepare_cached(
+            "select offer, reason, received from held order by received, device, number",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut held = Vec::new();
+        while let Some(row) = rows.next()? {
+            let offer: Offer = wire::read(&row.get::<_, Vec<u8>>(0)?)?;
+            held.push(HeldWork {
+                change: offer.change,
+                reason: wire::read(&row.get::<_, Vec<u8>>(1)?)?,
+                received: Moment(row.get(2)?),
+            });
+        }
+        Ok(held)
+    }
+
+    /// An officer accepts or rejects held work. The changes of one device to one record are decided
+    /// in the order in which they were made.
+    pub fn decide(
+        &mut self,
+        id: ChangeId,
+        accept: bool,
+        now: Moment,
+    ) -> Result<Answer, LedgerError> {
+        let caller_key = self.keys.verifying_key();
+        self.write(now, |writer| {
+            let Some(offer) = writer.held_offer(id)? else { return Err(LedgerError::NothingHeld) };
+            if writer.held_before(&offer.change)? {
+                return Err(LedgerError::EarlierHeld);
+            }
+            let caller =
+                Caller { device: id.device, account: offer.change.author, key: caller_key };
+            let verdict = if accept {
+                writer.take_unit(&caller, &[&offer], Trust::Officer)?.remove(0)
+            } else {
+                let verdict = Verdict::Refused(Refused::because(Refusal::Rejected));
+                writer.refuse_held(&offer, &verdict)?;
+                verdict
+            };
+            if matches!(verdict, Verdict::Accepted(_)) {
+                writer.let_go(id)?;
+            }
+            Ok(Answer { change: id, verdict })
+        })
+    }
+}
+
+impl Writer<'_> {
+    pub fn hold(&self, caller: &Caller, offer: &Offer, reason: HeldFor) -> Result<(), LedgerError> {
+        let change = &offer.change;
+        self.db
+            .prepare_cached(
+                "insert or replace into held (device, number, author, kind, record, offer, reason, digest, received)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(params![
+                caller.device.0 as i64,
+                change.id.number as i64,
+                change.author.0,
+                change.kind,
+                change.record.0,
+                wire::write(offer),
+                wire::write(&reason),
+                self.digest(offer),
+                self.now.0,
+            ])?;
+        Ok(())
+    }
+
+    /// Whether an earlier change of the same device to the same record is held.
+    pub fn held_before(&self, change: &Change) -> Result<bool, LedgerError> {
+        Ok(self
+            .db
+            .prepare_cached("select exists (select 1 from held where record = ?1 and device = ?2 and number < ?3)")?
+            .query_row(
+                params![change.record.0, change.id.device.0 as i64, change.id.number as i64],
+                |row| row.get(0),
+            )?)
+    }
+
+    /// Whether what would make this record is held.
+    pub fn is_held(&self, record: RecordId) -> Result<bool, LedgerError> {
+        Ok(self
+            .db
+            .prepare_cached("select exists (select 1 from held where record = ?1)")?
+            .query_row([record.0], |row| row.get(0))?)
+    }
+
+    fn held_offer(&self, id: ChangeId) -> Result<Option<Offer>, LedgerError> {
+        use rusqlite::OptionalExtension;
+        let offer: Option<Vec<u8>> = self
+            .db
+            .prepare_cached("select offer from held where device = ?1 and number = ?2")?
+            .query_row(params![id.device.0 as i64, id.number as i64], |row| row.get(0))
+            .optional()?;
+        Ok(offer.map(|offer| wire::read(&offer)).transpose()?)
+    }
+
+    fn let_go(&self, id: ChangeId) -> Result<(), LedgerError> {
+        self.db
+            .prepare_cached("delete from held where device = ?1 and number = ?2")?
+            .execute(params![id.device.0 as i64, id.number as i64])?;
+        Ok(())
+    }
+
+    fn refuse_held(&self, offer: &Offer, verdict: &Verdict) -> Result<(), LedgerError> {
+        let id = offer.change.id;
+        self.db
+            .prepare_cached(
+                "insert or replace into refusal (device, number, verdict, digest, refused_at) values (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                id.device.0 as i64,
+                id.number as i64,
+                wire::write(verdict),
+                self.digest(offer),
+                self.now.0
+            ])?;
+        self.let_go(id)
+    }
+
+    /// Judges held work again, until nothing more comes of it. What an officer must decide stays.
+    pub fn judge_held_again(&mut self) -> Result<(), LedgerError> {
+        while std::mem::take(&mut self.stirred.records) | std::mem::take(&mut self.stirred.rights) {
+            let held: Vec<(i64, i64, i64)> = self
+                .db
+                .prepare_cached("select device, number, author from held order by device, number")?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            for (device, number, author) in held {
+                let id = ChangeId { device: DeviceId(device as u64), number: number as u64 };
+                let Some(offer) = self.held_offer(id)? else { continue };
+                let caller = Caller {
+                    device: id.device,
+                    account: RecordId(author),
+                    key: self.keys.verifying_key(),
+                };
+                let unit = self.held_unit(&offer)?;
+                let unit: Vec<&Offer> = unit.iter().collect();
+                let verdicts = self.take_unit(&caller, &unit, Trust::Device)?;
+                for (offer, verdict) in unit.iter().zip(verdicts) {
+                    if matches!(verdict, Verdict::Accepted(_)) {
+                        self.let_go(offer.change.id)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The held change with the held rest of its group.
+    fn held_unit(&self, offer: &Offer) -> Result<Vec<Offer>, LedgerError> {
+        let Some(group) = offer.change.group else { return Ok(vec![offer.clone()]) };
+        let offers: Vec<Vec<u8>> = self
+            .db
+            .prepare_cached("select offer from held where device = ?1 and number between ?2 and ?3 order by number")?
+            .query_map(
+                params![offer.change.id.device.0 as i64, group.first as i64, group.last as i64],
+                |row| row.get(0),
+            )?
+            .collect::<rusqlite::Result<_>>()?;
+        offers.iter().map(|offer| Ok(wire::read(offer)?)).collect()
+    }
+}

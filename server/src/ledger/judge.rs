@@ -1,0 +1,322 @@
+//! Judging: may this change be applied, here and now? By itself, by what it refers to, by its
+//! author's rights at its base. Then applying it: log, merge, record, routes.
+
+use domain::access::Role;
+use domain::answer::{HeldFor, Refusal, Refused};
+use domain::change::{Act, Change, Entry, Fields};
+use domain::check::{check, normalised};
+use domain::envelope::Offer;
+use domain::field::{FieldType, FieldValue};
+use domain::id::{Position, RecordId};
+use domain::kind::{AreaRule, Kind, Mark, kind};
+use domain::merge::merge;
+use domain::value::Value;
+use store::row;
+
+use super::Caller;
+use super::LedgerError;
+use super::commit::{Outcome, Trust, Writer};
+use super::journal::JournalLine;
+use super::log::{Log, NewEntry, person_of};
+use super::organisation::{Organisation, Right};
+use super::route::Areas;
+
+impl Writer<'_> {
+    /// Applies a change, or says why not. The caller's savepoint undoes a group's half.
+    pub fn apply(
+        &mut self,
+        caller: &Caller,
+        offer: &Offer,
+        trust: Trust,
+    ) -> Result<Position, Outcome> {
+        let change = &offer.change;
+        let Some(kind) = kind(&change.kind) else {
+            return Err(Outcome::Hold(HeldFor::KindUnknown));
+        };
+        if trust == Trust::Device {
+            self.judge_device(caller, change)?;
+        }
+        let digest = self.digest(offer);
+        let mut change = change.clone();
+        change.fields = normalised(kind, change.fields);
+        if person_of(&change).is_some_and(|person| self.organisation.erased.contains(&person)) {
+            store::strip(kind, &mut change.fields);
+        }
+        let lost = self.may_have_been_lost(offer);
+        let mut history = self.log().history(self.id, change.record)?;
+        let before = merge(&history, self.lineage);
+        if before.is_none() && self.kind_of(change.record)?.is_some_and(|other| other != kind.key) {
+            return Err(Outcome::Refuse(Refused::because(Refusal::IdTaken)));
+        }
+        let present = before.as_ref().map(|before| &before.state.fields);
+        self.judge_by_itself(&change, kind, present, lost, trust)?;
+        if change.act == Act::Set {
+            self.judge_references(&change, kind, lost)?;
+        }
+        if trust == Trust::Device {
+            self.judge_rights(&change, kind, present, lost)?;
+        }
+
+        let position = self.head.next();
+        let entry = Entry { position, received: self.now, change, earlier: offer.earlier.clone() };
+        self.head = position;
+        let expected = Position(position.0 - 1);
+        let new = NewEntry { entry, digest };
+        self.log().append(self.id, expected, std::slice::from_ref(&new))?;
+        let entry = new.entry;
+        if kind.journalled {
+            let answered = self.answered(position);
+            self.notes.push(JournalLine::Change { change: entry.change.clone(), answered });
+        }
+        history.push(entry);
+        let before = before.filter(|before| before.present).map(|before| before.state.fields);
+        self.merge_in(kind, &history, before.as_ref())?;
+        Ok(position)
+    }
+
+    /// Folds the record anew, writes it, and routes it.
+    fn merge_in(
+        &mut self,
+        kind: &'static Kind,
+        history: &[Entry],
+        before: Option<&Fields>,
+    ) -> Result<(), LedgerError> {
+        let Some(merged) = merge(history, self.lineage) else { return Ok(()) };
+        let (record, position) = (merged.state.id, merged.state.last);
+        if merged.present {
+            row::write(self.db, &merged.state)?;
+        } else {
+            row::delete(self.db, kind.key, record)?;
+        }
+        if history.len() > 1 {
+            row::write_disputed(self.db, kind.key, record, &merged.disputed)?;
+        }
+        let after = merged.present.then_some(&merged.state.fields);
+        self.route(kind, record, before, after, position)?;
+        self.stirred.records |= before.is_none();
+        if domain::access::is_organisation(kind.key) {
+            self.stirred.rights = true;
+            *self.organisation = Organisation::load(self.db, self.lineage)?;
+        }
+        if kind.key == "erasure"
+            && let Some(person) =
+                after.and_then(|fields| fields.get("person")).and_then(Value::as_int)
+        {
+            self.erase(RecordId(person), position)?;
+        }
+        Ok(())
+    }
+
+    fn judge_device(&self, caller: &Caller, change: &Change) -> Result<(), Outcome> {
+        if change.id.device != caller.device || change.author != caller.account {
+            return Err(Outcome::Refuse(Refused::because(Refusal::NoRight)));
+        }
+        match self.organisation.knows_device(caller.device) {
+            None => return Err(Outcome::Hold(HeldFor::DeviceUnknown)),
+            Some(device) if device.revoked => return Err(Outcome::Hold(HeldFor::DeviceRevoked)),
+            Some(device) if device.account != caller.account => {
+                return Err(Outcome::Refuse(Refused::because(Refusal::NoRight)));
+            }
+            Some(_) => {}
+        }
+        if self.held_before(change)? {
+            return Err(Outcome::Hold(HeldFor::Behind));
+        }
+        Ok(())
+    }
+
+    fn judge_by_itself(
+        &self,
+        change: &Change,
+        kind: &'static Kind,
+        present: Option<&Fields>,
+        lost: bool,
+        trust: Trust,
+    ) -> Result<(), Outcome> {
+        match check(change, kind, present) {
+            Ok(()) => Ok(()),
+            // An erased person is made again without what must not be known of him.
+            Err(Refused { code: Refusal::Missing, .. })
+                if self.organisation.erased.contains(&change.record) || trust == Trust::Server =>
+            {
+                Ok(())
+            }
+            Err(Refused { code: Refusal::NoSuchRecord, .. }) if lost => {
+                Err(Outcome::Hold(HeldFor::RecordMissing))
+            }
+            Err(refused) => Err(Outcome::Refuse(refused)),
+        }
+    }
+
+    /// Whether the change was made in a former life of the ledger: what it leans on may have been
+    /// lost in a restore, and may come again.
+    fn may_have_been_lost(&self, offer: &Offer) -> bool {
+        let epoch = offer.change.base.epoch;
+        !offer.earlier.is_empty() || (epoch != self.lineage.present() && epoch.0 != 0)
+    }
+
+    fn judge_references(
+        &self,
+        change: &Change,
+        kind: &'static Kind,
+        lost: bool,
+    ) -> Result<(), Outcome> {
+        for field in kind.fields {
+            let FieldType::Ref(kinds) = field.ty else { continue };
+            let Some(to) = change.fields.get(field.key).and_then(Value::as_int).map(RecordId)
+            else {
+                continue;
+            };
+            if to == change.record {
+                continue;
+            }
+            match self.kind_of(to)? {
+                Some(found) if kinds.is_empty() || kinds.contains(&found.as_str()) => {}
+                Some(_) => return Err(refuse(Refusal::WrongReference, field.key)),
+                None if self.is_held(to)? => return Err(Outcome::Hold(HeldFor::Behind)),
+                None if lost => return Err(Outcome::Hold(HeldFor::RecordMissing)),
+                None => return Err(refuse(Refusal::WrongReference, field.key)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Accepted if the author has the right now, or had it at the base and still holds it
+    /// somewhere (a record that has moved away since is not a right taken); held if it was taken
+    /// from him since; else refused.
+    fn judge_rights(
+        &self,
+        change: &Change,
+        kind: &'static Kind,
+        present: Option<&Fields>,
+        lost: bool,
+    ) -> Result<(), Outcome> {
+        let grants = self.granted_role(change, kind, present);
+        let allowed = |role: Role| {
+            role.may_write(kind.key)
+                && (change.settles.is_empty() || role.may_settle())
+                && grants.is_none_or(|granted| role.may_grant(granted))
+        };
+        let holds = |rights: &[Right], areas: &Areas| match areas {
+            Areas::AnyOfTheAuthors => rights.iter().any(|(role, _)| allowed(*role)),
+            Areas::These(areas) => {
+                let areas: Vec<RecordId> = areas.iter().copied().collect();
+                self.organisation
+                    .open(rights)
+                    .roles_over(&areas, self.organisation.root())
+                    .any(allowed)
+            }
+        };
+        let now = self.organisation.rights_now(change.author, self.now);
+        let areas_now = self.areas_to_write(change, kind, present)?;
+        if holds(&now, &areas_now) {
+            return Ok(());
+        }
+        let made = change.made.min(self.now);
+        let then = self.organisation.rights_at(change.author, &change.base, made, self.lineage);
+        let seen = self.lineage.seen_up_to(&change.base);
+        let areas_then = areas_now.and(self.areas_left_since(change.record, seen)?);
+        if holds(&then, &areas_then) {
+            let kept: Vec<Right> =
+                then.iter().filter(|right| now.contains(right)).copied().collect();
+            return if holds(&kept, &areas_then) {
+                Ok(())
+            } else {
+                Err(Outcome::Hold(HeldFor::RightTaken))
+            };
+        }
+        if lost {
+            return Err(Outcome::Hold(HeldFor::RightTaken));
+        }
+        Err(Outcome::Refuse(Refused::because(Refusal::NoRight)))
+    }
+
+    /// The role that a change to a grant gives or takes.
+    fn granted_role(
+        &self,
+        change: &Change,
+        kind: &'static Kind,
+        present: Option<&Fields>,
+    ) -> Option<Role> {
+        if kind.key != "grant" {
+            return None;
+        }
+        let role = present
+            .and_then(|present| present.get("role"))
+            .or_else(|| change.fields.get("role"))?;
+        Role::from_value(role)
+    }
+
+    /// The areas in one of which the author needs a right.
+    fn areas_to_write(
+        &self,
+        change: &Change,
+        kind: &'static Kind,
+        present: Option<&Fields>,
+    ) -> Result<Areas, LedgerError> {
+        let value = |field: &str| {
+            present
+                .and_then(|present| present.get(field))
+                .or_else(|| change.fields.get(field))
+                .and_then(Value::as_int)
+                .map(RecordId)
+        };
+        let rule = kind.written_in.unwrap_or(kind.area);
+        let mut areas = match rule {
+            AreaRule::Everywhere => Areas::These([self.organisation.root()].into()),
+            _ if present.is_some() && kind.written_in.is_none() => {
+                Areas::These(self.areas_in(change.record)?)
+            }
+            AreaRule::Field(field) => {
+                Areas::These(value(field).or(Some(self.organisation.root())).into_iter().collect())
+            }
+            AreaRule::Through(fields) => {
+                let mut areas = std::collections::BTreeSet::new();
+                for target in fields.iter().filter_map(|field| value(field)) {
+                    areas.extend(self.areas_in(target)?);
+                }
+                Areas::These(areas)
+            }
+            AreaRule::Carried(_) => Areas::AnyOfTheAuthors,
+        };
+        if let (Some(who), Areas::These(areas)) = (kind.moves.and_then(value), &mut areas) {
+            areas.extend(self.areas_in(who)?);
+        }
+        Ok(areas)
+    }
+
+    /// The first record of the unit that nothing places anywhere: it would vanish from its maker.
+    pub fn first_without_area(
+        &self,
+        unit: &[&Offer],
+    ) -> Result<Option<(usize, Outcome)>, LedgerError> {
+        for (at, offer) in unit.iter().enumerate() {
+            let change = &offer.change;
+            let Some(Kind { area: AreaRule::Carried(carriers), .. }) = kind(&change.kind) else {
+                continue;
+            };
+            let made_here = change.act == Act::Set && offer.earlier.is_empty();
+            if made_here && self.carried_areas(carriers, change.record)?.is_empty() {
+                let carrier = carriers.first().map_or("area", |(kind, _)| kind);
+                return Ok(Some((at, refuse(Refusal::Missing, carrier))));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn refuse(code: Refusal, field: &str) -> Outcome {
+    Outcome::Refuse(Refused::field(code, field))
+}
+
+/// Whether a field brings a card of what it refers to.
+pub fn brings_card(kind: &Kind, field: &domain::kind::Field) -> bool {
+    let FieldType::Ref(kinds) = field.ty else { return false };
+    let shared = |key: &&str| {
+        matches!(domain::kind::kind(key).map(|kind| kind.area), Some(AreaRule::Everywhere))
+    };
+    kind.area != AreaRule::Everywhere
+        && !kinds.is_empty()
+        && !kinds.iter().all(|key| shared(key))
+        && !field.has(Mark::Personal)
+}

@@ -1,0 +1,215 @@
+//! Opening the ledger: a new one, the one that was there, or one restored from a backup.
+
+use domain::change::Answered;
+use domain::envelope::Offer;
+use domain::id::{DeviceId, Epoch, Position};
+use domain::lineage::{Life, Lineage};
+use domain::time::Moment;
+use rusqlite::{Connection, params};
+use store::schema;
+
+use super::image::ImageShelf;
+use super::journal::{Journal, JournalLine};
+use super::log::{Log, OrganisationId, SqliteLog};
+use super::organisation::Organisation;
+use super::{LedgerError, log};
+use crate::keys::OrganisationKey;
+
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_ledger.sql")];
+
+/// The one writer of an organisation's log and records.
+pub struct Ledger {
+    pub(super) db: Connection,
+    pub(super) keys: OrganisationKey,
+    pub(super) journal: Box<dyn Journal>,
+    pub(super) lineage: Lineage,
+    pub(super) organisation: Organisation,
+    pub(super) id: OrganisationId,
+    pub(super) images: ImageShelf,
+}
+
+/// How the database comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// As it was left, or empty.
+    AsLeft,
+    /// From a backup: a new life begins, of this random epoch.
+    Restored(Epoch),
+}
+
+impl Ledger {
+    /// Opens a database. `fresh` is the random epoch that an empty one begins with.
+    pub fn open(
+        db: Connection,
+        keys: OrganisationKey,
+        journal: Box<dyn Journal>,
+        start: Start,
+        fresh: Epoch,
+        now: Moment,
+    ) -> Result<Self, LedgerError> {
+        db.set_prepared_statement_cache_capacity(256);
+        db.pragma_update(None, "journal_mode", "wal")?;
+        db.pragma_update(None, "synchronous", "full")?;
+        db.pragma_update(None, "cache_size", -65_536)?;
+        migrate(&db)?;
+        let id = OrganisationId(1);
+        let mut journal = journal;
+        let lines = journal.lines()?;
+        let head = SqliteLog { db: &db }.head(id)?;
+        let begun = begin_life(&db, start, fresh, head, &lines)?;
+        journal.note(&begun.into_iter().map(JournalLine::life).collect::<Vec<_>>())?;
+        let lineage = read_lineage(&db)?;
+        let organisation = Organisation::load(&db, &lineage)?;
+        let images = ImageShelf::default();
+        let mut ledger = Self { db, keys, journal, lineage, organisation, id, images };
+        if matches!(start, Start::Restored(_)) {
+            ledger.take_from_journal(lines, now)?;
+        }
+        ledger.complete_journal()?;
+        Ok(ledger)
+    }
+
+    pub fn lineage(&self) -> &Lineage {
+        &self.lineage
+    }
+
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+
+    pub fn keys(&self) -> &OrganisationKey {
+        &self.keys
+    }
+
+    /// The database itself, for queries and backups.
+    pub fn db(&self) -> &Connection {
+        &self.db
+    }
+
+    pub fn head(&self) -> Result<Position, LedgerError> {
+        SqliteLog { db: &self.db }.head(self.id)
+    }
+
+    /// Rights, devices and erasures that are younger than the backup come back from the journal.
+    fn take_from_journal(
+        &mut self,
+        lines: Vec<JournalLine>,
+        now: Moment,
+    ) -> Result<(), LedgerError> {
+        for line in lines {
+            if let JournalLine::Change { change, answered } = line {
+                self.take_back(Offer { change, after: 0, earlier: vec![answered] }, now)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what a crash between the database and the journal left out.
+    fn complete_journal(&mut self) -> Result<(), LedgerError> {
+        let epoch = self.lineage.present();
+        let noted = self
+            .journal
+            .lines()?
+            .iter()
+            .filter_map(|line| match line {
+                JournalLine::Change { answered, .. } if answered.epoch == epoch => {
+                    Some(answered.position)
+                }
+                _ => None,
+            })
+            .max()
+            .unwrap_or_default();
+        let kinds: Vec<&str> = domain::record::KINDS
+            .iter()
+            .filter(|kind| kind.journalled)
+            .map(|kind| kind.key)
+            .collect();
+        let lines: Vec<JournalLine> = log::entries_of_kinds(&self.db, &kinds, noted)?
+            .into_iter()
+            .map(|entry| JournalLine::Change {
+                answered: Answered { epoch, position: entry.position },
+                change: entry.change,
+            })
+            .collect();
+        Ok(self.journal.note(&lines)?)
+    }
+
+    /// The device under which the server records what it does itself.
+    pub fn server_device(&self) -> DeviceId {
+        DeviceId::of_key(self.keys.server_key().verifying_key().as_bytes())
+    }
+}
+
+fn migrate(db: &Connection) -> Result<(), LedgerError> {
+    let from: usize =
+        db.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? as usize;
+    let pending = MIGRATIONS.get(from..).ok_or(store::OpenError::FromNewerApp(from))?;
+    let transaction = db.unchecked_transaction()?;
+    for sql in pending {
+        db.execute_batch(sql)?;
+    }
+    db.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+    schema::expand(db)?;
+    schema::index(db)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Writes the lives that the journal knows and this database does not, and the one that begins now.
+fn begin_life(
+    db: &Connection,
+    start: Start,
+    fresh: Epoch,
+    head: Position,
+    lines: &[JournalLine],
+) -> Result<Option<Life>, LedgerError> {
+    let known: i64 = db.query_row("select count(*) from life", [], |row| row.get(0))?;
+    let life = match (known, start) {
+        (0, _) => Life { epoch: fresh, parent: None, forked_at: Position(0) },
+        (_, Start::AsLeft) => return Ok(None),
+        (_, Start::Restored(epoch)) => {
+            let parent = read_lineage(db)?.present();
+            for line in lines {
+                if let JournalLine::Life { epoch, parent, forked_at } = line {
+                    write_life(
+                        db,
+                        &Life {
+                            epoch: Epoch(*epoch),
+                            parent: parent.map(Epoch),
+                            forked_at: Position(*forked_at),
+                        },
+                    )?;
+                }
+            }
+            Life { epoch, parent: Some(parent), forked_at: head }
+        }
+    };
+    write_life(db, &life)?;
+    Ok(Some(life))
+}
+
+fn write_life(db: &Connection, life: &Life) -> rusqlite::Result<()> {
+    db.execute(
+        "insert or ignore into life (epoch, parent, forked_at) values (?1, ?2, ?3)",
+        params![
+            life.epoch.0 as i64,
+            life.parent.map(|parent| parent.0 as i64),
+            life.forked_at.0 as i64
+        ],
+    )?;
+    Ok(())
+}
+
+fn read_lineage(db: &Connection) -> rusqlite::Result<Lineage> {
+    let lives = db
+        .prepare("select epoch, parent, forked_at from life order by ordinal")?
+        .query_map([], |row| {
+            Ok(Life {
+                epoch: Epoch(row.get::<_, i64>(0)? as u64),
+                parent: row.get::<_, Option<i64>>(1)?.map(|parent| Epoch(parent as u64)),
+                forked_at: Position(row.get::<_, i64>(2)? as u64),
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Lineage::new(lives))
+}

@@ -1,0 +1,183 @@
+//! The organisation as rights are judged by: its areas, who was granted what and when, and which
+//! devices sign for whom. Read from the records; read anew when one of them changes.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::access::{Rights, Role, Scope};
+use domain::area::AreaTree;
+use domain::change::{Base, Entry};
+use domain::id::{DeviceId, Position, RecordId};
+use domain::kind::Record;
+use domain::lineage::Lineage;
+use domain::merge::merge;
+use domain::record::{Account, Area, DeviceRecord, Erasure, Grant, Succession};
+use domain::time::{Day, Moment};
+use domain::value::Value;
+use rusqlite::Connection;
+use store::row;
+
+use super::LedgerError;
+use super::log::entries_of_kinds;
+
+/// What the ledger knows of who may do what.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    pub tree: AreaTree,
+    /// The place at which each area was made, for the scope's name.
+    pub area_made: HashMap<RecordId, Position>,
+    pub devices: HashMap<DeviceId, DeviceInfo>,
+    pub erased: std::collections::BTreeSet<RecordId>,
+    grants: HashMap<RecordId, Vec<GrantHistory>>,
+    closed: HashMap<RecordId, Day>,
+}
+
+#[derive(Clone, Debug)]
+pub struct DeviceInfo {
+    pub account: RecordId,
+    pub revoked: bool,
+}
+
+/// A grant after each of its changes.
+#[derive(Clone, Debug)]
+struct GrantHistory {
+    role: Role,
+    area: RecordId,
+    states: Vec<(Entry, Option<Span>)>,
+}
+
+/// The days from and to which a grant holds.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    since: Option<Day>,
+    until: Option<Day>,
+}
+
+impl Span {
+    fn holds_on(self, day: Day) -> bool {
+        self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// A right: a role in an area.
+pub type Right = (Role, RecordId);
+
+impl Organisation {
+    pub fn load(db: &Connection, lineage: &Lineage) -> Result<Self, LedgerError> {
+        let areas = row::read_all(db, Area::KIND, "1", &[])?;
+        let successions = row::read_all(db, Succession::KIND, "1", &[])?;
+        let tree = AreaTree::new(
+            areas.iter().map(|area| (area.id, &area.fields)),
+            successions.iter().map(|succession| &succession.fields),
+        );
+        let area_made = areas.iter().map(|area| (area.id, area.first)).collect();
+        let mut devices = HashMap::new();
+        for state in row::read_all(db, DeviceRecord::KIND, "1", &[])? {
+            let record = DeviceRecord::from_fields(&state.fields);
+            let key: Option<[u8; 32]> =
+                record.key.and_then(|key| hex::decode(key.0).ok()?.try_into().ok());
+            if let (Some(key), Some(account)) = (key, record.account) {
+                let info = DeviceInfo { account: account.0, revoked: record.revoked_at.is_some() };
+                devices.insert(DeviceId::of_key(&key), info);
+            }
+        }
+        let erased = row::read_all(db, Erasure::KIND, "1", &[])?
+            .iter()
+            .filter_map(|state| state.fields.get("person").and_then(Value::as_int).map(RecordId))
+            .collect();
+        let closed = row::read_all(db, Account::KIND, "closed_on is not null", &[])?
+            .iter()
+            .filter_map(|state| Some((state.id, Account::from_fields(&state.fields).closed_on?)))
+            .collect();
+        Ok(Self { tree, area_made, devices, erased, grants: grants(db, lineage)?, closed })
+    }
+
+    /// The organisation's own area, where what has no other place is kept.
+    pub fn root(&self) -> RecordId {
+        self.tree.roots().next().map_or(RecordId::EVERYWHERE, |root| root.id)
+    }
+
+    /// The rights that an account holds now.
+    pub fn rights_now(&self, account: RecordId, now: Moment) -> Vec<Right> {
+        if self.closed.get(&account).is_some_and(|closed| *closed <= now.day()) {
+            return vec![];
+        }
+        self.held(account, |grant| grant.states.last(), now)
+    }
+
+    /// The rights that an account held when it stood at `base`, in a change made then.
+    pub fn rights_at(
+        &self,
+        account: RecordId,
+        base: &Base,
+        made: Moment,
+        lineage: &Lineage,
+    ) -> Vec<Right> {
+        let seen = |grant: &GrantHistory| {
+            grant.states.iter().rposition(|(entry, _)| lineage.had_seen(base, entry))
+        };
+        self.held(account, |grant| seen(grant).map(|at| &grant.states[at]), made)
+    }
+
+    fn held<'a>(
+        &'a self,
+        account: RecordId,
+        state: impl Fn(&'a GrantHistory) -> Option<&'a (Entry, Option<Span>)>,
+        when: Moment,
+    ) -> Vec<Right> {
+        self.grants
+            .get(&account)
+            .into_iter()
+            .flatten()
+            .filter(|grant| {
+                state(grant)
+                    .and_then(|(_, span)| *span)
+                    .is_some_and(|span| span.holds_on(when.day()))
+            })
+            .map(|grant| (grant.role, grant.area))
+            .collect()
+    }
+
+    /// What an account may read now.
+    pub fn scope(&self, account: RecordId, now: Moment) -> Scope {
+        Scope::of(self.rights_now(account, now), &self.tree)
+    }
+
+    /// The rights, opened through the tree.
+    pub fn open(&self, rights: &[Right]) -> Rights {
+        Rights::of(rights.iter().copied(), &self.tree)
+    }
+
+    /// Whether the account is known at all.
+    pub fn knows_device(&self, device: DeviceId) -> Option<&DeviceInfo> {
+        self.devices.get(&device)
+    }
+}
+
+fn grants(
+    db: &Connection,
+    lineage: &Lineage,
+) -> Result<HashMap<RecordId, Vec<GrantHistory>>, LedgerError> {
+    let mut histories: BTreeMap<RecordId, Vec<Entry>> = BTreeMap::new();
+    for entry in entries_of_kinds(db, &[Grant::KIND.key], Position(0))? {
+        histories.entry(entry.change.record).or_default().push(entry);
+    }
+    let mut grants: HashMap<RecordId, Vec<GrantHistory>> = HashMap::new();
+    for history in histories.values() {
+        let mut states = Vec::with_capacity(history.len());
+        let mut key_facts = None;
+        for upto in 1..=history.len() {
+            let Some(merged) = merge(&history[..upto], lineage) else { continue };
+            let grant = Grant::from_fields(&merged.state.fields);
+            let span = merged.present.then_some(Span { since: grant.since, until: grant.until });
+            states.push((history[upto - 1].clone(), span));
+            if let (Some(account), Some(role), Some(area)) = (grant.account, grant.role, grant.area)
+            {
+                key_facts = Some((account.0, role, area.0));
+            }
+        }
+        if let Some((account, role, area)) = key_facts {
+            grants.entry(account).or_default().push(GrantHistory { role, area, states });
+        }
+    }
+    Ok(grants)
+}

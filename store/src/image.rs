@@ -1,0 +1,308 @@
+//! Images: a whole replica, built by the server as bare tables, packed, fetched in pieces.
+//!
+//! A fresh device, another scope, a new life of the server and a damaged file are one case: the
+//! image is built into a new file, the unanswered changes are laid on, and the files are swapped.
+
+use std::io::{Cursor as Bytes, Read};
+
+use domain::change::Fields;
+use domain::field::FieldType;
+use domain::kind::{Field, Kind, Mark};
+use domain::lineage::Lineage;
+use domain::record::KINDS;
+use domain::wire::{self, Cursor, Piece};
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Connection, params};
+use sha2::{Digest, Sha256};
+
+use crate::error::{StoreError, SyncError};
+use crate::replica::{Replica, configure};
+use crate::{lay_on, meta, outbox, rescue, schema, take};
+
+/// The tables of an image beside those of the records.
+const IMAGE_TABLES: &[&str] = &["unknown_record", "conflict", "card"];
+
+/// The device's own tables: they outlive every image.
+const OWN_TABLES: &[&str] = &["meta", "outbox", "refused", "authored", "rescued", "draft"];
+
+/// What stands in an image beside the tables.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ImageContents {
+    pub cursor: Cursor,
+    pub lineage: Lineage,
+}
+
+/// How a record is read in an image; the number that stands in the list of what is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    Card = 0,
+    Figures = 1,
+    Full = 2,
+}
+
+/// Builds an image of this database as bytes: bare tables, no index.
+///
+/// `want` fills the temporary table `wanted (record integer primary key, kind text, depth integer)`.
+pub fn build<E: From<rusqlite::Error>>(
+    db: &mut Connection,
+    contents: &ImageContents,
+    want: impl FnOnce(&Connection) -> Result<(), E>,
+) -> Result<Vec<u8>, E> {
+    db.execute_batch(
+        "attach ':memory:' as image;
+         create temp table wanted (record integer primary key, kind text not null, depth integer not null);",
+    )?;
+    let built = want(db).and_then(|()| Ok(fill(db, contents)?));
+    db.execute_batch("drop table temp.wanted; detach image")?;
+    built
+}
+
+fn fill(db: &mut Connection, contents: &ImageContents) -> rusqlite::Result<Vec<u8>> {
+    db.execute_batch(
+        "create table image.unknown_record (id integer primary key, kind text not null, first integer, last integer, fields blob not null);
+         create table image.conflict (record integer not null, field text not null, device integer not null, number integer not null,
+           kind text not null, author integer not null, made integer not null, position integer not null, shown integer not null, value,
+           primary key (record, field, device, number)) without rowid;
+         create table image.card (id integer primary key, kind text not null);
+         create table image.contents (body blob not null);",
+    )?;
+    for kind in KINDS {
+        db.execute_batch(&schema::create_table(kind).replacen(
+            "create table ",
+            "create table image.",
+            1,
+        ))?;
+        for depth in [Depth::Card, Depth::Figures, Depth::Full] {
+            let columns = columns_at(kind, depth);
+            db.execute(
+                &format!(
+                    "insert into image.\"{0}\" select {columns} from temp.wanted join main.\"{0}\" r on r.id = record
+                     where wanted.kind = '{0}' and depth = ?1",
+                    kind.key
+                ),
+                [depth as i64],
+            )?;
+        }
+    }
+    db.execute_batch(
+        "insert into image.unknown_record select r.* from temp.wanted join main.unknown_record r on r.id = record where depth = 2;
+         insert into image.conflict select c.* from temp.wanted join main.conflict c using (record) where depth = 2;
+         insert into image.card select record, kind from temp.wanted where depth = 0;",
+    )?;
+    db.execute("insert into image.contents (body) values (?1)", [wire::write(contents)])?;
+    Ok(db.serialize("image")?.to_vec())
+}
+
+/// The columns of a kind's table as they are read at a depth.
+fn columns_at(kind: &Kind, depth: Depth) -> String {
+    let mut columns = String::from("r.id, r.first, r.last, ");
+    columns.push_str(if depth == Depth::Full { "r.extra" } else { "null" });
+    for field in kind.fields {
+        columns.push_str(", ");
+        columns.push_str(&match reading(field, depth) {
+            Reading::Whole => format!("r.\"{}\"", field.key),
+            Reading::Reduced if field.ty == FieldType::Birth => {
+                format!("r.\"{}\" / 10000 * 10000", field.key)
+            }
+            Reading::Reduced | Reading::Nothing => "null".to_owned(),
+        });
+    }
+    columns
+}
+
+enum Reading {
+    Whole,
+    Reduced,
+    Nothing,
+}
+
+/// What of a field is read at a depth: on a card what is marked for it, in figures all that is not
+/// personal besides. A name is read whole on a card, and left out of figures' other fields.
+fn reading(field: &Field, depth: Depth) -> Reading {
+    let (card, personal) = (field.has(Mark::Card), field.has(Mark::Personal));
+    match depth {
+        Depth::Full => Reading::Whole,
+        Depth::Card if !card => Reading::Nothing,
+        Depth::Figures if personal && !card => Reading::Nothing,
+        _ if card && field.ty == FieldType::Birth => Reading::Reduced,
+        _ => Reading::Whole,
+    }
+}
+
+/// A record's fields as they are read at a depth.
+pub fn read_at(kind: Option<&Kind>, fields: &Fields, depth: Depth) -> Fields {
+    if depth == Depth::Full {
+        return fields.clone();
+    }
+    let Some(kind) = kind else { return Fields::new() };
+    let read = fields.iter().filter_map(|(name, value)| {
+        let field = kind.field(name)?;
+        match reading(field, depth) {
+            Reading::Whole => Some((name.clone(), value.clone())),
+            Reading::Reduced => Some((name.clone(), field.ty.erased(value))),
+            Reading::Nothing => None,
+        }
+    });
+    read.collect()
+}
+
+/// A packed image as bytes again.
+pub fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut decoder = ruzstd::decoding::StreamingDecoder::new(packed).ok()?;
+    let mut bytes = Vec::with_capacity(packed.len() * 4);
+    decoder.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// The name of a packed image: its SHA-256 in hex.
+pub fn name(packed: &[u8]) -> String {
+    hex::encode(Sha256::digest(packed))
+}
+
+/// Keeps a piece as it comes. Pieces of another image than the one begun are thrown away.
+pub fn keep_piece(db: &Connection, piece: &Piece) -> Result<(), StoreError> {
+    db.execute("delete from piece where image != ?1", [&piece.image])?;
+    db.execute(
+        "insert or replace into piece (image, piece, pieces, bytes) values (?1, ?2, ?3, ?4)",
+        params![piece.image, piece.piece, piece.pieces, piece.bytes],
+    )?;
+    Ok(())
+}
+
+/// How far the image that is being fetched has come: its name, the next piece, of how many.
+pub fn progress(db: &Connection) -> rusqlite::Result<Option<(String, u32, u32)>> {
+    let mut statement =
+        db.prepare_cached("select image, count(*), max(pieces) from piece group by image")?;
+    let mut rows = statement.query([])?;
+    match rows.next()? {
+        Some(row) => Ok(Some((row.get(0)?, row.get(1)?, row.get(2)?))),
+        None => Ok(None),
+    }
+}
+
+impl Replica {
+    /// Builds the fetched image into a new file, lays the unanswered changes on, and swaps.
+    pub(crate) fn build_image(&mut self) -> Result<(), SyncError> {
+        let packed = self.fetched()?;
+        // Whatever comes of it, these pieces are used up: a bad image is fetched anew.
+        let bytes = match packed {
+            Some(packed) => unpack(&packed),
+            None => None,
+        };
+        let Some(bytes) = bytes else {
+            self.db.execute("delete from piece", [])?;
+            return Err(SyncError::BadImage);
+        };
+        let mut fresh = self.place.fresh()?;
+        configure(&fresh)?;
+        self.fill_from(&mut fresh, bytes)?;
+        drop(fresh);
+        // From here the present file is the new one, or, after a cut, still the former.
+        let former = std::mem::replace(&mut self.db, Connection::open_in_memory()?);
+        drop(former);
+        self.place.adopt()?;
+        self.db = self.place.open()?;
+        configure(&self.db)?;
+        Ok(())
+    }
+
+    /// The packed image, if all pieces are there and have the hash that names them.
+    fn fetched(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some((image, _, _)) = progress(&self.db)? else { return Ok(None) };
+        let pieces: Vec<Vec<u8>> = self
+            .db
+            .prepare("select bytes from piece where image = ?1 order by piece")?
+            .query_map([&image], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let packed = pieces.concat();
+        Ok((name(&packed) == image).then_some(packed))
+    }
+
+    fn fill_from(&self, fresh: &mut Connection, image: Vec<u8>) -> Result<(), SyncError> {
+        fresh.execute_batch("attach ':memory:' as image")?;
+        let length = image.len();
+        fresh
+            .deserialize_read_exact("image", Bytes::new(image), length, false)
+            .map_err(|_| SyncError::BadImage)?;
+        let contents: Vec<u8> = fresh
+            .query_row("select body from image.contents", [], |row| row.get(0))
+            .map_err(|_| SyncError::BadImage)?;
+        let contents: ImageContents = wire::read(&contents).map_err(|_| SyncError::BadImage)?;
+        let new_life = contents.cursor.epoch != self.cursor()?.epoch;
+
+        schema::migrate_bare(fresh).map_err(|_| SyncError::BadImage)?;
+        let transaction = fresh.unchecked_transaction()?;
+        for table in KINDS.iter().map(|kind| kind.key).chain(IMAGE_TABLES.iter().copied()) {
+            copy_table(fresh, "image", table)?;
+        }
+        schema::index(fresh)?;
+        self.bring_along(fresh)?;
+        if new_life && self.cursor()?.epoch.0 != 0 {
+            rescue::put_aside(&self.db, &contents.lineage)?;
+            self.bring_table(fresh, "rescued")?;
+            outbox::offer_again(fresh, &contents.lineage)?;
+        }
+        meta::set_cursor(fresh, contents.cursor)?;
+        meta::set(fresh, "image_wanted", 0)?;
+        meta::set(fresh, "lineage", wire::write(&contents.lineage))?;
+        lay_all_on(fresh)?;
+        outbox::settle(fresh, contents.cursor.epoch, contents.cursor.position)?;
+        rescue::compare_all(fresh)?;
+        take::forget_erased(fresh)?;
+        transaction.commit()?;
+        fresh.execute_batch("detach image")?;
+        Ok(())
+    }
+
+    /// The outbox and all that is the device's own go into the new file.
+    fn bring_along(&self, fresh: &Connection) -> Result<(), StoreError> {
+        OWN_TABLES.iter().try_for_each(|table| self.bring_table(fresh, table))
+    }
+
+    fn bring_table(&self, fresh: &Connection, table: &str) -> Result<(), StoreError> {
+        let mut read = self.db.prepare(&format!("select * from {table}"))?;
+        let columns = read.column_count();
+        let holes = vec!["?"; columns].join(", ");
+        let mut write =
+            fresh.prepare(&format!("insert or replace into {table} values ({holes})"))?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                write
+                    .raw_bind_parameter(column + 1, ToSqlOutput::Borrowed(row.get_ref(column)?))?;
+            }
+            write.raw_execute()?;
+        }
+        Ok(())
+    }
+}
+
+/// The columns that both know: an image may come from an older or a newer server.
+fn copy_table(db: &Connection, from: &str, table: &str) -> rusqlite::Result<()> {
+    let columns: Vec<String> = db
+        .prepare("select quote(one.name) from pragma_table_info(?1, ?2) one join pragma_table_info(?1, 'main') using (name)")?
+        .query_map([table, from], |row| row.get::<_, String>(0))?
+        .map(|name| name.map(|name| name.replace('\'', "\"")))
+        .collect::<rusqlite::Result<_>>()?;
+    if columns.is_empty() {
+        return Ok(());
+    }
+    let columns = columns.join(", ");
+    db.execute_batch(&format!(
+        "insert into main.\"{table}\" ({columns}) select {columns} from {from}.\"{table}\""
+    ))
+}
+
+/// Lays every unanswered change on a freshly built file.
+fn lay_all_on(db: &Connection) -> Result<(), StoreError> {
+    db.execute("delete from confirmed", [])?;
+    let records: Vec<(String, i64)> = db
+        .prepare("select distinct kind, record from outbox")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (kind, record) in records {
+        lay_on::keep_confirmed(db, &kind, domain::id::RecordId(record))?;
+        lay_on::relay(db, &kind, domain::id::RecordId(record))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! The replica: one `SQLite` file of the records that its user may see.
+//!
+//! The way of a change: [`Replica::save`] lays it on and keeps it in the outbox;
+//! [`Replica::next_request`] sends it up; [`Replica::receive`] takes the server's answer and brings
+//! the server's records under what is still unanswered. [`query`] reads both as one.
+//!
+//! Never here: the network, a clock, text for people.
+
+mod error;
+pub mod image;
+mod lay_on;
+mod meta;
+pub mod outbox;
+mod place;
+pub mod query;
+mod replica;
+pub mod rescue;
+pub mod row;
+mod save;
+pub mod schema;
+mod sync;
+mod take;
+
+pub use error::{OpenError, SaveError, StoreError, SyncError};
+pub use image::ImageContents;
+pub use meta::Identity;
+pub use outbox::{OutboxState, Refusal, Unsent};
+pub use place::{InFile, InMemory, Place};
+pub use replica::Replica;
+pub use rescue::Rescued;
+pub use save::{Draft, Saved};
+pub use sync::Next;
+pub use take::strip;

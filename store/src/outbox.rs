@@ -1,0 +1,308 @@
+//! The outbox: what the server does not have yet, and what became of what it has.
+
+use domain::answer::{Answer, HeldFor, Refused, Verdict};
+use domain::change::{Answered, Change};
+use domain::envelope::Offer;
+use domain::id::{ChangeId, Epoch, Position, RecordId};
+use domain::time::Moment;
+use domain::wire;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::StoreError;
+use crate::{lay_on, meta};
+
+/// For how long copies of answered changes are kept, in case the server has to be restored.
+const KEPT_DAYS: i64 = 90;
+
+/// How a change in the outbox stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutboxState {
+    Waiting,
+    /// In the log, but the record has not come down yet.
+    Accepted,
+    /// Safe on the server, to be decided there.
+    Held,
+}
+
+const WAITING: i64 = 0;
+const ACCEPTED: i64 = 1;
+const HELD: i64 = 2;
+
+/// What is unsent: how much, and since when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unsent {
+    pub changes: u64,
+    pub oldest: Option<Moment>,
+    pub held: u64,
+    pub refused: u64,
+}
+
+/// A change that the server did not take, as it stands under "Cần xử lý".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub change: Change,
+    pub refused: Refused,
+    pub at: Moment,
+}
+
+/// Puts a change at the end of the outbox.
+pub fn add(db: &Connection, change: &Change) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "insert into outbox (number, kind, record, change, made) values (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        change.id.number as i64,
+        change.kind,
+        change.record.0,
+        wire::write(change),
+        change.made.0
+    ])?;
+    Ok(())
+}
+
+/// The changes of a record that are laid on, in the order in which they were made.
+pub fn of_record(db: &Connection, record: RecordId) -> Result<Vec<Change>, StoreError> {
+    let mut statement =
+        db.prepare_cached("select change from outbox where record = ?1 order by number")?;
+    let mut rows = statement.query([record.0])?;
+    let mut changes = Vec::new();
+    while let Some(row) = rows.next()? {
+        changes.push(wire::read(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?);
+    }
+    Ok(changes)
+}
+
+/// The next changes to send: those that wait, whole groups only; and the held ones, to ask what
+/// became of them.
+pub fn to_send(db: &Connection, most: usize, ask_held: bool) -> Result<Vec<Offer>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "select number, change, earlier from outbox where state = 0 or (state = 2 and ?1) order by number limit ?2",
+    )?;
+    let mut rows = statement.query(params![ask_held, most as i64 + 1])?;
+    let mut offers: Vec<Offer> = Vec::new();
+    let mut more = false;
+    while let Some(row) = rows.next()? {
+        if offers.len() == most {
+            more = true;
+            break;
+        }
+        let change: Change = wire::read(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+        let earlier = match row.get::<_, Option<Vec<u8>>>(2)? {
+            Some(earlier) => wire::read(&earlier)?,
+            None => vec![],
+        };
+        offers.push(Offer { after: stands_before(db, change.id.number)?, change, earlier });
+    }
+    if more {
+        // Never half a group.
+        let first_of_cut_group = offers.last().and_then(|last| {
+            let group = last.change.group.filter(|group| group.last > last.change.id.number)?;
+            Some(group.first)
+        });
+        if let Some(first) = first_of_cut_group {
+            offers.retain(|offer| offer.change.id.number < first);
+        }
+    }
+    Ok(offers)
+}
+
+/// The number of the change before this one that the device still stands for; 0: none.
+fn stands_before(db: &Connection, number: u64) -> rusqlite::Result<u64> {
+    let before: i64 = db
+        .prepare_cached(
+            "select max(coalesce((select max(number) from outbox where number < ?1), 0),
+                        coalesce((select max(number) from authored where number < ?1), 0))",
+        )?
+        .query_row([number as i64], |row| row.get(0))?;
+    Ok(before as u64)
+}
+
+/// Takes the server's answers.
+pub fn answered(
+    db: &Connection,
+    answers: &[Answer],
+    epoch: Epoch,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let Some(identity) = meta::identity(db)? else { return Ok(()) };
+    for answer in answers.iter().filter(|answer| answer.change.device == identity.device()) {
+        match &answer.verdict {
+            Verdict::Accepted(position) | Verdict::Known(position) => {
+                accepted(db, answer.change, Answered { epoch, position: *position }, now)?;
+            }
+            Verdict::Refused(refused) => self::refused(db, answer.change, refused, now)?,
+            Verdict::Held(reason) => held(db, answer.change, *reason)?,
+        }
+    }
+    db.prepare_cached("delete from authored where answered_at < ?1")?
+        .execute([now.plus_days(-KEPT_DAYS).0])?;
+    Ok(())
+}
+
+fn accepted(
+    db: &Connection,
+    id: ChangeId,
+    answered: Answered,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let number = id.number as i64;
+    let kept: Option<(String, i64, Vec<u8>, Option<Vec<u8>>)> = db
+        .prepare_cached("select kind, record, change, earlier from outbox where number = ?1")?
+        .query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .optional()?;
+    let Some((kind, record, change, earlier)) = kept else { return Ok(()) };
+    let mut places: Vec<Answered> = match earlier {
+        Some(earlier) => wire::read(&earlier)?,
+        None => vec![],
+    };
+    if !places.contains(&answered) {
+        places.push(answered);
+    }
+    db.prepare_cached(
+        "update outbox set state = 1, epoch = ?2, position = ?3, held_for = null where number = ?1",
+    )?
+    .execute(params![number, answered.epoch.0 as i64, answered.position.0 as i64])?;
+    db.prepare_cached(
+        "insert or replace into authored (number, kind, record, change, answered, answered_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![number, kind, record, change, wire::write(&places), now.0])?;
+    Ok(())
+}
+
+fn refused(
+    db: &Connection,
+    id: ChangeId,
+    refused: &Refused,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let number = id.number as i64;
+    let kept: Option<(String, i64)> = db
+        .prepare_cached("select kind, record from outbox where number = ?1")?
+        .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((kind, record)) = kept else { return Ok(()) };
+    db.prepare_cached(
+        "insert or replace into refused (number, kind, record, change, code, field, refused_at)
+         select number, kind, record, change, ?2, ?3, ?4 from outbox where number = ?1",
+    )?
+    .execute(params![number, code_text(refused), refused.field, now.0])?;
+    db.prepare_cached("delete from outbox where number = ?1")?.execute([number])?;
+    lay_on::relay(db, &kind, RecordId(record))
+}
+
+fn held(db: &Connection, id: ChangeId, reason: HeldFor) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "update outbox set state = 2, held_for = ?2 where number = ?1 and state != 1",
+    )?
+    .execute(params![id.number as i64, hex::encode(wire::write(&reason))])?;
+    Ok(())
+}
+
+fn code_text(refused: &Refused) -> String {
+    hex::encode(wire::write(&refused.code))
+}
+
+/// Lets go of accepted changes whose records have come down: everything up to the cursor has.
+pub fn settle(db: &Connection, epoch: Epoch, cursor: Position) -> Result<(), StoreError> {
+    let settled: Vec<(i64, String, i64)> = db
+        .prepare_cached("select number, kind, record from outbox where state = 1 and epoch = ?1 and position <= ?2")?
+        .query_map(params![epoch.0 as i64, cursor.0 as i64], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    for (number, kind, record) in settled {
+        db.prepare_cached("delete from outbox where number = ?1")?.execute([number])?;
+        lay_on::relay(db, &kind, RecordId(record))?;
+    }
+    Ok(())
+}
+
+/// After a restore of the server: what it answered and has lost goes into the outbox again, with
+/// the places it had.
+pub fn offer_again(db: &Connection, lineage: &domain::lineage::Lineage) -> Result<(), StoreError> {
+    type Copy = (i64, String, i64, Vec<u8>, Vec<u8>);
+    let copies: Vec<Copy> = db
+        .prepare_cached(
+            "select number, kind, record, change, answered from authored order by number",
+        )?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (number, kind, record, change, answered) in copies {
+        let places: Vec<Answered> = wire::read(&answered)?;
+        let survived =
+            places.iter().any(|place| place.position <= lineage.shared_with(place.epoch));
+        if survived {
+            continue;
+        }
+        let made = wire::read::<Change>(&change)?.made;
+        lay_on::keep_confirmed(db, &kind, RecordId(record))?;
+        db.prepare_cached(
+            "insert or replace into outbox (number, kind, record, change, made, earlier, state)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 0)",
+        )?
+        .execute(params![number, kind, record, change, made.0, answered])?;
+    }
+    // What was held there may not be held any more; it is asked again.
+    db.execute("update outbox set state = 0 where state = 2", [])?;
+    Ok(())
+}
+
+/// How much is unsent, and since when.
+pub fn unsent(db: &Connection) -> Result<Unsent, StoreError> {
+    let (changes, oldest, held): (i64, Option<i64>, i64) = db
+        .prepare_cached(
+            "select count(*) filter (where state = 0), min(made) filter (where state = 0),
+                    count(*) filter (where state = 2) from outbox",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let refused: i64 =
+        db.prepare_cached("select count(*) from refused")?.query_row([], |row| row.get(0))?;
+    Ok(Unsent {
+        changes: changes as u64,
+        oldest: oldest.map(Moment),
+        held: held as u64,
+        refused: refused as u64,
+    })
+}
+
+/// What the server did not take, oldest first.
+pub fn refusals(db: &Connection) -> Result<Vec<Refusal>, StoreError> {
+    let mut statement =
+        db.prepare_cached("select change, code, field, refused_at from refused order by number")?;
+    let mut rows = statement.query([])?;
+    let mut refusals = Vec::new();
+    while let Some(row) = rows.next()? {
+        let code =
+            hex::decode(row.get::<_, String>(1)?).map_err(|_| StoreError::Damaged("a refusal"))?;
+        refusals.push(Refusal {
+            change: wire::read(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?,
+            refused: Refused { code: wire::read(&code)?, field: row.get(2)? },
+            at: Moment(row.get(3)?),
+        });
+    }
+    Ok(refusals)
+}
+
+/// Everything in the outbox with its state, for the simulation's oracle and the list of work.
+pub fn all(db: &Connection) -> Result<Vec<(Change, OutboxState)>, StoreError> {
+    let mut statement = db.prepare_cached("select change, state from outbox order by number")?;
+    let mut rows = statement.query([])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let state = match row.get::<_, i64>(1)? {
+            WAITING => OutboxState::Waiting,
+            ACCEPTED => OutboxState::Accepted,
+            HELD => OutboxState::Held,
+            _ => return Err(StoreError::Damaged("the outbox")),
+        };
+        all.push((wire::read(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?, state));
+    }
+    Ok(all)
+}
+
+/// Takes a refused change off the list, once it was corrected and sent anew, or dropped.
+pub fn forget_refused(db: &Connection, number: u64) -> Result<(), StoreError> {
+    db.prepare_cached("delete from refused where number = ?1")?.execute([number as i64])?;
+    Ok(())
+}

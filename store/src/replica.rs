@@ -1,0 +1,71 @@
+//! The replica itself: opening it, and what every part of it leans on.
+
+use domain::id::{DeviceId, RecordId};
+use domain::wire::Cursor;
+use rusqlite::Connection;
+
+use crate::error::{OpenError, SaveError, StoreError};
+use crate::meta::{self, Identity};
+use crate::place::Place;
+use crate::schema;
+
+/// One user's part of the ledger, in one file.
+pub struct Replica {
+    pub(crate) db: Connection,
+    pub(crate) place: Box<dyn Place>,
+}
+
+impl Replica {
+    /// Opens the file of a place, made if there is none, and brings it to this version's schema.
+    pub fn open(place: Box<dyn Place>) -> Result<Self, OpenError> {
+        let db = place.open()?;
+        configure(&db)?;
+        schema::migrate(&db)?;
+        Ok(Self { db, place })
+    }
+
+    /// Gives the file to a device. A file belongs to one device for ever.
+    pub fn belong_to(&mut self, identity: &Identity) -> Result<(), StoreError> {
+        Ok(meta::set_identity(&self.db, identity)?)
+    }
+
+    pub fn identity(&self) -> Result<Option<Identity>, StoreError> {
+        meta::identity(&self.db)
+    }
+
+    pub fn cursor(&self) -> Result<Cursor, StoreError> {
+        Ok(meta::cursor(&self.db)?)
+    }
+
+    /// The id of a record that this device is about to make.
+    pub fn new_id(&mut self) -> Result<RecordId, SaveError> {
+        let device = self.device()?;
+        let number = meta::next_number(&self.db, "next_record")?;
+        u32::try_from(number)
+            .ok()
+            .and_then(|number| RecordId::running(device, number))
+            .ok_or(SaveError::NoMoreIds)
+    }
+
+    pub(crate) fn device(&self) -> Result<DeviceId, SaveError> {
+        Ok(self.identity()?.ok_or(SaveError::NoDevice)?.device())
+    }
+
+    /// Whether the file is whole. Slow: for when something looks wrong.
+    pub fn is_whole(&self) -> Result<bool, StoreError> {
+        let verdict: String = self.db.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+        Ok(verdict == "ok")
+    }
+
+    /// The file itself, for queries.
+    pub fn db(&self) -> &Connection {
+        &self.db
+    }
+}
+
+pub(crate) fn configure(db: &Connection) -> rusqlite::Result<()> {
+    db.set_prepared_statement_cache_capacity(256);
+    // Room for the pages that the review counts: 32 MB.
+    db.pragma_update(None, "cache_size", -32_768)?;
+    db.pragma_update(None, "temp_store", "memory")
+}

@@ -1,0 +1,114 @@
+//! Saving: a change is laid on and put into the outbox in one transaction.
+
+use domain::change::{Act, Base, Change, Fields, Group};
+use domain::check::{check, derived_id, normalised};
+use domain::id::{ChangeId, Position, RecordId};
+use domain::kind::{Kind, Record};
+use domain::time::Moment;
+
+use crate::error::{SaveError, StoreError};
+use crate::replica::Replica;
+use crate::{lay_on, meta, outbox, row};
+
+/// An act that somebody is about to do to one record.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub kind: &'static Kind,
+    pub record: RecordId,
+    pub act: Act,
+    pub fields: Fields,
+    pub settles: Vec<String>,
+    /// The position that the author's screen stood at; `None`: the replica's present one.
+    pub seen: Option<Position>,
+}
+
+impl Draft {
+    /// Sets fields of a record, or makes it.
+    pub fn set<R: Record>(record: RecordId, view: R) -> Self {
+        Self {
+            kind: R::KIND,
+            record,
+            act: Act::Set,
+            fields: view.into_fields(),
+            settles: vec![],
+            seen: None,
+        }
+    }
+
+    /// Records a fact whose id follows from its key facts.
+    pub fn fact<R: Record>(view: R) -> Self {
+        let fields = view.into_fields();
+        let record = derived_id(R::KIND, &fields).expect("a fact's kind has key facts");
+        Self { kind: R::KIND, record, act: Act::Set, fields, settles: vec![], seen: None }
+    }
+
+    pub fn delete(kind: &'static Kind, record: RecordId) -> Self {
+        Self { kind, record, act: Act::Delete, fields: Fields::new(), settles: vec![], seen: None }
+    }
+
+    /// Settles the conflict of a field by choosing this value.
+    pub fn settling(mut self, field: &str) -> Self {
+        self.settles.push(field.to_owned());
+        self
+    }
+
+    /// Made on a screen that stood at this position.
+    pub fn seen_at(mut self, position: Position) -> Self {
+        self.seen = Some(position);
+        self
+    }
+}
+
+/// What was saved: the numbers of the changes, durable on this device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    pub numbers: std::ops::RangeInclusive<u64>,
+}
+
+impl Replica {
+    /// Saves one act, or several that are answered as a whole. `now` is the device's clock as
+    /// corrected by the server's.
+    pub fn save(&mut self, drafts: Vec<Draft>, now: Moment) -> Result<Saved, SaveError> {
+        let identity = self.identity()?.ok_or(SaveError::NoDevice)?;
+        let transaction = self.db.unchecked_transaction()?;
+        let first = meta::get::<i64>(&self.db, "next_change")?.unwrap_or(0) as u64 + 1;
+        let last = first + drafts.len() as u64 - 1;
+        let cursor = meta::cursor(&self.db)?;
+        let group = (last > first).then_some(Group { first, last });
+        for (index, draft) in drafts.into_iter().enumerate() {
+            let present = row::read(&self.db, draft.kind.key, draft.record)?;
+            // What came down with a record is seen, even where the cursor stands behind it.
+            let last = present.as_ref().map_or(Position(0), |state| state.last);
+            let number = meta::next_number(&self.db, "next_change")?;
+            let change = Change {
+                id: ChangeId { device: identity.device(), number },
+                made: now,
+                author: identity.account,
+                kind: draft.kind.key.to_owned(),
+                record: draft.record,
+                act: draft.act,
+                fields: normalised(draft.kind, draft.fields),
+                settles: draft.settles,
+                base: Base {
+                    epoch: cursor.epoch,
+                    position: draft.seen.unwrap_or(cursor.position.max(last)),
+                    also: vec![],
+                },
+                group,
+            };
+            let present =
+                row::read(&self.db, &change.kind, change.record)?.map(|state| state.fields);
+            check(&change, draft.kind, present.as_ref())
+                .map_err(|refused| SaveError::Refused { index, refused })?;
+            self.lay_on(&change)?;
+        }
+        transaction.commit()?;
+        Ok(Saved { numbers: first..=last })
+    }
+
+    fn lay_on(&self, change: &Change) -> Result<(), StoreError> {
+        lay_on::keep_confirmed(&self.db, &change.kind, change.record)?;
+        outbox::add(&self.db, change)?;
+        lay_on::relay(&self.db, &change.kind, change.record)
+    }
+}

@@ -1,0 +1,94 @@
+//! The device's side of the sync: what to ask next, and what to do with what comes. It knows
+//! messages, not the network: whoever carries the bytes may lose, double and reorder them.
+
+use domain::envelope::{Parcel, Signed};
+use domain::id::Position;
+use domain::time::Moment;
+use domain::wire::{Cursor, LARGEST_PUSH, Request, Response};
+
+use crate::error::SyncError;
+use crate::replica::Replica;
+use crate::{image, meta, outbox, take};
+
+/// How a round of the sync goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// There is more to ask at once.
+    Ask,
+    /// Nothing to send, nothing new: wait for a poke or for work.
+    Rest,
+    /// The device may no longer read. When everything is answered it wipes itself.
+    Wipe,
+}
+
+impl Replica {
+    /// What to ask the server now: one's own work goes up before anything comes down.
+    /// `ask_held` asks also what became of the held changes: once a round.
+    pub fn next_request(&self, ask_held: bool) -> Result<Request, SyncError> {
+        if let Some(push) = self.next_push(LARGEST_PUSH, ask_held)? {
+            return Ok(Request::Push(push));
+        }
+        if meta::get::<i64>(&self.db, "image_wanted")?.unwrap_or(0) == 1 {
+            let (image, piece) = match image::progress(&self.db)? {
+                Some((image, piece, _)) => (Some(image), piece),
+                None => (None, 0),
+            };
+            return Ok(Request::Image { image, piece });
+        }
+        Ok(Request::Pull(self.cursor()?))
+    }
+
+    /// The next changes, signed; `None`: nothing waits.
+    pub fn next_push(&self, most: usize, ask_held: bool) -> Result<Option<Signed>, SyncError> {
+        let Some(identity) = self.identity()? else { return Ok(None) };
+        // Before the first image there is no life of the ledger to make changes on.
+        let offers = outbox::to_send(&self.db, most, ask_held)?;
+        if offers.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Signed::seal(&Parcel { device: identity.device(), offers }, &identity.key)))
+    }
+
+    /// Takes what the server said. Saying it twice, or late, does no harm.
+    pub fn receive(&mut self, response: Response, now: Moment) -> Result<Next, SyncError> {
+        match response {
+            Response::Answers { answers, epoch, .. } => {
+                let transaction = self.db.unchecked_transaction()?;
+                outbox::answered(&self.db, &answers, epoch, now)?;
+                let cursor = self.cursor()?;
+                outbox::settle(&self.db, cursor.epoch, cursor.position)?;
+                transaction.commit()?;
+                Ok(Next::Ask)
+            }
+            Response::Page(page) => {
+                let more = page.more;
+                take::take(&self.db, &page)?;
+                Ok(if more { Next::Ask } else { Next::Rest })
+            }
+            Response::Image { .. } => {
+                meta::set(&self.db, "image_wanted", 1)?;
+                Ok(Next::Ask)
+            }
+            Response::Piece(piece) => {
+                if meta::get::<i64>(&self.db, "image_wanted")?.unwrap_or(0) != 1 {
+                    return Ok(Next::Ask); // a late double of an image that is built
+                }
+                let whole = piece.pieces;
+                image::keep_piece(&self.db, &piece)?;
+                let come = image::progress(&self.db)?.map_or(0, |(_, come, _)| come);
+                if come >= whole {
+                    self.build_image()?;
+                }
+                Ok(Next::Ask)
+            }
+            Response::Revoked => Ok(Next::Wipe),
+            Response::Unknown => Ok(Next::Rest),
+        }
+    }
+
+    /// Takes the records anew at the next sync: the file was found damaged, or is not trusted.
+    pub fn distrust(&mut self) -> Result<(), SyncError> {
+        let cursor = Cursor { position: Position(0), scope: 0, ..self.cursor()? };
+        Ok(meta::set_cursor(&self.db, cursor)?)
+    }
+}

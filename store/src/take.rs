@@ -1,0 +1,87 @@
+//! Taking a page: the server's records come under the device's own unanswered changes.
+
+use domain::change::{Change, Fields};
+use domain::id::RecordId;
+use domain::kind::{Kind, kind};
+use domain::record::{Erasure, PersonId};
+use domain::value::Value;
+use domain::wire::{self, Item, Page};
+use rusqlite::{Connection, params};
+
+use crate::error::StoreError;
+use crate::lay_on::{Confirmed, confirm};
+use crate::{meta, outbox, rescue, row};
+
+/// Takes a page in one transaction with its cursor; one that does not follow ours is let go.
+pub fn take(db: &Connection, page: &Page) -> Result<(), StoreError> {
+    if page.from != meta::cursor(db)? {
+        return Ok(());
+    }
+    let transaction = db.unchecked_transaction()?;
+    for item in &page.items {
+        match item {
+            Item::Record { state, disputed } => {
+                let word = Confirmed { state: Some(state.clone()), card: false };
+                confirm(db, &state.kind, state.id, &word)?;
+                row::write_disputed(db, &state.kind, state.id, disputed)?;
+                rescue::reappeared(db, state)?;
+                if state.kind == "erasure" {
+                    forget(db, state.fields.get("person"))?;
+                }
+            }
+            Item::Card { state } => {
+                let word = Confirmed { state: Some(state.clone()), card: true };
+                confirm(db, &state.kind, state.id, &word)?;
+                row::write_disputed(db, &state.kind, state.id, &[])?;
+            }
+            Item::Gone { kind, id, .. } => {
+                confirm(db, kind, *id, &Confirmed { state: None, card: false })?;
+                row::write_disputed(db, kind, *id, &[])?;
+            }
+        }
+    }
+    meta::set_cursor(db, page.cursor)?;
+    outbox::settle(db, page.cursor.epoch, page.cursor.position)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// A person asked to be forgotten: what this device still holds of him beside the records is
+/// emptied too.
+pub fn forget_erased(db: &Connection) -> Result<(), StoreError> {
+    let erased = row::read_all(db, <Erasure as domain::kind::Record>::KIND, "1", &[])?;
+    erased.iter().try_for_each(|erasure| forget(db, erasure.fields.get("person")))
+}
+
+fn forget(db: &Connection, person: Option<&Value>) -> Result<(), StoreError> {
+    let Some(person) = person.and_then(Value::as_int) else { return Ok(()) };
+    let person = PersonId(RecordId(person));
+    for table in ["outbox", "refused", "authored"] {
+        strip_changes(db, table, person)?;
+    }
+    db.execute("delete from rescued where id = ?1", [person.0.0])?;
+    Ok(())
+}
+
+fn strip_changes(db: &Connection, table: &str, person: PersonId) -> Result<(), StoreError> {
+    let kept: Vec<(i64, Vec<u8>)> = db
+        .prepare_cached(&format!("select number, change from {table} where record = ?1"))?
+        .query_map([person.0.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (number, change) in kept {
+        let mut change: Change = wire::read(&change)?;
+        if let Some(kind) = kind(&change.kind) {
+            strip(kind, &mut change.fields);
+        }
+        db.prepare_cached(&format!("update {table} set change = ?2 where number = ?1"))?
+            .execute(params![number, wire::write(&change)])?;
+    }
+    Ok(())
+}
+
+/// Empties the personal fields, but for what sums are counted by.
+pub fn strip(kind: &Kind, fields: &mut Fields) {
+    for (name, value) in fields.iter_mut().filter(|(name, _)| kind.is_personal(name)) {
+        *value = kind.field(name).map_or(Value::Null, |field| field.ty.erased(value));
+    }
+}
