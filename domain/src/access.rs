@@ -106,14 +106,9 @@ impl Scope {
             };
             tree.below(area).into_iter().for_each(&mut add);
         }
-        if !areas.is_empty() {
-            areas.insert(RecordId::EVERYWHERE, Class::Full);
-        }
+        // Whoever has an account at all learns the areas, and who asked to be forgotten.
+        areas.insert(RecordId::EVERYWHERE, Class::Full);
         Self(areas)
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 
     pub fn areas(&self) -> impl Iterator<Item = (RecordId, Class)> + '_ {

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Answered, Change};
-use crate::id::{DeviceId, RecordId};
+use crate::id::{DeviceId, Epoch, RecordId};
 use crate::time::Moment;
 
 /// A message and the signature over its bytes, exactly as they were signed.
@@ -46,6 +46,10 @@ impl Signed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parcel {
     pub device: DeviceId,
+    /// The life of the ledger that the device knows of. The server takes nothing from before a
+    /// restore that it does not know to have been one: a late double of such a parcel may hold
+    /// what was refused since.
+    pub life: Epoch,
     pub offers: Vec<Offer>,
 }
 

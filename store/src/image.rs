@@ -240,8 +240,8 @@ impl Replica {
         if new_life && self.cursor()?.epoch.0 != 0 {
             rescue::put_aside(&self.db, &contents.lineage)?;
             self.bring_table(fresh, "rescued")?;
-            outbox::offer_again(fresh, &contents.lineage)?;
         }
+        outbox::hear_of_life(fresh, &contents.lineage)?;
         meta::set_cursor(fresh, contents.cursor)?;
         meta::set(fresh, "image_wanted", 0)?;
         meta::set(fresh, "lineage", wire::write(&contents.lineage))?;

@@ -70,3 +70,12 @@ pub fn next_number(db: &Connection, name: &str) -> rusqlite::Result<u64> {
     set(db, name, number)?;
     Ok(number as u64)
 }
+
+/// The life of the ledger that this device last heard of: it may not have its image yet.
+pub fn life_heard_of(db: &Connection) -> rusqlite::Result<Option<Epoch>> {
+    Ok(get::<i64>(db, "life_heard_of")?.map(|epoch| Epoch(epoch as u64)))
+}
+
+pub fn hear_of_life(db: &Connection, epoch: Epoch) -> rusqlite::Result<()> {
+    set(db, "life_heard_of", epoch.0 as i64)
+}

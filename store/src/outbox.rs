@@ -4,6 +4,7 @@ use domain::answer::{Answer, HeldFor, Refused, Verdict};
 use domain::change::{Answered, Change};
 use domain::envelope::Offer;
 use domain::id::{ChangeId, Epoch, Position, RecordId};
+use domain::lineage::Lineage;
 use domain::time::Moment;
 use domain::wire;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -218,9 +219,17 @@ pub fn settle(db: &Connection, epoch: Epoch, cursor: Position) -> Result<(), Sto
     Ok(())
 }
 
-/// After a restore of the server: what it answered and has lost goes into the outbox again, with
-/// the places it had.
-pub fn offer_again(db: &Connection, lineage: &domain::lineage::Lineage) -> Result<(), StoreError> {
+/// Learns of the ledger's present life. If it is another than the one heard of, what the server
+/// answered and has lost goes into the outbox again, with the places it had.
+pub fn hear_of_life(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
+    let heard_of = meta::life_heard_of(db)?;
+    if heard_of.is_some_and(|heard_of| heard_of != lineage.present()) {
+        offer_again(db, lineage)?;
+    }
+    Ok(meta::hear_of_life(db, lineage.present())?)
+}
+
+fn offer_again(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
     type Copy = (i64, String, i64, Vec<u8>, Vec<u8>);
     let copies: Vec<Copy> = db
         .prepare_cached(

@@ -1,12 +1,15 @@
 //! The replica itself: opening it, and what every part of it leans on.
 
+use domain::change::Change;
 use domain::id::{DeviceId, RecordId};
 use domain::wire::Cursor;
 use rusqlite::Connection;
 
 use crate::error::{OpenError, SaveError, StoreError};
 use crate::meta::{self, Identity};
+use crate::outbox::{self, OutboxState, Refusal, Unsent};
 use crate::place::Place;
+use crate::rescue::{self, Rescued};
 use crate::schema;
 
 /// One user's part of the ledger, in one file.
@@ -22,6 +25,13 @@ impl Replica {
         configure(&db)?;
         schema::migrate(&db)?;
         Ok(Self { db, place })
+    }
+
+    /// Closes the file and opens it again, as after a crash.
+    pub fn reopen(self) -> Result<Self, OpenError> {
+        let Self { db, place } = self;
+        drop(db);
+        Self::open(place)
     }
 
     /// Gives the file to a device. A file belongs to one device for ever.
@@ -49,6 +59,31 @@ impl Replica {
 
     pub(crate) fn device(&self) -> Result<DeviceId, SaveError> {
         Ok(self.identity()?.ok_or(SaveError::NoDevice)?.device())
+    }
+
+    /// How much is unsent, and since when.
+    pub fn unsent(&self) -> Result<Unsent, StoreError> {
+        outbox::unsent(&self.db)
+    }
+
+    /// The changes that the server has not answered for good.
+    pub fn outbox(&self) -> Result<Vec<(Change, OutboxState)>, StoreError> {
+        outbox::all(&self.db)
+    }
+
+    /// The changes that the server did not take.
+    pub fn refusals(&self) -> Result<Vec<Refusal>, StoreError> {
+        outbox::refusals(&self.db)
+    }
+
+    /// Takes a refused change off the list, once it was corrected and sent anew, or dropped.
+    pub fn forget_refused(&mut self, number: u64) -> Result<(), StoreError> {
+        outbox::forget_refused(&self.db, number)
+    }
+
+    /// What the replica had before the server was restored, and that has not reappeared.
+    pub fn rescued(&self) -> Result<Vec<Rescued>, StoreError> {
+        rescue::all(&self.db)
     }
 
     /// Whether the file is whole. Slow: for when something looks wrong.

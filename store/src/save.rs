@@ -3,12 +3,12 @@
 use domain::change::{Act, Base, Change, Fields, Group};
 use domain::check::{check, derived_id, normalised};
 use domain::id::{ChangeId, Position, RecordId};
-use domain::kind::{Kind, Record};
+use domain::kind::{Kind, PersonRule, Record};
 use domain::time::Moment;
 
 use crate::error::{SaveError, StoreError};
 use crate::replica::Replica;
-use crate::{lay_on, meta, outbox, row};
+use crate::{lay_on, meta, outbox, row, take};
 
 /// An act that somebody is about to do to one record.
 #[derive(Clone, Debug)]
@@ -87,7 +87,7 @@ impl Replica {
                 kind: draft.kind.key.to_owned(),
                 record: draft.record,
                 act: draft.act,
-                fields: normalised(draft.kind, draft.fields),
+                fields: self.keepable(draft.kind, draft.record, draft.fields)?,
                 settles: draft.settles,
                 base: Base {
                     epoch: cursor.epoch,
@@ -104,6 +104,20 @@ impl Replica {
         }
         transaction.commit()?;
         Ok(Saved { numbers: first..=last })
+    }
+
+    /// The fields as they are kept: of somebody who asked to be forgotten nothing personal.
+    fn keepable(
+        &self,
+        kind: &'static Kind,
+        record: RecordId,
+        fields: Fields,
+    ) -> Result<Fields, StoreError> {
+        let mut fields = normalised(kind, fields);
+        if kind.person == PersonRule::Itself && take::is_erased(&self.db, record)? {
+            take::strip(kind, &mut fields);
+        }
+        Ok(fields)
     }
 
     fn lay_on(&self, change: &Change) -> Result<(), StoreError> {

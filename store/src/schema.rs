@@ -83,7 +83,7 @@ pub fn index(db: &Connection) -> rusqlite::Result<()> {
 }
 
 fn columns(db: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
-    db.prepare_cached("select name from pragma_table_info(?1)")?
+    db.prepare_cached("select name from pragma_table_info(?1, 'main')")?
         .query_map([table], |row| row.get(0))?
         .collect()
 }

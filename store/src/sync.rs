@@ -25,6 +25,10 @@ impl Replica {
     /// What to ask the server now: one's own work goes up before anything comes down.
     /// `ask_held` asks also what became of the held changes: once a round.
     pub fn next_request(&self, ask_held: bool) -> Result<Request, SyncError> {
+        let pull_first = meta::get::<i64>(&self.db, "pull_first")?.unwrap_or(0) == 1;
+        if pull_first || meta::life_heard_of(&self.db)?.is_none() {
+            return Ok(Request::Pull(self.cursor()?));
+        }
         if let Some(push) = self.next_push(LARGEST_PUSH, ask_held)? {
             return Ok(Request::Push(push));
         }
@@ -41,12 +45,12 @@ impl Replica {
     /// The next changes, signed; `None`: nothing waits.
     pub fn next_push(&self, most: usize, ask_held: bool) -> Result<Option<Signed>, SyncError> {
         let Some(identity) = self.identity()? else { return Ok(None) };
-        // Before the first image there is no life of the ledger to make changes on.
+        let Some(life) = meta::life_heard_of(&self.db)? else { return Ok(None) };
         let offers = outbox::to_send(&self.db, most, ask_held)?;
         if offers.is_empty() {
             return Ok(None);
         }
-        Ok(Some(Signed::seal(&Parcel { device: identity.device(), offers }, &identity.key)))
+        Ok(Some(Signed::seal(&Parcel { device: identity.device(), life, offers }, &identity.key)))
     }
 
     /// Takes what the server said. Saying it twice, or late, does no harm.
@@ -54,19 +58,32 @@ impl Replica {
         match response {
             Response::Answers { answers, epoch, .. } => {
                 let transaction = self.db.unchecked_transaction()?;
-                outbox::answered(&self.db, &answers, epoch, now)?;
-                let cursor = self.cursor()?;
-                outbox::settle(&self.db, cursor.epoch, cursor.position)?;
+                if meta::life_heard_of(&self.db)? == Some(epoch) {
+                    outbox::answered(&self.db, &answers, epoch, now)?;
+                    let cursor = self.cursor()?;
+                    outbox::settle(&self.db, cursor.epoch, cursor.position)?;
+                } else {
+                    // The server was restored, or this answer is from before it was: what it says
+                    // is asked again, once it is known what was lost.
+                    meta::set(&self.db, "pull_first", 1)?;
+                }
                 transaction.commit()?;
                 Ok(Next::Ask)
             }
             Response::Page(page) => {
                 let more = page.more;
+                meta::set(&self.db, "pull_first", 0)?;
                 take::take(&self.db, &page)?;
                 Ok(if more { Next::Ask } else { Next::Rest })
             }
-            Response::Image { .. } => {
+            Response::Image { lineage } => {
+                let transaction = self.db.unchecked_transaction()?;
+                // After a restore, what the server answered and has lost goes up again, and before
+                // anything comes down.
+                outbox::hear_of_life(&self.db, &lineage)?;
+                meta::set(&self.db, "pull_first", 0)?;
                 meta::set(&self.db, "image_wanted", 1)?;
+                transaction.commit()?;
                 Ok(Next::Ask)
             }
             Response::Piece(piece) => {

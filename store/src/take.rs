@@ -2,7 +2,7 @@
 
 use domain::change::{Change, Fields};
 use domain::id::RecordId;
-use domain::kind::{Kind, kind};
+use domain::kind::{Kind, Record, kind};
 use domain::record::{Erasure, PersonId};
 use domain::value::Value;
 use domain::wire::{self, Item, Page};
@@ -46,11 +46,19 @@ pub fn take(db: &Connection, page: &Page) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A person asked to be forgotten: what this device still holds of him beside the records is
+/// A person asked to be forgotten, and the server has taken it: what this device still holds of him beside the records is
 /// emptied too.
 pub fn forget_erased(db: &Connection) -> Result<(), StoreError> {
-    let erased = row::read_all(db, <Erasure as domain::kind::Record>::KIND, "1", &[])?;
+    let erased = row::read_all(db, <Erasure as Record>::KIND, "last is not null", &[])?;
     erased.iter().try_for_each(|erasure| forget(db, erasure.fields.get("person")))
+}
+
+/// Whether a person asked to be forgotten, and the server has taken it.
+pub fn is_erased(db: &Connection, person: RecordId) -> rusqlite::Result<bool> {
+    db.prepare_cached(
+        "select exists (select 1 from erasure where person = ?1 and last is not null)",
+    )?
+    .query_row([person.0], |row| row.get(0))
 }
 
 fn forget(db: &Connection, person: Option<&Value>) -> Result<(), StoreError> {

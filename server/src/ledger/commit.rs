@@ -136,6 +136,9 @@ impl Writer<'_> {
         caller: &Caller,
         parcel: &Parcel,
     ) -> Result<Vec<Answer>, LedgerError> {
+        if parcel.life != self.lineage.present() {
+            return Ok(vec![]);
+        }
         let mut answers = Vec::with_capacity(parcel.offers.len());
         let mut highest = self.highest(caller.device)?;
         for unit in units(&parcel.offers) {
@@ -254,7 +257,9 @@ impl Writer<'_> {
         } else {
             return Ok(None);
         };
-        if digest.is_some_and(|digest| digest != self.digest(offer)) {
+        // What is kept of an erased person's changes was emptied, here or on the device.
+        let erased = self.is_of_erased(&offer.change);
+        if !erased && digest.is_some_and(|digest| digest != self.digest(offer)) {
             tracing::error!(
                 device = id.device.0,
                 number = id.number,

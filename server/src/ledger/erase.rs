@@ -1,9 +1,10 @@
 //! Erasure: a person's personal values are emptied in the log, the record and what is held. Area,
 //! dates, sex and birth year stay, so that sums recompute to the same.
 
+use domain::change::Change;
 use domain::envelope::Offer;
 use domain::id::{Position, RecordId};
-use domain::kind::Record;
+use domain::kind::{Record, kind};
 use domain::record::Person;
 use domain::wire;
 use rusqlite::params;
@@ -11,7 +12,7 @@ use store::row;
 
 use super::LedgerError;
 use super::commit::Writer;
-use super::log::Log;
+use super::log::{Log, person_of};
 
 impl Writer<'_> {
     /// Empties what is known of a person; his record comes down again, emptied, from `position`.
@@ -36,6 +37,20 @@ impl Writer<'_> {
         self.erase_held(person)?;
         self.stirred.erased = true;
         Ok(())
+    }
+
+    /// Strips a change of what must not be known of whoever asked to be forgotten.
+    pub fn forget_if_erased(&self, change: &mut Change) {
+        if let Some(kind) = kind(&change.kind)
+            && self.is_of_erased(change)
+        {
+            store::strip(kind, &mut change.fields);
+        }
+    }
+
+    /// Whether a change holds what somebody asked to be forgotten.
+    pub fn is_of_erased(&self, change: &Change) -> bool {
+        person_of(change).is_some_and(|person| self.organisation.erased.contains(&person))
     }
 
     fn erase_held(&self, person: RecordId) -> Result<(), LedgerError> {

@@ -72,6 +72,9 @@ impl Ledger {
 
 impl Writer<'_> {
     pub fn hold(&self, caller: &Caller, offer: &Offer, reason: HeldFor) -> Result<(), LedgerError> {
+        let digest = self.digest(offer);
+        let mut offer = offer.clone();
+        self.forget_if_erased(&mut offer.change);
         let change = &offer.change;
         self.db
             .prepare_cached(
@@ -84,9 +87,9 @@ impl Writer<'_> {
                 change.author.0,
                 change.kind,
                 change.record.0,
-                wire::write(offer),
+                wire::write(&offer),
                 wire::write(&reason),
-                self.digest(offer),
+                digest,
                 self.now.0,
             ])?;
         Ok(())

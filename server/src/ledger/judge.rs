@@ -17,7 +17,7 @@ use super::Caller;
 use super::LedgerError;
 use super::commit::{Outcome, Trust, Writer};
 use super::journal::JournalLine;
-use super::log::{Log, NewEntry, person_of};
+use super::log::{Log, NewEntry};
 use super::organisation::{Organisation, Right};
 use super::route::Areas;
 
@@ -39,9 +39,7 @@ impl Writer<'_> {
         let digest = self.digest(offer);
         let mut change = change.clone();
         change.fields = normalised(kind, change.fields);
-        if person_of(&change).is_some_and(|person| self.organisation.erased.contains(&person)) {
-            store::strip(kind, &mut change.fields);
-        }
+        self.forget_if_erased(&mut change);
         let lost = self.may_have_been_lost(offer);
         let mut history = self.log().history(self.id, change.record)?;
         let before = merge(&history, self.lineage);
@@ -141,7 +139,9 @@ impl Writer<'_> {
             {
                 Ok(())
             }
-            Err(Refused { code: Refusal::NoSuchRecord, .. }) if lost => {
+            Err(Refused { code: Refusal::NoSuchRecord | Refusal::Missing, .. })
+                if lost && present.is_none() =>
+            {
                 Err(Outcome::Hold(HeldFor::RecordMissing))
             }
             Err(refused) => Err(Outcome::Refuse(refused)),

@@ -1,8 +1,8 @@
 //! Opening the ledger: a new one, the one that was there, or one restored from a backup.
 
-use domain::change::Answered;
+use domain::change::{Answered, Entry};
 use domain::envelope::Offer;
-use domain::id::{DeviceId, Epoch, Position};
+use domain::id::{DeviceId, Epoch, Position, RecordId};
 use domain::lineage::{Life, Lineage};
 use domain::time::Moment;
 use rusqlite::{Connection, params};
@@ -84,6 +84,11 @@ impl Ledger {
     /// The database itself, for queries and backups.
     pub fn db(&self) -> &Connection {
         &self.db
+    }
+
+    /// A record's changes, in log order: who set what, when, on which device.
+    pub fn history(&self, record: RecordId) -> Result<Vec<Entry>, LedgerError> {
+        SqliteLog { db: &self.db }.history(self.id, record)
     }
 
     pub fn head(&self) -> Result<Position, LedgerError> {

@@ -99,7 +99,11 @@ impl Writer<'_> {
         after: Option<&Fields>,
         position: Position,
     ) -> Result<(), LedgerError> {
+        let restored = before.is_none() && after.is_some() && self.kind_of(record)?.is_some();
         let moved = self.place(kind, record, after, position, true)?;
+        if restored {
+            self.show_to_referrers(kind, record, position)?;
+        }
         self.deal_cards(kind, record, before, after, position)?;
         for target in carried_targets(kind, before, after) {
             self.place_again(target, position)?;
@@ -377,6 +381,29 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// A deleted record is there again: it shows as a card wherever something refers to it.
+    fn show_to_referrers(
+        &self,
+        target: &'static Kind,
+        record: RecordId,
+        position: Position,
+    ) -> Result<(), LedgerError> {
+        for (kind, field) in referring_fields(target) {
+            let areas: Vec<RecordId> = self
+                .db
+                .prepare_cached(&format!(
+                    "select distinct r.area from \"{kind}\" k join route r on r.record = k.id and r.state = 0
+                     where k.\"{field}\" = ?1 and k.id != ?1"
+                ))?
+                .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            for area in areas {
+                self.deal_card(record, area, position)?;
+            }
+        }
+        Ok(())
+    }
+
     fn take_card(
         &self,
         target: RecordId,
@@ -403,22 +430,16 @@ impl Writer<'_> {
         record: RecordId,
         area: RecordId,
     ) -> Result<bool, LedgerError> {
-        for kind in KINDS {
-            for field in kind.fields.iter().filter(|field| brings_card(kind, field)) {
-                if !refers_to(kind, field.key, target.key) {
-                    continue;
-                }
-                let refers: bool = self
-                    .db
-                    .prepare_cached(&format!(
-                        "select exists (select 1 from \"{0}\" k join route r on r.record = k.id and r.area = ?2 and r.state = 0
-                         where k.\"{1}\" = ?1 and k.id != ?1)",
-                        kind.key, field.key
-                    ))?
-                    .query_row(params![record.0, area.0], |row| row.get(0))?;
-                if refers {
-                    return Ok(true);
-                }
+        for (kind, field) in referring_fields(target) {
+            let refers: bool = self
+                .db
+                .prepare_cached(&format!(
+                    "select exists (select 1 from \"{kind}\" k join route r on r.record = k.id and r.area = ?2 and r.state = 0
+                     where k.\"{field}\" = ?1 and k.id != ?1)"
+                ))?
+                .query_row(params![record.0, area.0], |row| row.get(0))?;
+            if refers {
+                return Ok(true);
             }
         }
         Ok(false)
@@ -443,6 +464,16 @@ fn carried_targets(
         .filter_map(Value::as_int)
         .map(RecordId)
         .collect()
+}
+
+/// The fields, of any kind, that bring a card of such a record: (kind, field) each.
+fn referring_fields(target: &'static Kind) -> impl Iterator<Item = (&'static str, &'static str)> {
+    KINDS.iter().flat_map(move |kind| {
+        let fields = kind.fields.iter().filter(move |field| {
+            brings_card(kind, field) && refers_to(kind, field.key, target.key)
+        });
+        fields.map(|field| (kind.key, field.key))
+    })
 }
 
 fn refers_to(kind: &Kind, field: &str, target: &str) -> bool {

@@ -1,0 +1,406 @@
+//! What must hold. The oracle reads the server's records and says by itself what each device must
+//! have: it does not ask the routes that the server keeps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::access::Class;
+use domain::change::Fields;
+use domain::field::FieldType;
+use domain::id::{ChangeId, RecordId};
+use domain::kind::{AreaRule, Kind, Mark, kind};
+use domain::record::KINDS;
+use domain::value::Value;
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+use server::ledger::Ledger;
+use store::image::{Depth, read_at};
+use store::row;
+
+use crate::device::Device;
+use crate::world::World;
+
+type Check = Result<(), String>;
+
+/// Whatever a device saved is in its outbox, on its list of refusals, or among its copies of what
+/// the server answered.
+pub fn nothing_saved_is_missing(world: &World) -> Check {
+    for device in &world.devices {
+        let mut kept: BTreeSet<u64> = device.dropped.iter().map(|id| id.number).collect();
+        for table in ["outbox", "refused", "authored"] {
+            let numbers: Vec<i64> = device
+                .replica()
+                .db()
+                .prepare_cached(&format!("select number from {table}"))
+                .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+                .map_err(|error| error.to_string())?;
+            kept.extend(numbers.into_iter().map(|number| number as u64));
+        }
+        if let Some(lost) = device.saved.iter().find(|id| !kept.contains(&id.number)) {
+            return Err(format!("{} lost its change {}", device.name, lost.number));
+        }
+    }
+    Ok(())
+}
+
+/// When all is quiet, every change is in the log, held on the server, or refused.
+pub fn everything_is_answered(world: &World) -> Check {
+    let ledger = world.server.ledger();
+    let logged = logged(ledger)?;
+    let held: BTreeSet<ChangeId> = ledger
+        .held()
+        .map_err(|error| error.to_string())?
+        .into_iter()
+        .map(|held| held.change.id)
+        .collect();
+    for device in &world.devices {
+        let refused: BTreeSet<ChangeId> = device
+            .replica()
+            .refusals()
+            .map_err(|error| error.to_string())?
+            .into_iter()
+            .map(|refusal| refusal.change.id)
+            .chain(device.dropped.iter().copied())
+            .collect();
+        for id in &device.saved {
+            let places = [logged.contains(id), held.contains(id), refused.contains(id)];
+            if places.iter().filter(|here| **here).count() != 1 && !device.revoked {
+                return Err(format!(
+                    "{}'s change {} is in the log: {}, held: {}, refused: {}",
+                    device.name, id.number, places[0], places[1], places[2]
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a device was told is in the log is there, whatever was restored since; but for a revoked
+/// device's, which is held.
+pub fn what_was_acknowledged_is_in_the_log(world: &World) -> Check {
+    let ledger = world.server.ledger();
+    let logged = logged(ledger)?;
+    let held: BTreeSet<ChangeId> = ledger
+        .held()
+        .map_err(|error| error.to_string())?
+        .into_iter()
+        .map(|held| held.change.id)
+        .collect();
+    for device in world.devices.iter().filter(|device| !device.revoked) {
+        if let Some(lost) =
+            device.acknowledged.iter().find(|id| !logged.contains(id) && !held.contains(id))
+        {
+            let refusal = device.replica().refusals().unwrap_or_default();
+            let why = refusal.iter().find(|refusal| refusal.change.id == *lost);
+            return Err(format!(
+                "{}'s acknowledged change {} is lost: {why:?}",
+                device.name, lost.number
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn logged(ledger: &Ledger) -> Result<BTreeSet<ChangeId>, String> {
+    ledger
+        .db()
+        .prepare("select device, number from log")
+        .and_then(|mut statement| {
+            statement
+                .query_map([], |row| {
+                    Ok(ChangeId {
+                        device: domain::id::DeviceId(row.get::<_, i64>(0)? as u64),
+                        number: row.get::<_, i64>(1)? as u64,
+                    })
+                })?
+                .collect()
+        })
+        .map_err(|error| error.to_string())
+}
+
+/// All records of a database, by kind and id.
+struct Books {
+    records: BTreeMap<RecordId, (&'static Kind, Fields)>,
+    disputed: BTreeMap<(RecordId, String), BTreeSet<RecordId>>,
+    root: RecordId,
+}
+
+impl Books {
+    fn read(ledger: &Ledger) -> Result<Self, String> {
+        let db = ledger.db();
+        let mut records = BTreeMap::new();
+        for kind in KINDS {
+            for state in row::read_all(db, kind, "1", &[]).map_err(|error| error.to_string())? {
+                records.insert(state.id, (*kind, state.fields));
+            }
+        }
+        let mut disputed: BTreeMap<(RecordId, String), BTreeSet<RecordId>> = BTreeMap::new();
+        let rows: Vec<(i64, String, Option<i64>)> = db
+            .prepare("select record, field, value from conflict where typeof(value) = 'integer'")
+            .and_then(|mut statement| {
+                statement
+                    .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                    .collect()
+            })
+            .map_err(|error| error.to_string())?;
+        for (record, field, value) in rows {
+            disputed.entry((RecordId(record), field)).or_default().extend(value.map(RecordId));
+        }
+        Ok(Self { records, disputed, root: ledger.organisation().root() })
+    }
+
+    fn reference(&self, record: RecordId, field: &str) -> Option<RecordId> {
+        self.records.get(&record)?.1.get(field)?.as_int().map(RecordId)
+    }
+
+    fn candidates(&self, record: RecordId, field: &str) -> BTreeSet<RecordId> {
+        let mut candidates =
+            self.disputed.get(&(record, field.to_owned())).cloned().unwrap_or_default();
+        candidates.extend(self.reference(record, field));
+        candidates
+    }
+
+    /// The areas a record lies in, by its kind's rule, from the records alone.
+    fn areas(&self, record: RecordId) -> BTreeSet<RecordId> {
+        let Some((kind, _)) = self.records.get(&record) else { return BTreeSet::new() };
+        let mut areas: BTreeSet<RecordId> = match kind.area {
+            AreaRule::Everywhere => [RecordId::EVERYWHERE].into(),
+            AreaRule::Field(field) => self.candidates(record, field),
+            AreaRule::Through(fields) => fields
+                .iter()
+                .flat_map(|field| self.candidates(record, field))
+                .flat_map(|target| self.areas(target))
+                .collect(),
+            AreaRule::Carried(carriers) => self.carried(carriers, record),
+        };
+        if areas.is_empty() {
+            areas.insert(self.root);
+        }
+        if kind.gives_scope {
+            areas.insert(record);
+        }
+        areas
+    }
+
+    fn carried(&self, carriers: &[(&str, &str)], record: RecordId) -> BTreeSet<RecordId> {
+        let mut open = BTreeSet::new();
+        let mut last: Option<(i64, RecordId)> = None;
+        for (id, (kind, fields)) in &self.records {
+            for (_, field) in carriers.iter().filter(|(carrier, _)| *carrier == kind.key) {
+                if self.reference(*id, field) != Some(record) {
+                    continue;
+                }
+                let ended = kind.episode.and_then(|episode| fields.get(episode.until)?.as_int());
+                match ended {
+                    None => open.extend(self.areas(*id)),
+                    Some(day) => last = last.max(Some((day, *id))),
+                }
+            }
+        }
+        match last {
+            Some((_, episode)) if open.is_empty() => self.areas(episode),
+            _ => open,
+        }
+    }
+
+    /// record → areas in which something refers to it.
+    fn referred(&self) -> BTreeMap<RecordId, BTreeSet<RecordId>> {
+        let mut referred: BTreeMap<RecordId, BTreeSet<RecordId>> = BTreeMap::new();
+        for (id, (kind, _)) in &self.records {
+            if kind.area == AreaRule::Everywhere {
+                continue;
+            }
+            let areas = self.areas(*id);
+            for field in kind.fields.iter().filter(|field| matches!(field.ty, FieldType::Ref(_))) {
+                if let Some(target) = self.reference(*id, field.key)
+                    && target != *id
+                {
+                    referred.entry(target).or_default().extend(areas.iter().copied());
+                }
+            }
+        }
+        referred
+    }
+}
+
+/// Every device has exactly what its user may see: no record more, no field more, none less.
+pub fn replicas_equal_the_server_in_their_scope(world: &World) -> Check {
+    let ledger = world.server.ledger();
+    let books = Books::read(ledger)?;
+    let referred = books.referred();
+    let areas: BTreeMap<RecordId, BTreeSet<RecordId>> =
+        books.records.keys().map(|id| (*id, books.areas(*id))).collect();
+    for device in world.devices.iter().filter(|device| !device.revoked) {
+        if has_unanswered(device) {
+            continue; // held work is laid on; what is under it was compared when it was not
+        }
+        let scope = ledger.organisation().scope(device.account, world.now);
+        let mut expected: BTreeMap<RecordId, (&'static Kind, Depth, Fields)> = BTreeMap::new();
+        for (id, (kind, fields)) in &books.records {
+            let read = |areas: &BTreeSet<RecordId>| {
+                areas.iter().filter_map(|area| scope.class(*area, kind.key)).max()
+            };
+            let inside = read(&areas[id]).and_then(|class| match class {
+                Class::Full => Some(Depth::Full),
+                Class::Figures => Some(Depth::Figures),
+                Class::Organisation => None,
+            });
+            let shared = kind.area == AreaRule::Everywhere;
+            let as_card = (!shared)
+                .then(|| referred.get(id))
+                .flatten()
+                .and_then(|areas| read(areas))
+                .filter(|class| *class != Class::Organisation)
+                .map(|_| Depth::Card);
+            if let Some(depth) = inside.max(as_card) {
+                expected.insert(*id, (kind, depth, read_at(Some(kind), fields, depth)));
+            }
+        }
+        compare(device, &expected)?;
+    }
+    Ok(())
+}
+
+fn has_unanswered(device: &Device) -> bool {
+    device.replica().outbox().is_ok_and(|outbox| !outbox.is_empty())
+}
+
+fn compare(
+    device: &Device,
+    expected: &BTreeMap<RecordId, (&'static Kind, Depth, Fields)>,
+) -> Check {
+    let name = &device.name;
+    let db = device.replica().db();
+    let mut found = BTreeSet::new();
+    for kind in KINDS {
+        for state in row::read_all(db, kind, "1", &[]).map_err(|error| error.to_string())? {
+            let Some((_, depth, fields)) = expected.get(&state.id) else {
+                return Err(format!(
+                    "{name} has a {} that it must not see: {}",
+                    kind.key, state.id.0
+                ));
+            };
+            if state.fields != *fields {
+                return Err(format!(
+                    "{name} reads {} {} as {:?}, it must be {:?} ({depth:?})",
+                    kind.key, state.id.0, state.fields, fields
+                ));
+            }
+            let personal = kind.fields.iter().find(|field| {
+                field.has(Mark::Personal)
+                    && !field.has(Mark::Card)
+                    && state.fields.contains_key(field.key)
+            });
+            if let Some(field) = personal.filter(|_| *depth != Depth::Full) {
+                return Err(format!("{name} reads {}.{} without a right", kind.key, field.key));
+            }
+            found.insert(state.id);
+        }
+    }
+    match expected.keys().find(|id| !found.contains(id)) {
+        Some(missing) => {
+            let (kind, depth, fields) = &expected[missing];
+            Err(format!("{name} lacks {} {} ({depth:?}): {fields:?}", kind.key, missing.0))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Every value that somebody set is shown, stands in a conflict, or was seen when it was replaced.
+pub fn every_unseen_value_is_in_a_conflict(world: &World) -> Check {
+    let ledger = world.server.ledger();
+    let lineage = ledger.lineage();
+    let records: Vec<i64> = ledger
+        .db()
+        .prepare("select record from log group by record having count(*) > 1")
+        .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+        .map_err(|error| error.to_string())?;
+    for record in records {
+        let record = RecordId(record);
+        let history = ledger.history(record).map_err(|error| error.to_string())?;
+        let Some(declared) = history.first().and_then(|entry| kind(&entry.change.kind)) else {
+            continue;
+        };
+        let state =
+            row::read(ledger.db(), declared.key, record).map_err(|error| error.to_string())?;
+        let Some(state) = state else { continue };
+        let disputed =
+            row::read_disputed(ledger.db(), record).map_err(|error| error.to_string())?;
+        for entry in &history {
+            for (field, value) in &entry.change.fields {
+                let same = |other: &Value| {
+                    declared
+                        .field(field)
+                        .map_or(other == value, |field| field.ty.same(other, value))
+                };
+                let shown = same(state.fields.get(field).unwrap_or(&Value::Null));
+                let in_conflict =
+                    disputed.iter().any(|one| one.field == *field && same(&one.value));
+                let replaced = history.iter().any(|later| {
+                    let own = later.change.id.device == entry.change.id.device
+                        && later.change.id.number > entry.change.id.number;
+                    let seen = later.position > entry.position
+                        && lineage.had_seen(&later.change.base, entry);
+                    later.change.fields.contains_key(field) && (own || seen)
+                });
+                if !(shown || in_conflict || replaced) {
+                    return Err(format!(
+                        "{} {}: {field} = {value:?} of position {} was overwritten unseen",
+                        declared.key, record.0, entry.position.0
+                    ));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// No word that says who an erased person was is left anywhere that still obeys.
+pub fn nothing_of_an_erased_person_is_left(world: &World) -> Check {
+    let ledger = world.server.ledger();
+    let erased = &ledger.organisation().erased;
+    let words: Vec<&String> =
+        erased.iter().filter_map(|person| world.words.get(person)).flatten().collect();
+    if words.is_empty() {
+        return Ok(());
+    }
+    let places = world
+        .devices
+        .iter()
+        .filter(|device| !device.revoked)
+        .map(|device| (device.name.as_str(), device.replica().db()))
+        .chain([("the server", ledger.db())]);
+    for (name, db) in places {
+        if let Some((table, word)) = find_word(db, &words)? {
+            return Err(format!("{name} still holds {word} of an erased person, in {table}"));
+        }
+    }
+    Ok(())
+}
+
+fn find_word(db: &Connection, words: &[&String]) -> Result<Option<(String, String)>, String> {
+    let text = |error: rusqlite::Error| error.to_string();
+    let tables: Vec<String> = db
+        .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
+        .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+        .map_err(text)?;
+    for table in tables {
+        let mut statement = db.prepare(&format!("select * from \"{table}\"")).map_err(text)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).map_err(text)?;
+        while let Some(row) = rows.next().map_err(text)? {
+            for column in 0..columns {
+                let bytes = match row.get_ref(column).map_err(text)? {
+                    ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes,
+                    _ => continue,
+                };
+                let word = words
+                    .iter()
+                    .find(|word| bytes.windows(word.len()).any(|window| window == word.as_bytes()));
+                if let Some(word) = word {
+                    return Ok(Some((table, (*word).clone())));
+                }
+            }
+        }
+    }
+    Ok(None)
+}
