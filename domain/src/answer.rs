@@ -87,6 +87,8 @@ pub enum HeldFor {
     RecordMissing,
     /// The kind of record is newer than this server.
     KindUnknown,
+    /// It was in the log before a restore, and contradicts what has been taken since.
+    Contradicted,
     /// An earlier change of the same device to the same record is held, or another of its group.
     Behind,
 }

@@ -31,6 +31,9 @@ pub fn check(change: &Change, kind: &Kind, present: Option<&Fields>) -> Result<(
         };
     }
     within_bounds(&change.fields)?;
+    // A fact recorded twice, by two who did not know of each other, is one record: what they say
+    // differently is merged, not refused.
+    let records_the_fact = kind.has_derived_id() && brings_all_required(change, kind);
     for (name, value) in &change.fields {
         let Some(field) = kind.field(name) else { continue };
         if !value.is_null() && field.ty.check(value).is_err() {
@@ -44,7 +47,7 @@ pub fn check(change: &Change, kind: &Kind, present: Option<&Fields>) -> Result<(
             if field.has(Mark::Key) && before != value {
                 return Err(Refused::field(Refusal::KeyFact, name));
             }
-            if field.has(Mark::Once) && !field.ty.same(before, value) {
+            if field.has(Mark::Once) && !records_the_fact && !field.ty.same(before, value) {
                 return Err(Refused::field(Refusal::SaidOnce, name));
             }
         }
@@ -65,6 +68,13 @@ fn within_bounds(fields: &Fields) -> Result<(), Refused> {
         Some((name, _)) => Err(Refused::field(Refusal::TooLarge, name)),
         None => Ok(()),
     }
+}
+
+fn brings_all_required(change: &Change, kind: &Kind) -> bool {
+    let required = kind.fields.iter().filter(|field| field.has(Mark::Required));
+    required
+        .map(|field| change.fields.get(field.key))
+        .all(|value| value.is_some_and(|value| !value.is_null()))
 }
 
 /// A change that makes a record brings all that the record cannot be without, under the right id.

@@ -88,7 +88,7 @@ impl Certificate {
 }
 
 /// Byte strings as the wire's own kind, not as lists of numbers.
-pub(crate) mod bytes {
+pub mod bytes {
     use serde::{Deserializer, Serializer, de::Visitor};
 
     pub fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {

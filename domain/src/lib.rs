@@ -8,6 +8,7 @@
 //! Never here: I/O, a clock, SQL, the screen.
 
 pub mod access;
+pub mod account;
 pub mod answer;
 pub mod area;
 pub mod change;

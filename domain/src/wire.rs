@@ -3,10 +3,10 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Answer;
-use crate::change::RecordState;
+use crate::answer::{Answer, HeldFor};
+use crate::change::{Change, RecordState};
 use crate::envelope::Signed;
-use crate::id::{Epoch, Position, RecordId};
+use crate::id::{ChangeId, Epoch, Position, RecordId};
 use crate::lineage::Lineage;
 use crate::merge::Disputed;
 use crate::time::Moment;
@@ -120,4 +120,36 @@ pub fn write<T: Serialize>(message: &T) -> Vec<u8> {
 /// A message from bytes; foreign bytes give an error, never a panic.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
     Ok(rmp_serde::from_slice(bytes)?)
+}
+
+/// A change of a record's past, as its history shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastChange {
+    pub position: Position,
+    pub received: Moment,
+    pub change: Change,
+    /// The author's name, where it is known.
+    pub author: String,
+}
+
+/// A held change, for the officer who decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldChange {
+    pub change: Change,
+    pub reason: HeldFor,
+    pub received: Moment,
+    pub author: String,
+}
+
+/// An officer's word on a held change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    pub change: ChangeId,
+    pub accept: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    pub answer: Answer,
 }

@@ -41,3 +41,13 @@ create table route (
   primary key (record, area)
 ) without rowid;
 create index route_of_area on route (area, position, record, kind, state);
+
+-- Passwords as their slow hashes: the server's alone, never synced.
+create table password (account integer primary key, hash text not null);
+
+-- One-time invitations and resets, by the hash of their code. The key that first redeemed one is
+-- answered again for a day.
+create table invitation (
+  code blob primary key, account integer not null, made_by integer not null,
+  expires_at integer not null, redeemed_key blob, redeemed_at integer
+) without rowid;

@@ -240,8 +240,17 @@ fn offer_again(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
     for (number, kind, record, change, answered) in copies {
         let places: Vec<Answered> = wire::read(&answered)?;
         let survived =
-            places.iter().any(|place| place.position <= lineage.shared_with(place.epoch));
-        if survived {
+            places.iter().find(|place| place.position <= lineage.shared_with(place.epoch));
+        if let Some(place) = survived {
+            // It lies at the same place in the present life; there its record will come down.
+            db.prepare_cached(
+                "update outbox set epoch = ?2, position = ?3 where number = ?1 and state = 1",
+            )?
+            .execute(params![
+                number,
+                lineage.present().0 as i64,
+                place.position.0 as i64
+            ])?;
             continue;
         }
         let made = wire::read::<Change>(&change)?.made;

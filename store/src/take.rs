@@ -3,14 +3,14 @@
 use domain::change::{Change, Fields};
 use domain::id::RecordId;
 use domain::kind::{Kind, Record, kind};
-use domain::record::{Erasure, PersonId};
+use domain::record::{Erasure, Person, PersonId};
 use domain::value::Value;
 use domain::wire::{self, Item, Page};
 use rusqlite::{Connection, params};
 
 use crate::error::StoreError;
 use crate::lay_on::{Confirmed, confirm};
-use crate::{meta, outbox, rescue, row};
+use crate::{lay_on, meta, outbox, rescue, row};
 
 /// Takes a page in one transaction with its cursor; one that does not follow ours is let go.
 pub fn take(db: &Connection, page: &Page) -> Result<(), StoreError> {
@@ -68,7 +68,7 @@ fn forget(db: &Connection, person: Option<&Value>) -> Result<(), StoreError> {
         strip_changes(db, table, person)?;
     }
     db.execute("delete from rescued where id = ?1", [person.0.0])?;
-    Ok(())
+    lay_on::relay(db, Person::KIND.key, person.0)
 }
 
 fn strip_changes(db: &Connection, table: &str, person: PersonId) -> Result<(), StoreError> {

@@ -2,19 +2,21 @@
 //! who may have them. A crowd of first devices costs reading memory.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::access::Scope;
 use domain::id::Position;
+use domain::lineage::Lineage;
 use domain::time::Moment;
 use domain::wire::{Cursor, IMAGE_PIECE, Piece, Response};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use store::ImageContents;
 use store::image::{build, name};
 
-use super::pull::depth;
+use super::organisation::Organisation;
+use super::pull::{Reading, depth};
 use super::route::RouteState;
-use super::{Caller, Ledger, LedgerError};
+use super::{Caller, LedgerError};
 
 /// After so many changes an image is renewed: pulling them costs more than fetching anew saves.
 const RENEWED_AFTER: u64 = 5_000;
@@ -23,10 +25,8 @@ const RENEWED_AFTER: u64 = 5_000;
 const ZSTD_LEVEL: i32 = 9;
 
 /// The images that are kept.
-#[derive(Default)]
-pub struct ImageShelf {
-    by_scope: HashMap<u64, Arc<PackedImage>>,
-}
+#[derive(Clone, Default)]
+pub struct ImageShelf(Arc<Mutex<HashMap<u64, Arc<PackedImage>>>>);
 
 /// A packed image and the place at which it was built.
 pub struct PackedImage {
@@ -36,8 +36,13 @@ pub struct PackedImage {
 }
 
 impl ImageShelf {
-    pub fn clear(&mut self) {
-        self.by_scope.clear();
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Arc<PackedImage>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Throws every image away: one holds what must not be given out any more.
+    pub fn clear(&self) {
+        self.lock().clear();
     }
 }
 
@@ -52,71 +57,76 @@ impl PackedImage {
     }
 }
 
-impl Ledger {
-    pub(super) fn image_piece(
-        &mut self,
-        caller: &Caller,
-        begun: Option<&str>,
-        piece: u32,
-        now: Moment,
-    ) -> Result<Response, LedgerError> {
-        let Some(device) = self.organisation.knows_device(caller.device) else {
-            return Ok(Response::Unknown);
-        };
-        if device.revoked {
-            return Ok(Response::Revoked);
-        }
-        let scope = self.organisation.scope(device.account, now);
-        let image = self.image_of(&scope)?;
-        // The image that was begun is gone: begin this one.
-        let piece = if begun == Some(image.name.as_str()) { piece } else { 0 };
-        image.piece(piece).map(Response::Piece).ok_or(LedgerError::NoSuchImage)
+/// The image of a scope, from the shelf or built.
+pub fn image_of(
+    db: &mut Connection,
+    lineage: &Lineage,
+    organisation: &Organisation,
+    shelf: &ImageShelf,
+    scope: &Scope,
+) -> Result<Arc<PackedImage>, LedgerError> {
+    let reading = Reading { db, lineage, organisation };
+    let head = reading.head()?;
+    let scope_now = reading.scope_name(scope, head);
+    // Whoever asks for the same image meanwhile waits for it: it is built once.
+    let mut images = shelf.lock();
+    if let Some(image) = images.get(&scope_now)
+        && head.0 - image.position.0 <= RENEWED_AFTER
+        && reading.scope_name(scope, image.position) == scope_now
+    {
+        return Ok(image.clone());
     }
+    let cursor = Cursor { epoch: lineage.present(), scope: scope_now, position: head };
+    let contents = ImageContents { cursor, lineage: lineage.clone() };
+    let bytes = build(db, &contents, |db| want(db, scope))?;
+    let packed = zstd::bulk::compress(&bytes, ZSTD_LEVEL)?;
+    let image = Arc::new(PackedImage { name: name(&packed), position: head, bytes: packed });
+    images.insert(scope_now, image.clone());
+    Ok(image)
+}
 
-    /// The image of a scope, built if there is none young enough.
-    pub fn image_of(&mut self, scope: &Scope) -> Result<Arc<PackedImage>, LedgerError> {
-        let head = self.head()?;
-        let name_now = self.scope_name(scope, head);
-        if let Some(image) = self.images.by_scope.get(&name_now)
-            && head.0 - image.position.0 <= RENEWED_AFTER
-            && self.scope_name(scope, image.position) == name_now
-        {
-            return Ok(image.clone());
-        }
-        let image = Arc::new(self.build_image(scope, head)?);
-        self.images.by_scope.insert(name_now, image.clone());
-        Ok(image)
-    }
-
-    fn build_image(&mut self, scope: &Scope, head: Position) -> Result<PackedImage, LedgerError> {
-        let cursor = Cursor {
-            epoch: self.lineage.present(),
-            scope: self.scope_name(scope, head),
-            position: head,
-        };
-        let contents = ImageContents { cursor, lineage: self.lineage.clone() };
-        let bytes = build(&mut self.db, &contents, |db| -> Result<(), LedgerError> {
-            // A record may be read through several areas: the deepest reading wins.
-            let mut want = db.prepare(
-                "insert into temp.wanted (record, kind, depth) values (?1, ?2, ?3)
-                 on conflict do update set depth = max(depth, excluded.depth)",
-            )?;
-            let mut routes =
-                db.prepare("select record, kind, state from route where area = ?1 and state != 2")?;
-            for (area, _) in scope.areas() {
-                let mut rows = routes.query([area.0])?;
-                while let Some(row) = rows.next()? {
-                    let key: String = row.get(1)?;
-                    let state = RouteState::of(row.get(2)?);
-                    let read = scope.class(area, &key).and_then(|class| depth(class, state));
-                    if let Some(depth) = read {
-                        want.execute(params![row.get::<_, i64>(0)?, key, depth as i64])?;
-                    }
-                }
+/// Lists what a scope reads, and how deep. A record may be read through several areas: the
+/// deepest reading wins.
+fn want(db: &Connection, scope: &Scope) -> Result<(), LedgerError> {
+    let mut want = db.prepare(
+        "insert into temp.wanted (record, kind, depth) values (?1, ?2, ?3)
+         on conflict do update set depth = max(depth, excluded.depth)",
+    )?;
+    let mut routes =
+        db.prepare("select record, kind, state from route where area = ?1 and state != 2")?;
+    for (area, _) in scope.areas() {
+        let mut rows = routes.query([area.0])?;
+        while let Some(row) = rows.next()? {
+            let key: String = row.get(1)?;
+            let state = RouteState::of(row.get(2)?);
+            if let Some(depth) = scope.class(area, &key).and_then(|class| depth(class, state)) {
+                want.execute(params![row.get::<_, i64>(0)?, key, depth as i64])?;
             }
-            Ok(())
-        })?;
-        let packed = zstd::bulk::compress(&bytes, ZSTD_LEVEL)?;
-        Ok(PackedImage { name: name(&packed), position: head, bytes: packed })
+        }
     }
+    Ok(())
+}
+
+/// Serves a piece of the caller's image.
+pub fn image_piece(
+    db: &mut Connection,
+    lineage: &Lineage,
+    organisation: &Organisation,
+    shelf: &ImageShelf,
+    caller: &Caller,
+    begun: Option<&str>,
+    piece: u32,
+    now: Moment,
+) -> Result<Response, LedgerError> {
+    let Some(device) = organisation.knows_device(caller.device) else {
+        return Ok(Response::Unknown);
+    };
+    if device.revoked {
+        return Ok(Response::Revoked);
+    }
+    let scope = organisation.scope(device.account, now);
+    let image = image_of(db, lineage, organisation, shelf, &scope)?;
+    // The image that was begun is gone: begin this one.
+    let piece = if begun == Some(image.name.as_str()) { piece } else { 0 };
+    image.piece(piece).map(Response::Piece).ok_or(LedgerError::NoSuchImage)
 }

@@ -94,6 +94,11 @@ impl Writer<'_> {
         self.stirred.records |= before.is_none();
         if domain::access::is_organisation(kind.key) {
             self.stirred.rights = true;
+            self.db
+                .prepare_cached(
+                    "insert or replace into server (key, value) values ('rights_at', ?1)",
+                )?
+                .execute([position.0 as i64])?;
             *self.organisation = Organisation::load(self.db, self.lineage)?;
         }
         if kind.key == "erasure"
@@ -144,6 +149,8 @@ impl Writer<'_> {
             {
                 Err(Outcome::Hold(HeldFor::RecordMissing))
             }
+            // It was taken once: an officer says what becomes of it now.
+            Err(_) if lost && trust == Trust::Device => Err(Outcome::Hold(HeldFor::Contradicted)),
             Err(refused) => Err(Outcome::Refuse(refused)),
         }
     }

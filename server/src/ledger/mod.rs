@@ -6,6 +6,7 @@
 //!
 //! Never here: the network, a clock. SQL lives here and in `store`.
 
+mod accounts;
 mod commit;
 mod erase;
 mod error;
@@ -14,12 +15,15 @@ mod image;
 mod journal;
 mod judge;
 mod log;
+mod officer;
 mod open;
 mod organisation;
 mod own;
 mod pull;
+mod reader;
 mod route;
 
+pub use accounts::{Invitation, PasswordOf};
 pub use error::LedgerError;
 pub use held::HeldWork;
 pub use journal::{Journal, JournalLine, MemoryJournal};
@@ -27,6 +31,7 @@ pub use log::{Log, OrganisationId, SqliteLog};
 pub use open::{Ledger, Start};
 pub use organisation::Organisation;
 pub use own::Act;
+pub use reader::Reader;
 
 use domain::envelope::{Parcel, Signed};
 use domain::id::{DeviceId, RecordId};
@@ -56,11 +61,23 @@ impl Ledger {
                 let answers = self.commit(caller, parcel, now)?;
                 Ok(Response::Answers { answers, epoch: self.lineage.present(), now })
             }
-            Request::Pull(cursor) => self.pull(caller, cursor, now),
-            Request::Image { image, piece } => {
-                self.image_piece(caller, image.as_deref(), piece, now)
-            }
+            Request::Pull(cursor) => self.reading().pull(caller, cursor, now),
+            Request::Image { image, piece } => image::image_piece(
+                &mut self.db,
+                &self.lineage,
+                &self.organisation,
+                &self.images,
+                caller,
+                image.as_deref(),
+                piece,
+                now,
+            ),
         }
+    }
+
+    /// The ledger as it is read.
+    pub fn reading(&self) -> pull::Reading<'_> {
+        pull::Reading { db: &self.db, lineage: &self.lineage, organisation: &self.organisation }
     }
 }
 

@@ -102,8 +102,14 @@ impl Ledger {
         now: Moment,
     ) -> Result<(), LedgerError> {
         for line in lines {
-            if let JournalLine::Change { change, answered } = line {
-                self.take_back(Offer { change, after: 0, earlier: vec![answered] }, now)?;
+            match line {
+                JournalLine::Change { change, answered } => {
+                    self.take_back(Offer { change, after: 0, earlier: vec![answered] }, now)?;
+                }
+                JournalLine::Password { account, hash } => {
+                    self.keep_password(RecordId(account), &hash)?
+                }
+                JournalLine::Life { .. } => {}
             }
         }
         Ok(())
@@ -205,7 +211,7 @@ fn write_life(db: &Connection, life: &Life) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn read_lineage(db: &Connection) -> rusqlite::Result<Lineage> {
+pub(super) fn read_lineage(db: &Connection) -> rusqlite::Result<Lineage> {
     let lives = db
         .prepare("select epoch, parent, forked_at from life order by ordinal")?
         .query_map([], |row| {

@@ -5,15 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::access::{Class, Scope};
 use domain::id::{Position, RecordId};
 use domain::kind::kind;
+use domain::lineage::Lineage;
 use domain::time::Moment;
 use domain::wire::{Cursor, Item, Page, Response};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 use store::image::{Depth, read_at};
 use store::row;
 
+use super::log::{Log, OrganisationId, SqliteLog};
+use super::organisation::Organisation;
 use super::route::RouteState;
-use super::{Caller, Ledger, LedgerError};
+use super::{Caller, LedgerError};
 
 /// How many records a page holds, but for those that moved with one change.
 const PAGE_RECORDS: usize = 500;
@@ -24,8 +27,15 @@ struct Routed {
     depth: Option<Depth>,
 }
 
-impl Ledger {
-    pub(super) fn pull(
+/// The ledger as it is read: by its writer, or by a reader beside it.
+pub struct Reading<'a> {
+    pub db: &'a Connection,
+    pub lineage: &'a Lineage,
+    pub organisation: &'a Organisation,
+}
+
+impl Reading<'_> {
+    pub fn pull(
         &self,
         caller: &Caller,
         cursor: Cursor,
@@ -43,6 +53,11 @@ impl Ledger {
             return Ok(Response::Image { lineage: self.lineage.clone() });
         }
         self.page(&scope, cursor).map(Response::Page)
+    }
+
+    /// The last place of the log.
+    pub fn head(&self) -> Result<Position, LedgerError> {
+        SqliteLog { db: self.db }.head(OrganisationId(1))
     }
 
     fn page(&self, scope: &Scope, from: Cursor) -> Result<Page, LedgerError> {
@@ -113,7 +128,7 @@ impl Ledger {
     /// The record as it concerns the scope; `None`: it never did.
     fn item(&self, scope: &Scope, record: RecordId) -> Result<Option<Item>, LedgerError> {
         let Some(routed) = self.routed(scope, record)? else { return Ok(None) };
-        let state = row::read(&self.db, &routed.kind, record)?;
+        let state = row::read(self.db, &routed.kind, record)?;
         let (Some(mut state), Some(depth)) = (state, routed.depth) else {
             let position = self.head()?;
             return Ok(Some(Item::Gone { kind: routed.kind, id: record, position }));
@@ -123,8 +138,13 @@ impl Ledger {
             return Ok(Some(Item::Card { state }));
         }
         let disputed =
-            if depth == Depth::Full { row::read_disputed(&self.db, record)? } else { vec![] };
+            if depth == Depth::Full { row::read_disputed(self.db, record)? } else { vec![] };
         Ok(Some(Item::Record { state, disputed }))
+    }
+
+    /// How deep a scope reads a record; `None`: not at all.
+    pub fn depth_of(&self, scope: &Scope, record: RecordId) -> Result<Option<Depth>, LedgerError> {
+        Ok(self.routed(scope, record)?.and_then(|routed| routed.depth))
     }
 
     /// How the scope reads a record: the most that any of its areas gives.
@@ -145,7 +165,7 @@ impl Ledger {
 
     /// Names a scope as it was at a place in the log: an area made later has brought nothing
     /// before it, so it takes no image.
-    pub(super) fn scope_name(&self, scope: &Scope, position: Position) -> u64 {
+    pub fn scope_name(&self, scope: &Scope, position: Position) -> u64 {
         let mut hash = Sha256::new();
         for (area, class) in scope.areas() {
             let made = self.organisation.area_made.get(&area).copied().unwrap_or_default();

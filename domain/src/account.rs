@@ -1,0 +1,115 @@
+//! What a device says to be let in: setting up, signing in, redeeming an invitation, proving itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::envelope::{Signed, bytes};
+use crate::id::RecordId;
+use crate::time::Moment;
+
+/// The shortest password. Length is what counts; no rule about signs.
+pub const SHORTEST_PASSWORD: usize = 8;
+
+/// The key that asks to be certified, and where it lives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewDevice {
+    #[serde(with = "bytes")]
+    pub key: Vec<u8>,
+    /// The browser or tablet: a random name that its accounts' devices share.
+    pub tablet: String,
+    /// What people call it.
+    pub label: String,
+}
+
+/// Opens the ledger of an organisation: its area and its first administrator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetUp {
+    /// The code that the server printed when it first started.
+    pub code: String,
+    pub organisation: String,
+    /// The country's unit that the organisation works in, as `data/areas` names it.
+    pub unit: String,
+    pub name: String,
+    pub login: String,
+    pub password: String,
+    pub device: NewDevice,
+}
+
+/// Signs in with a password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignIn {
+    pub login: String,
+    pub password: String,
+    pub device: NewDevice,
+}
+
+/// Redeems an invitation or a reset, and sets the password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redeem {
+    pub code: String,
+    pub password: String,
+    pub device: NewDevice,
+}
+
+/// The organisation let the device in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Admitted {
+    /// A signed [`Certificate`](crate::envelope::Certificate).
+    pub certificate: Signed,
+    pub account: RecordId,
+    pub organisation: String,
+    pub now: Moment,
+}
+
+/// What a certified device signs to prove itself. Good for a minute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Challenge {
+    #[serde(with = "bytes")]
+    pub nonce: Vec<u8>,
+}
+
+/// The device's certificate, and its signature over the challenge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    pub certificate: Signed,
+    #[serde(with = "bytes")]
+    pub nonce: Vec<u8>,
+    #[serde(with = "bytes")]
+    pub signature: Vec<u8>,
+}
+
+/// A short bearer token, kept in memory only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    pub token: String,
+    pub expires: Moment,
+    pub now: Moment,
+}
+
+/// Asks for an invitation, or a reset of the password, of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invite {
+    pub account: RecordId,
+}
+
+/// The one-time code of an invitation. Shown once; the server keeps only its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    pub code: String,
+}
+
+/// What anybody may know of the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Greeting {
+    /// Whether there is an organisation, or the set-up page is open.
+    pub set_up: bool,
+    pub organisation: String,
+    pub version: String,
+}
+
+/// A unit of the country, for the set-up page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitChoice {
+    pub id: String,
+    pub name: String,
+    pub has_parts: bool,
+}

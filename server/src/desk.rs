@@ -1,0 +1,246 @@
+//! The ledger at work: one writer on a thread of its own, which takes waiting pushes together and
+//! waits for the disk once; readers beside it; and word to whoever listens that there is more.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+
+use domain::answer::Answer;
+use domain::envelope::Parcel;
+use domain::id::{Epoch, Position};
+use domain::time::Moment;
+use domain::wire::{Request, Response};
+use rusqlite::Connection;
+use tokio::sync::{Semaphore, oneshot, watch};
+
+use crate::clock;
+use crate::journal_file::JournalFile;
+use crate::keys::OrganisationKey;
+use crate::ledger::{Caller, Ledger, LedgerError, Reader, Start, opened};
+
+/// How many pushes one transaction takes at most.
+const PUSHES_TOGETHER: usize = 64;
+
+/// How many read at once.
+const READERS: usize = 3;
+
+/// Why the server cannot start, or the desk cannot answer.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error("{path}: {error}")]
+    File { path: PathBuf, error: std::io::Error },
+    #[error(
+        "the database {path} is damaged ({verdict}); restore a backup: so-khuyen-hoc restore --data {path} --from BACKUP"
+    )]
+    Damaged { path: PathBuf, verdict: String },
+    #[error("the organisation's key lies in {0}, and is not 32 bytes in hex")]
+    BadKey(PathBuf),
+    #[error("the writer has stopped")]
+    Stopped,
+}
+
+type Job = Box<dyn FnOnce(&mut Ledger) + Send>;
+
+enum Work {
+    Push {
+        caller: Caller,
+        parcel: Parcel,
+        answer: oneshot::Sender<Result<Vec<Answer>, LedgerError>>,
+    },
+    Other(Job),
+}
+
+/// Where requests are handed in.
+#[derive(Clone)]
+pub struct Desk {
+    work: mpsc::Sender<Work>,
+    readers: Arc<Readers>,
+    head: watch::Sender<Position>,
+    pub epoch: Epoch,
+    pub keys: OrganisationKey,
+}
+
+struct Readers {
+    free: Mutex<Vec<Reader>>,
+    permits: Semaphore,
+}
+
+impl Desk {
+    /// Opens the folder of an organisation: its database, its journal and its key.
+    pub fn open(folder: &Path, start: Start) -> Result<Self, DeskError> {
+        let at = |name: &str| folder.join(name);
+        let file = |path: PathBuf| move |error| DeskError::File { path, error };
+        std::fs::create_dir_all(folder).map_err(file(folder.to_owned()))?;
+        let keys = open_key(&at("organisation.key"))?;
+        let journal = JournalFile::open(&at("journal")).map_err(file(at("journal")))?;
+        let path = at("ledger.sqlite");
+        let db = Connection::open(&path).map_err(LedgerError::from)?;
+        check_whole(&db, &path)?;
+        let fresh = Epoch(random_u64() >> 1);
+        let ledger = Ledger::open(db, keys.clone(), Box::new(journal), start, fresh, clock::now())?;
+        let readers =
+            (0..READERS).map(|_| Reader::open(&path, &ledger)).collect::<Result<Vec<_>, _>>()?;
+        let (head, _) = watch::channel(ledger.head()?);
+        let epoch = ledger.lineage().present();
+        let (work, queue) = mpsc::channel();
+        let told = head.clone();
+        std::thread::Builder::new()
+            .name("writer".into())
+            .spawn(move || write_all(ledger, &queue, &told))
+            .map_err(file(folder.to_owned()))?;
+        let readers = Readers { free: Mutex::new(readers), permits: Semaphore::new(READERS) };
+        Ok(Self { work, readers: Arc::new(readers), head, epoch, keys })
+    }
+
+    /// Answers a device's request.
+    pub async fn answer(&self, caller: Caller, request: Request) -> Result<Response, DeskError> {
+        match request {
+            Request::Push(signed) => {
+                let parcel = opened(&caller, &signed)?;
+                let answers = self.push(caller, parcel).await?;
+                Ok(Response::Answers { answers, epoch: self.epoch, now: clock::now() })
+            }
+            read => self.read(move |reader| reader.answer(&caller, read, clock::now())).await,
+        }
+    }
+
+    async fn push(&self, caller: Caller, parcel: Parcel) -> Result<Vec<Answer>, DeskError> {
+        let (answer, answered) = oneshot::channel();
+        self.work.send(Work::Push { caller, parcel, answer }).map_err(|_| DeskError::Stopped)?;
+        Ok(answered.await.map_err(|_| DeskError::Stopped)??)
+    }
+
+    /// Does something on the writer's thread, in its turn.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Ledger) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, DeskError> {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |ledger| {
+            let _ = answer.send(act(ledger)); // whoever asked may have gone
+        });
+        self.work.send(Work::Other(job)).map_err(|_| DeskError::Stopped)?;
+        Ok(answered.await.map_err(|_| DeskError::Stopped)??)
+    }
+
+    /// Reads with one of the readers.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Reader) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, DeskError> {
+        let _permit = self.readers.permits.acquire().await.map_err(|_| DeskError::Stopped)?;
+        let readers = self.readers.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let mut reader = readers.take();
+            let done = act(&mut reader);
+            readers.give_back(reader);
+            done
+        });
+        Ok(done.await.map_err(|_| DeskError::Stopped)??)
+    }
+
+    /// Tells of every new head.
+    pub fn listen(&self) -> watch::Receiver<Position> {
+        self.head.subscribe()
+    }
+}
+
+impl Readers {
+    fn take(&self) -> Reader {
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        free.pop().expect("there are as many permits as readers")
+    }
+
+    fn give_back(&self, reader: Reader) {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+    }
+}
+
+fn write_all(mut ledger: Ledger, queue: &mpsc::Receiver<Work>, head: &watch::Sender<Position>) {
+    while let Ok(first) = queue.recv() {
+        let mut pushes = Vec::new();
+        let mut next = Some(first);
+        while let Some(work) = next {
+            match work {
+                Work::Push { caller, parcel, answer } => pushes.push((caller, parcel, answer)),
+                Work::Other(job) => {
+                    commit(&mut ledger, std::mem::take(&mut pushes));
+                    job(&mut ledger);
+                }
+            }
+            next = if pushes.len() < PUSHES_TOGETHER { queue.try_recv().ok() } else { None };
+        }
+        commit(&mut ledger, pushes);
+        if let Ok(now_at) = ledger.head() {
+            head.send_if_modified(|head| std::mem::replace(head, now_at) != now_at);
+        }
+    }
+}
+
+type Push = (Caller, Parcel, oneshot::Sender<Result<Vec<Answer>, LedgerError>>);
+
+/// Commits pushes together; if that fails, each by itself, so that one does not take others along.
+fn commit(ledger: &mut Ledger, pushes: Vec<Push>) {
+    if pushes.is_empty() {
+        return;
+    }
+    let parcels: Vec<(&Caller, Parcel)> =
+        pushes.iter().map(|(caller, parcel, _)| (caller, parcel.clone())).collect();
+    let now = clock::now();
+    if let Ok(answers) = ledger.commit_all(&parcels, now) {
+        for ((_, _, answer), answers) in pushes.into_iter().zip(answers) {
+            let _ = answer.send(Ok(answers)); // whoever asked may have gone
+        }
+        return;
+    }
+    for (caller, parcel, answer) in pushes {
+        let one = ledger.commit_all(&[(&caller, parcel)], now).map(|mut answers| answers.remove(0));
+        if let Err(error) = &one {
+            tracing::error!(%error, device = caller.device.0, "a push failed");
+        }
+        let _ = answer.send(one);
+    }
+}
+
+/// The organisation's key: made at the first start, in a file that only its owner reads.
+fn open_key(path: &Path) -> Result<OrganisationKey, DeskError> {
+    let file = |error| DeskError::File { path: path.to_owned(), error };
+    if !path.exists() {
+        let seed: [u8; 32] = random();
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut out = options.open(path).map_err(file)?;
+        std::io::Write::write_all(&mut out, hex::encode(seed).as_bytes()).map_err(file)?;
+        out.sync_all().map_err(file)?;
+    }
+    let text = std::fs::read_to_string(path).map_err(file)?;
+    let seed: Option<[u8; 32]> =
+        hex::decode(text.trim()).ok().and_then(|seed| seed.try_into().ok());
+    Ok(OrganisationKey::new(seed.ok_or_else(|| DeskError::BadKey(path.to_owned()))?))
+}
+
+fn check_whole(db: &Connection, path: &Path) -> Result<(), DeskError> {
+    let damaged = |verdict: String| DeskError::Damaged { path: path.to_owned(), verdict };
+    let verdict: String = db
+        .pragma_query_value(None, "quick_check", |row| row.get(0))
+        .map_err(|error| damaged(error.to_string()))?;
+    if verdict == "ok" { Ok(()) } else { Err(damaged(verdict)) }
+}
+
+/// Random bytes from the system.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the system has random bytes");
+    bytes
+}
+
+fn random_u64() -> u64 {
+    u64::from_be_bytes(random())
+}
+
+/// For how many devices something is kept in memory, by their tokens.
+pub type ByToken<T> = HashMap<[u8; 32], (T, Moment)>;

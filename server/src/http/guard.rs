@@ -1,0 +1,38 @@
+//! Rate limits: so many tries an address, and so many a login, in a while.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::Refused;
+
+/// Counts tries.
+pub struct Guard {
+    by_login: DefaultKeyedRateLimiter<String>,
+    codes: DefaultKeyedRateLimiter<String>,
+}
+
+impl Guard {
+    pub fn new() -> Self {
+        let burst = |tries| NonZeroU32::new(tries).expect("a number of tries above nothing");
+        // Ten at once, then one every half minute: a person who mistypes is not kept out, and a
+        // machine that guesses gets nowhere.
+        let logins =
+            Quota::with_period(Duration::from_secs(30)).expect("a period").allow_burst(burst(10));
+        let codes =
+            Quota::with_period(Duration::from_secs(2)).expect("a period").allow_burst(burst(60));
+        Self { by_login: RateLimiter::keyed(logins), codes: RateLimiter::keyed(codes) }
+    }
+
+    /// A try to sign in as somebody.
+    pub fn login(&self, login: &str) -> Result<(), Refused> {
+        self.by_login.retain_recent();
+        self.by_login.check_key(&login.to_owned()).map_err(|_| Refused::TooMany)
+    }
+
+    /// A try of a one-time code, whoever's.
+    pub fn code(&self, purpose: &str) -> Result<(), Refused> {
+        self.codes.check_key(&purpose.to_owned()).map_err(|_| Refused::TooMany)
+    }
+}

@@ -1,0 +1,123 @@
+//! Signing in by password, redeeming invitations, and making them.
+
+use axum::extract::State;
+use domain::account::{Admitted, Invite, Invited, NewDevice, Redeem, SHORTEST_PASSWORD, SignIn};
+use ed25519_dalek::VerifyingKey;
+use tokio::sync::Semaphore;
+
+use super::session::Device;
+use super::wire::Wire;
+use super::{Refused, Server};
+use crate::desk::random;
+use crate::ledger::{Invitation, LedgerError};
+use crate::{clock, password, set_up};
+
+/// How many passwords are hashed at once: each takes 19 MB and a core.
+static HASHING: Semaphore = Semaphore::const_new(2);
+
+/// `POST /v1/sign-in`
+pub async fn sign_in(
+    State(server): State<Server>,
+    Wire(ask): Wire<SignIn>,
+) -> Result<Wire<Admitted>, Refused> {
+    let login = set_up::normal_login(&ask.login);
+    server.0.guard.login(&login)?;
+    let key = device_key(&ask.device)?;
+    let kept = server.desk().read(move |reader| reader.password_of(&login)).await?;
+    let hash = kept.as_ref().map(|kept| kept.hash.clone());
+    let fits = slowly(move || password::verify(&ask.password, hash.as_deref())).await?;
+    let Some(kept) = kept.filter(|_| fits) else { return Err(Refused::WrongPassword) };
+    admit(&server, kept.account, key, ask.device).await
+}
+
+/// `POST /v1/redeem`
+pub async fn redeem(
+    State(server): State<Server>,
+    Wire(ask): Wire<Redeem>,
+) -> Result<Wire<Admitted>, Refused> {
+    server.0.guard.code("redeem")?;
+    if ask.password.chars().count() < SHORTEST_PASSWORD {
+        return Err(Refused::ShortPassword);
+    }
+    let key = device_key(&ask.device)?;
+    let hash = hashed(&ask.password).await?;
+    let redeemed = server
+        .desk()
+        .write(move |ledger| {
+            let redeemed = ledger.redeem(&ask.code, &key, clock::now())?;
+            if let Invitation::Admits(account) = redeemed {
+                ledger.set_password(account, &hash)?;
+            }
+            Ok(redeemed)
+        })
+        .await?;
+    match redeemed {
+        Invitation::Admits(account) => admit(&server, account, key, ask.device).await,
+        Invitation::Void => Err(Refused::InvitationVoid),
+    }
+}
+
+/// `POST /v1/invite`: a one-time code for an account, from whoever may grant its roles.
+pub async fn invite(
+    State(server): State<Server>,
+    Device(caller): Device,
+    Wire(ask): Wire<Invite>,
+) -> Result<Wire<Invited>, Refused> {
+    let code = hex::encode(random::<16>());
+    let kept = code.clone();
+    let made = server
+        .desk()
+        .write(move |ledger| {
+            let now = clock::now();
+            if !ledger.may_invite(&caller, ask.account, now) {
+                return Ok(false);
+            }
+            ledger.invite(ask.account, caller.account, &kept, now)?;
+            Ok(true)
+        })
+        .await?;
+    if made { Ok(Wire(Invited { code })) } else { Err(Refused::OutsideScope) }
+}
+
+async fn admit(
+    server: &Server,
+    account: domain::id::RecordId,
+    key: VerifyingKey,
+    device: NewDevice,
+) -> Result<Wire<Admitted>, Refused> {
+    let admitted = server
+        .desk()
+        .write(move |ledger| {
+            let now = clock::now();
+            let certificate = ledger.certify(account, &key, &device.tablet, &device.label, now)?;
+            Ok::<_, LedgerError>(Admitted {
+                certificate,
+                account,
+                organisation: ledger.name()?,
+                now,
+            })
+        })
+        .await?;
+    Ok(Wire(admitted))
+}
+
+/// The key that asks to be certified.
+pub fn device_key(device: &NewDevice) -> Result<VerifyingKey, Refused> {
+    let key: [u8; 32] = device.key.as_slice().try_into().map_err(|_| Refused::Unreadable)?;
+    if device.tablet.is_empty() || device.tablet.len() > 32 || device.label.chars().count() > 80 {
+        return Err(Refused::Unreadable);
+    }
+    VerifyingKey::from_bytes(&key).map_err(|_| Refused::Unreadable)
+}
+
+pub async fn hashed(password: &str) -> Result<String, Refused> {
+    let password = password.to_owned();
+    slowly(move || password::hash(&password)).await
+}
+
+async fn slowly<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Refused> {
+    let _permit = HASHING.acquire().await.map_err(|_| Refused::TooMany)?;
+    tokio::task::spawn_blocking(work).await.map_err(|_| Refused::TooMany)
+}

@@ -1,0 +1,109 @@
+//! What officers ask of the server beside the sync: a record's history, held work, whom to invite.
+
+use domain::access::Role;
+use domain::id::RecordId;
+use domain::kind::Record;
+use domain::record::{Account, Area};
+use domain::time::Moment;
+use domain::value::Value;
+use domain::wire::{HeldChange, PastChange};
+use rusqlite::{Connection, OptionalExtension};
+use store::image::Depth;
+use store::row;
+
+use super::log::{Log, OrganisationId, SqliteLog};
+use super::pull::Reading;
+use super::{Caller, Ledger, LedgerError};
+
+impl Reading<'_> {
+    /// A record's changes, to whoever reads all of it; `None` to others.
+    pub fn history_for(
+        &self,
+        caller: &Caller,
+        record: RecordId,
+        now: Moment,
+    ) -> Result<Option<Vec<PastChange>>, LedgerError> {
+        let scope = self.organisation.scope(caller.account, now);
+        if self.depth_of(&scope, record)? != Some(Depth::Full) {
+            return Ok(None);
+        }
+        let history = SqliteLog { db: self.db }.history(OrganisationId(1), record)?;
+        let past = history.into_iter().map(|entry| {
+            Ok(PastChange {
+                position: entry.position,
+                received: entry.received,
+                author: name_of(self.db, entry.change.author)?,
+                change: entry.change,
+            })
+        });
+        past.collect::<Result<_, LedgerError>>().map(Some)
+    }
+}
+
+impl Ledger {
+    /// Held work that this caller may decide: an officer of an area that the change names or its
+    /// record lies in, or of the whole organisation.
+    pub fn held_for(&self, caller: &Caller, now: Moment) -> Result<Vec<HeldChange>, LedgerError> {
+        let rights = self.organisation.rights_now(caller.account, now);
+        let rights = self.organisation.open(&rights);
+        let root = self.organisation.root();
+        let mut mine = Vec::new();
+        for held in self.held()? {
+            let mut areas = vec![root];
+            let named =
+                ["area", "parent"].iter().filter_map(|field| held.change.fields.get(*field));
+            areas.extend(named.filter_map(Value::as_int).map(RecordId));
+            areas.extend(self.areas_in(held.change.record)?);
+            if rights.roles_over(&areas, root).any(Role::may_settle) {
+                mine.push(HeldChange {
+                    author: name_of(&self.db, held.change.author)?,
+                    change: held.change,
+                    reason: held.reason,
+                    received: held.received,
+                });
+            }
+        }
+        Ok(mine)
+    }
+
+    /// Whether the caller may invite an account, or reset its password: he could grant each of its
+    /// roles where it holds them.
+    pub fn may_invite(&self, caller: &Caller, account: RecordId, now: Moment) -> bool {
+        let theirs = self.organisation.rights_now(account, now);
+        let mine = self.organisation.rights_now(caller.account, now);
+        let mine = self.organisation.open(&mine);
+        !theirs.is_empty()
+            && theirs.iter().all(|(role, area)| {
+                mine.roles_over(&[*area], self.organisation.root())
+                    .any(|mine| mine.may_grant(*role))
+            })
+    }
+
+    /// The organisation's name: that of its own area.
+    pub fn name(&self) -> Result<String, LedgerError> {
+        let root = self.organisation.root();
+        Ok(self.organisation.tree.get(root).map(|area| area.name.clone()).unwrap_or_default())
+    }
+
+    /// The area with this unit's code, if the organisation has it.
+    pub fn area_with_code(&self, code: &str) -> Result<Option<RecordId>, LedgerError> {
+        Ok(row::read_all(&self.db, Area::KIND, "code = ?1", &[&code])?.first().map(|area| area.id))
+    }
+
+    fn areas_in(&self, record: RecordId) -> Result<Vec<RecordId>, LedgerError> {
+        Ok(self
+            .db
+            .prepare_cached("select area from route where record = ?1 and state = 0")?
+            .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn name_of(db: &Connection, account: RecordId) -> Result<String, LedgerError> {
+    let table = Account::KIND.key;
+    let name: Option<Option<String>> = db
+        .prepare_cached(&format!("select name from \"{table}\" where id = ?1"))?
+        .query_row([account.0], |row| row.get(0))
+        .optional()?;
+    Ok(name.flatten().unwrap_or_default())
+}
