@@ -3,6 +3,7 @@
 //! Rights are judged twice with the same rules: on the server for every push and pull, and on the
 //! device to offer only what will be taken.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::area::AreaTree;
@@ -128,20 +129,17 @@ impl Scope {
 
 /// The roles of one account, each with the areas that it holds.
 #[derive(Clone, Debug, Default)]
-pub struct Rights(Vec<(Role, BTreeSet<RecordId>)>);
+pub struct Rights<'a>(Vec<(Role, Cow<'a, BTreeSet<RecordId>>)>);
 
-impl Rights {
-    pub fn of(grants: impl IntoIterator<Item = (Role, RecordId)>, tree: &AreaTree) -> Self {
-        Self(grants.into_iter().map(|(role, area)| (role, tree.below(area))).collect())
+impl<'a> Rights<'a> {
+    /// Each role with the areas below the one that it was granted in.
+    pub fn new(held: impl IntoIterator<Item = (Role, Cow<'a, BTreeSet<RecordId>>)>) -> Self {
+        Self(held.into_iter().collect())
     }
 
     /// The roles that hold one of these areas. What everybody shares is held by whoever holds the
     /// organisation's root.
-    pub fn roles_over<'a>(
-        &'a self,
-        areas: &'a [RecordId],
-        root: RecordId,
-    ) -> impl Iterator<Item = Role> + 'a {
+    pub fn roles_over(&self, areas: &[RecordId], root: RecordId) -> impl Iterator<Item = Role> {
         self.0
             .iter()
             .filter(move |(_, held)| {

@@ -85,6 +85,17 @@ impl Country {
         self.successions.iter().filter(move |succession| succession.new == new)
     }
 
+    /// The new wards that followed a former one.
+    pub fn heirs_of<'a>(
+        &'a self,
+        old: &'a str,
+    ) -> impl Iterator<Item = (&'a UnitSuccession, &'a Unit)> {
+        self.successions
+            .iter()
+            .filter(move |succession| succession.old == old)
+            .filter_map(|succession| Some((succession, self.get(&succession.new)?)))
+    }
+
     /// The units below one as the set-up page offers them.
     pub fn choices(&self, parent: Option<&str>) -> Vec<UnitChoice> {
         self.below(parent)

@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod country;
+pub mod demo;
 pub mod desk;
 pub mod http;
 pub mod journal_file;

@@ -15,10 +15,10 @@ const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_device.sql")];
 /// Indexes that rules and queries use, each named in the place that uses it.
 const INDEXES: &[&str] = &[
     // store::row::referrers, server routing: from a record to those that refer to it.
-    "create index if not exists residence_by_subject on residence (subject)",
+    "create index if not exists residence_by_subject on residence (subject, since, until, area)",
     "create index if not exists residence_by_household on residence (household) where household is not null",
     "create index if not exists member_by_person on member (person)",
-    "create index if not exists member_by_branch on member (branch, joined_on, left_on)",
+    "create index if not exists member_by_branch on member (branch, joined_on, left_on, person)",
     "create index if not exists attendance_by_event on attendance (event, present)",
     "create index if not exists attendance_by_person on attendance (person)",
     "create index if not exists grant_by_account on \"grant\" (account)",
@@ -26,8 +26,8 @@ const INDEXES: &[&str] = &[
     "create index if not exists clan_area_by_clan on clan_area (clan)",
     "create index if not exists same_person_by_other on same_person (other)",
     // store::query::review: covering, so that counting touches no table.
-    "create index if not exists residence_by_area on residence (area, since, until, subject, household)",
-    "create index if not exists registration_by_year on registration (year, model, subject)",
+    "create index if not exists residence_by_area on residence (area, subject)",
+    "create index if not exists registration_by_year on registration (year, model, subject, registered_on)",
     "create index if not exists scholarship_by_area on scholarship (area, given_on, amount, pupil)",
     "create index if not exists support_by_area on support (area, given_on, child)",
     "create index if not exists award_by_area on award (area, given_on, person)",

@@ -1,9 +1,11 @@
 //! Committing: a device's changes in the order of their numbers, whole groups, each with its answer.
 
+use std::collections::HashSet;
+
 use domain::answer::{Answer, HeldFor, Refusal, Refused, Verdict};
 use domain::change::Answered;
 use domain::envelope::{Offer, Parcel};
-use domain::id::{ChangeId, DeviceId, Position};
+use domain::id::{ChangeId, DeviceId, Position, RecordId};
 use domain::lineage::Lineage;
 use domain::time::Moment;
 use domain::wire;
@@ -53,6 +55,8 @@ pub struct Writer<'a> {
     pub notes: Vec<JournalLine>,
     /// What this transaction has done that others wait for.
     pub stirred: Stirred,
+    /// The records that the present change or group has made: nobody has seen them yet.
+    pub made: HashSet<RecordId>,
 }
 
 /// What held changes may have been waiting for.
@@ -102,6 +106,7 @@ impl Ledger {
             head: SqliteLog { db: &self.db }.head(self.id)?,
             notes: vec![],
             stirred: Stirred::default(),
+            made: HashSet::new(),
         };
         let done = act(&mut writer).and_then(|done| {
             writer.judge_held_again()?;
@@ -178,7 +183,8 @@ impl Writer<'_> {
         unit: &[&Offer],
         trust: Trust,
     ) -> Result<Vec<Verdict>, LedgerError> {
-        self.db.execute_batch("savepoint unit")?;
+        self.db.prepare_cached("savepoint unit")?.execute([])?;
+        self.made.clear();
         let (head, notes, stirred) = (self.head, self.notes.len(), self.stirred);
         let mut verdicts = Vec::with_capacity(unit.len());
         let mut stopped = None;
@@ -196,7 +202,7 @@ impl Writer<'_> {
             stopped = self.first_without_area(unit)?;
         }
         let Some((at, outcome)) = stopped else {
-            self.db.execute_batch("release unit")?;
+            self.db.prepare_cached("release unit")?.execute([])?;
             return Ok(verdicts);
         };
         self.db.execute_batch("rollback to unit; release unit")?;

@@ -66,6 +66,9 @@ impl Writer<'_> {
             let answered = self.answered(position);
             self.notes.push(JournalLine::Change { change: entry.change.clone(), answered });
         }
+        if history.is_empty() {
+            self.made.insert(entry.change.record);
+        }
         history.push(entry);
         let before = before.filter(|before| before.present).map(|before| before.state.fields);
         self.merge_in(kind, &history, before.as_ref())?;

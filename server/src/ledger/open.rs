@@ -162,6 +162,7 @@ fn migrate(db: &Connection) -> Result<(), LedgerError> {
     db.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
     schema::expand(db)?;
     schema::index(db)?;
+    super::route::index_references(db)?;
     transaction.commit()?;
     Ok(())
 }

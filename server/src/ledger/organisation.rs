@@ -1,7 +1,8 @@
 //! The organisation as rights are judged by: its areas, who was granted what and when, and which
 //! devices sign for whom. Read from the records; read anew when one of them changes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::access::{Rights, Role, Scope};
 use domain::area::AreaTree;
@@ -26,9 +27,11 @@ pub struct Organisation {
     /// The place at which each area was made, for the scope's name.
     pub area_made: HashMap<RecordId, Position>,
     pub devices: HashMap<DeviceId, DeviceInfo>,
-    pub erased: std::collections::BTreeSet<RecordId>,
+    pub erased: BTreeSet<RecordId>,
     grants: HashMap<RecordId, Vec<GrantHistory>>,
     closed: HashMap<RecordId, Day>,
+    /// Every area in which something was granted, with all below it.
+    opened: HashMap<RecordId, BTreeSet<RecordId>>,
 }
 
 #[derive(Clone, Debug)]
@@ -88,7 +91,10 @@ impl Organisation {
             .iter()
             .filter_map(|state| Some((state.id, Account::from_fields(&state.fields).closed_on?)))
             .collect();
-        Ok(Self { tree, area_made, devices, erased, grants: grants(db, lineage)?, closed })
+        let grants = grants(db, lineage)?;
+        let opened =
+            grants.values().flatten().map(|grant| (grant.area, tree.below(grant.area))).collect();
+        Ok(Self { tree, area_made, devices, erased, grants, closed, opened })
     }
 
     /// The organisation's own area, where what has no other place is kept.
@@ -143,8 +149,11 @@ impl Organisation {
     }
 
     /// The rights, opened through the tree.
-    pub fn open(&self, rights: &[Right]) -> Rights {
-        Rights::of(rights.iter().copied(), &self.tree)
+    pub fn open(&self, rights: &[Right]) -> Rights<'_> {
+        Rights::new(rights.iter().map(|(role, area)| {
+            let below = self.opened.get(area).map(Cow::Borrowed);
+            (*role, below.unwrap_or_else(|| Cow::Owned(self.tree.below(*area))))
+        }))
     }
 
     /// Whether the account is known at all.

@@ -12,7 +12,7 @@ use domain::id::{Position, RecordId};
 use domain::kind::{AreaRule, Kind, kind};
 use domain::record::KINDS;
 use domain::value::Value;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use store::row;
 
 use super::LedgerError;
@@ -156,6 +156,13 @@ impl Writer<'_> {
         }
         for (area, was) in rows {
             match was {
+                // It was there only until the rest of its group placed it; nobody has seen it.
+                RouteState::In if self.made.contains(&record) => {
+                    moved = true;
+                    self.db
+                        .prepare_cached("delete from route where record = ?1 and area = ?2")?
+                        .execute([record.0, area.0])?;
+                }
                 RouteState::In => {
                     moved = true;
                     let still = fields.is_some() && self.is_referred_to_in(kind, record, area)?;
@@ -474,6 +481,20 @@ fn referring_fields(target: &'static Kind) -> impl Iterator<Item = (&'static str
         });
         fields.map(|field| (kind.key, field.key))
     })
+}
+
+/// Indexes from every record to those that refer to it: a move asks who still does.
+pub fn index_references(db: &Connection) -> rusqlite::Result<()> {
+    for kind in KINDS {
+        for field in kind.fields.iter().filter(|field| brings_card(kind, field)) {
+            let (table, column) = (kind.key, field.key);
+            db.execute_batch(&format!(
+                "create index if not exists \"{table}_refers_by_{column}\" on \"{table}\" (\"{column}\")
+                 where \"{column}\" is not null"
+            ))?;
+        }
+    }
+    Ok(())
 }
 
 fn refers_to(kind: &Kind, field: &str, target: &str) -> bool {

@@ -1,1 +1,3 @@
 //! What screens and reports read: one file a screen, each with its SQL.
+
+pub mod review;

@@ -1,0 +1,162 @@
+//! `so-khuyen-hoc`: serves an organisation's ledger from a folder.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use domain::id::Epoch;
+use server::desk::{Desk, DeskError, random};
+use server::http::{Server, SetUpCode, router};
+use server::ledger::Start;
+use tracing_subscriber::EnvFilter;
+
+/// Sổ Khuyến học: the ledger of a learning-promotion association.
+#[derive(Parser)]
+#[command(name = "so-khuyen-hoc", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the ledger and the app.
+    Serve {
+        /// The folder of the database, its journal and the organisation's key.
+        #[arg(long, env = "SKH_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The address to listen on.
+        #[arg(long, env = "SKH_LISTEN", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// The folder of the built app.
+        #[arg(long, env = "SKH_APP")]
+        app: Option<PathBuf>,
+        /// Fills an empty ledger with the demo district, and prints sign-ins for each role.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Copies the database while it is being served.
+    Backup {
+        #[arg(long, env = "SKH_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The file to write.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Puts a backup in the database's place and begins a new life: devices then offer again what
+    /// the backup lacks. The server must be stopped; the former database is kept beside it.
+    Restore {
+        #[arg(long, env = "SKH_DATA", default_value = "data")]
+        data: PathBuf,
+        /// The backup.
+        #[arg(long)]
+        from: PathBuf,
+    },
+}
+
+/// Why the program stopped.
+#[derive(Debug, thiserror::Error)]
+enum Stop {
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error("{0}: {1}")]
+    File(PathBuf, std::io::Error),
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    #[error("the backup failed: {0}")]
+    Backup(#[from] rusqlite::Error),
+    #[error("the server failed: {0}")]
+    Serve(std::io::Error),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_env("SKH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(Arguments::parse().command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            eprintln!("so-khuyen-hoc: {stop}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<(), Stop> {
+    match command {
+        Command::Serve { data, listen, app, demo } => serve(data, listen, app, demo).await,
+        Command::Backup { data, to } => {
+            let from = rusqlite::Connection::open(data.join("ledger.sqlite"))?;
+            from.execute("vacuum into ?1", [to.to_string_lossy()])?;
+            Ok(())
+        }
+        Command::Restore { data, from } => restore(&data, &from),
+    }
+}
+
+async fn serve(
+    data: PathBuf,
+    listen: SocketAddr,
+    app: Option<PathBuf>,
+    demo: bool,
+) -> Result<(), Stop> {
+    let desk = Desk::open(&data, Start::AsLeft)?;
+    let empty = desk.write(|ledger| ledger.is_empty()).await?;
+    let code = hex::encode(random::<8>());
+    let listener =
+        tokio::net::TcpListener::bind(listen).await.map_err(|error| Stop::Listen(listen, error))?;
+    let address = listener.local_addr().map_err(|error| Stop::Listen(listen, error))?;
+    if empty && demo {
+        println!("Filling the demo district; this takes a while …");
+        let sign_ins = desk.write(server::demo::fill).await?;
+        println!("{sign_ins}");
+    } else if empty {
+        println!("No organisation yet. Set it up at http://{address}/thiet-lap#{code}");
+    }
+    println!("Sổ Khuyến học: http://{address}");
+    let service = router(Server::new(desk, SetUpCode(code)), app);
+    axum::serve(listener, service)
+        .with_graceful_shutdown(asked_to_stop())
+        .await
+        .map_err(Stop::Serve)
+}
+
+/// Ctrl-C, or the service manager.
+async fn asked_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => {
+                tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+            }
+            Err(_) => {
+                let _ = interrupted.await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupted.await;
+}
+
+fn restore(data: &std::path::Path, from: &std::path::Path) -> Result<(), Stop> {
+    let file = |path: PathBuf| move |error| Stop::File(path, error);
+    let present = data.join("ledger.sqlite");
+    let former = data.join("ledger.before-restore.sqlite");
+    if present.exists() {
+        std::fs::rename(&present, &former).map_err(file(former))?;
+    }
+    for beside in ["ledger.sqlite-wal", "ledger.sqlite-shm"] {
+        let path = data.join(beside);
+        if path.exists() {
+            std::fs::remove_file(&path).map_err(file(path))?;
+        }
+    }
+    std::fs::copy(from, &present).map_err(file(from.to_owned()))?;
+    let life = Epoch(u64::from_be_bytes(random()) >> 1);
+    Desk::open(data, Start::Restored(life))?;
+    println!("Restored. Start the server; devices will offer again what the backup lacks.");
+    Ok(())
+}

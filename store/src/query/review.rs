@@ -1,0 +1,260 @@
+//! The quarterly review: every figure counted anew from the records, by area.
+//!
+//! Each count is grouped by the area that its records name; the areas are then rolled up to those
+//! that the report is read by. `home` is where somebody lives at the period's end: of overlapping
+//! episodes the one that began last, so that wards add up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::area::AreaTree;
+use domain::id::RecordId;
+use domain::kind::Record;
+use domain::record::{Area, AreaLevel, Succession};
+use domain::report::{Figures, Row};
+use domain::time::{Day, Quarter};
+use rusqlite::{Connection, named_params};
+
+use crate::error::StoreError;
+use crate::row;
+
+/// What a review is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReviewOf {
+    pub quarter: Quarter,
+    /// The area that it is about.
+    pub area: RecordId,
+    /// The level of its lines.
+    pub level: AreaLevel,
+    /// By the boundaries of which day it is read.
+    pub by: Day,
+}
+
+/// A review: a line an area, and the sum, in which a child supported in two wards counts once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    pub rows: Vec<Row>,
+    pub sum: Figures,
+    /// What lies in areas that the boundaries of that day do not name.
+    pub elsewhere: Figures,
+}
+
+/// Where everybody lives at `:end`. Index: `residence_by_subject`.
+const HOME: &str = "with home as (
+    select subject, area, max(since) from residence
+    where since <= :end and (until is null or until > :end) group by subject)";
+
+/// Index: `member_by_branch`.
+const MEMBERS: &str =
+    "select branch.area, count(*) from branch join member on member.branch = branch.id
+    left join same_person on same_person.other = member.person
+    where joined_on <= :end and (left_on is null or left_on > :end) and same_person.id is null
+    group by branch.area";
+
+const FAMILIES: &str = "select home.area, count(*), count(registration.id)
+    from home join household on household.id = home.subject
+    left join registration on year = :year and model = 2 and registration.subject = home.subject
+      and registered_on <= :end
+    group by home.area";
+
+const CITIZENS: &str =
+    "select home.area, count(registration.id), count(*) filter (where cadre = 1),
+      count(registration.id) filter (where cadre = 1)
+    from home join person on person.id = home.subject
+    left join registration on year = :year and model = 1 and registration.subject = home.subject
+      and registered_on <= :end
+    left join same_person on same_person.other = home.subject
+    where same_person.id is null
+    group by home.area";
+
+const CLANS: &str = "select clan.area, count(*), count(registration.id) from clan
+    left join registration on year = :year and model = 3 and subject = clan.id and registered_on <= :end
+    where (since is null or since <= :end) and (until is null or until > :end) group by clan.area";
+
+/// Level 4: khu phố.
+const COMMUNITIES: &str = "select area.id, count(*), count(registration.id) from area
+    left join registration on year = :year and model = 4 and subject = area.id and registered_on <= :end
+    where level = 4 and (since is null or since <= :end) and (until is null or until > :end) group by area.id";
+
+const UNITS: &str = "select unit.area, count(*), count(registration.id) from unit
+    left join registration on year = :year and model = 5 and subject = unit.id and registered_on <= :end
+    where (since is null or since <= :end) and (until is null or until > :end) group by unit.area";
+
+const POPULATION: &str =
+    "select area, people, max(counted_on) from population where counted_on <= :end group by area";
+
+/// Index: `scholarship_by_area`.
+const SCHOLARSHIPS: &str = "select scholarship.area, count(*), sum(amount) from scholarship
+    left join reversal on reversal.\"of\" = scholarship.id and reversed_on <= :end
+    where given_on between :year_start and :end and reversal.id is null group by scholarship.area";
+
+/// Index: `support_by_area`.
+const CHILDREN: &str = "select distinct support.area, child from support
+    left join reversal on reversal.\"of\" = support.id and reversed_on <= :end
+    where given_on between :year_start and :end and reversal.id is null";
+
+/// Index: `award_by_area`.
+const AWARDS: &str = "select award.area, count(*) from award
+    left join reversal on reversal.\"of\" = award.id and reversed_on <= :end
+    where given_on between :year_start and :end and reversal.id is null group by award.area";
+
+/// Index: `event_by_area`. Form 3: a training class.
+const EVENTS: &str = "select area, count(*), count(*) filter (where form = 3) from event
+    where held_on between :start and :end group by area";
+
+/// Index: `attendance_by_event`.
+const ATTENDANCES: &str =
+    "select area, count(*) from event join attendance on event = event.id and present = 1
+    where held_on between :start and :end group by area";
+
+/// The organisation's areas as they stand in this database.
+pub fn area_tree(db: &Connection) -> Result<AreaTree, StoreError> {
+    let areas = row::read_all(db, Area::KIND, "1", &[])?;
+    let successions = row::read_all(db, Succession::KIND, "1", &[])?;
+    Ok(AreaTree::new(
+        areas.iter().map(|area| (area.id, &area.fields)),
+        successions.iter().map(|succession| &succession.fields),
+    ))
+}
+
+/// Counts a review.
+pub fn review(db: &Connection, tree: &AreaTree, of: ReviewOf) -> Result<Review, StoreError> {
+    let mut counting =
+        Counting { db, of, tree, inside: tree.below(of.area), lines: BTreeMap::new() };
+    counting.count(MEMBERS, |figures, row| figures.members += row[0])?;
+    counting.count(&format!("{HOME} {FAMILIES}"), |figures, row| {
+        figures.families += row[0];
+        figures.families_registered += row[1];
+    })?;
+    counting.count(&format!("{HOME} {CITIZENS}"), |figures, row| {
+        figures.citizens_registered += row[0];
+        figures.cadres += row[1];
+        figures.cadres_registered += row[2];
+    })?;
+    counting.count(CLANS, |figures, row| {
+        figures.clans += row[0];
+        figures.clans_registered += row[1];
+    })?;
+    counting.count(COMMUNITIES, |figures, row| {
+        figures.communities += row[0];
+        figures.communities_registered += row[1];
+    })?;
+    counting.count(UNITS, |figures, row| {
+        figures.units += row[0];
+        figures.units_registered += row[1];
+    })?;
+    counting.count(POPULATION, |figures, row| figures.population += row[0])?;
+    counting.count(SCHOLARSHIPS, |figures, row| {
+        figures.scholarships += row[0];
+        figures.scholarships_dong += row[1];
+    })?;
+    counting.count(AWARDS, |figures, row| figures.awards += row[0])?;
+    counting.count(EVENTS, |figures, row| {
+        figures.events += row[0];
+        figures.training_classes += row[1];
+    })?;
+    counting.count(ATTENDANCES, |figures, row| figures.attendances += row[0])?;
+    let children = counting.children()?;
+    Ok(counting.finish(children))
+}
+
+struct Counting<'a> {
+    db: &'a Connection,
+    of: ReviewOf,
+    tree: &'a AreaTree,
+    inside: BTreeSet<RecordId>,
+    /// Line → figures; `None`: in no area of that day.
+    lines: BTreeMap<Option<RecordId>, Figures>,
+}
+
+impl Counting<'_> {
+    /// Runs a count (area, numbers …) and adds each row to the line that its area belongs to.
+    fn count(&mut self, sql: &str, add: impl Fn(&mut Figures, &[i64])) -> Result<(), StoreError> {
+        for (area, numbers) in self.rows(sql)? {
+            if let Some(line) = self.line(area) {
+                add(self.lines.entry(line).or_default(), &numbers);
+            }
+        }
+        Ok(())
+    }
+
+    /// The children supported, each once in a line; the number of all, each once.
+    fn children(&mut self) -> Result<i64, StoreError> {
+        let mut by_line: BTreeMap<Option<RecordId>, BTreeSet<i64>> = BTreeMap::new();
+        for (area, child) in self.rows(CHILDREN)? {
+            if let Some(line) = self.line(area) {
+                by_line.entry(line).or_default().extend(child);
+            }
+        }
+        let all: BTreeSet<i64> = by_line.values().flatten().copied().collect();
+        for (line, children) in by_line {
+            self.lines.entry(line).or_default().children_supported = children.len() as i64;
+        }
+        Ok(all.len() as i64)
+    }
+
+    fn rows(&self, sql: &str) -> Result<Vec<(RecordId, Vec<i64>)>, StoreError> {
+        let quarter = self.of.quarter;
+        let mut statement = self.db.prepare_cached(sql)?;
+        let columns = statement.column_count();
+        let bound = named_params! {
+            ":start": quarter.first_day().0,
+            ":end": quarter.last_day().0,
+            ":year": quarter.year.0,
+            ":year_start": quarter.year.first_day().0,
+        };
+        for (name, value) in bound {
+            if let Some(index) = statement.parameter_index(name)? {
+                statement.raw_bind_parameter(index, value)?;
+            }
+        }
+        let mut rows = statement.raw_query();
+        let mut counted = Vec::new();
+        while let Some(row) = rows.next()? {
+            let Some(area) = row.get::<_, Option<i64>>(0)? else { continue };
+            let numbers = (1..columns)
+                .map(|column| Ok(row.get::<_, Option<i64>>(column)?.unwrap_or(0)))
+                .collect::<rusqlite::Result<_>>()?;
+            counted.push((RecordId(area), numbers));
+        }
+        Ok(counted)
+    }
+
+    /// The line of an area; `None`: it is not part of this review.
+    fn line(&self, area: RecordId) -> Option<Option<RecordId>> {
+        if !self.inside.contains(&area) {
+            return None;
+        }
+        Some(self.tree.rolled_up(area, self.of.level, self.of.by))
+    }
+
+    fn finish(mut self, children: i64) -> Review {
+        let elsewhere = self.lines.remove(&None).unwrap_or_default();
+        let mut sum = elsewhere;
+        let mut rows: Vec<Row> = self
+            .tree
+            .nodes()
+            .filter(|node| node.level == self.of.level && node.stood_on(self.of.by))
+            .filter(|node| {
+                self.inside.contains(&node.id) || self.lines.contains_key(&Some(node.id))
+            })
+            .map(|node| {
+                let figures = self.lines.get(&Some(node.id)).copied().unwrap_or_default();
+                Row { area: node.id, name: node.name.clone(), figures }
+            })
+            .collect();
+        for row in &rows {
+            sum.add(&row.figures);
+        }
+        sum.children_supported = children;
+        rows.sort_by(|one, other| natural(&one.name).cmp(&natural(&other.name)));
+        Review { rows, sum, elsewhere }
+    }
+}
+
+/// Phường 2 stands before Phường 12.
+fn natural(name: &str) -> (String, u32, String) {
+    let digits = name.find(|sign: char| sign.is_ascii_digit()).unwrap_or(name.len());
+    let (words, rest) = name.split_at(digits);
+    let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());
+    (domain::text::fold(words), rest[..end].parse().unwrap_or(0), rest[end..].to_owned())
+}
