@@ -49,6 +49,7 @@ pub enum Act {
 }
 
 impl Act {
+    #[allow(clippy::trivially_copy_pass_by_ref)] // the shape that serde asks for
     fn is_set(&self) -> bool {
         *self == Act::Set
     }

@@ -1,6 +1,6 @@
 //! Moments, civil days and the periods that reports run by.
 //!
-//! Effective dates are civil days in Asia/Ho_Chi_Minh, which is seven hours ahead of UTC the whole
+//! Effective dates are civil days in `Asia/Ho_Chi_Minh`, which is seven hours ahead of UTC the whole
 //! year round. Nothing here reads a clock: a moment comes from whoever calls.
 
 use std::fmt;
@@ -217,8 +217,7 @@ impl Birth {
         let (year, month, day) = self.parts();
         (1850..=2200).contains(&year)
             && match (month, day) {
-                (0, 0) => true,
-                (1..=12, 0) => true,
+                (0..=12, 0) => true,
                 _ => Day::new(year as i16, month as i8, day as i8).is_some(),
             }
     }
@@ -265,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_day_in_vietnam_begins_at_seventeen_hours_utc() {
-        let midnight = Day::parse("23/9/2022").unwrap().0 as i64 * Moment::DAY_MS;
+        let midnight = i64::from(Day::parse("23/9/2022").unwrap().0) * Moment::DAY_MS;
         assert_eq!(Moment(midnight - 7 * 3_600_000 - 1).day().to_string(), "22/9/2022");
         assert_eq!(Moment(midnight - 7 * 3_600_000).day().to_string(), "23/9/2022");
         assert_eq!(Moment(midnight + 75 * 60_000).hour_minute(), (8, 15));

@@ -1,4 +1,4 @@
-//! What a device asks the server, and what comes back. MessagePack, self-describing, versioned.
+//! What a device asks the server, and what comes back. `MessagePack`, self-describing, versioned.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

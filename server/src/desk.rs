@@ -1,14 +1,12 @@
 //! The ledger at work: one writer on a thread of its own, which takes waiting pushes together and
 //! waits for the disk once; readers beside it; and word to whoever listens that there is more.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use domain::answer::Answer;
 use domain::envelope::Parcel;
 use domain::id::{Epoch, Position};
-use domain::time::Moment;
 use domain::wire::{Request, Response};
 use rusqlite::Connection;
 use tokio::sync::{Semaphore, oneshot, watch};
@@ -44,11 +42,7 @@ pub enum DeskError {
 type Job = Box<dyn FnOnce(&mut Ledger) + Send>;
 
 enum Work {
-    Push {
-        caller: Caller,
-        parcel: Parcel,
-        answer: oneshot::Sender<Result<Vec<Answer>, LedgerError>>,
-    },
+    Push(Box<Push>),
     Other(Job),
 }
 
@@ -108,7 +102,9 @@ impl Desk {
 
     async fn push(&self, caller: Caller, parcel: Parcel) -> Result<Vec<Answer>, DeskError> {
         let (answer, answered) = oneshot::channel();
-        self.work.send(Work::Push { caller, parcel, answer }).map_err(|_| DeskError::Stopped)?;
+        self.work
+            .send(Work::Push(Box::new((caller, parcel, answer))))
+            .map_err(|_| DeskError::Stopped)?;
         Ok(answered.await.map_err(|_| DeskError::Stopped)??)
     }
 
@@ -164,7 +160,7 @@ fn write_all(mut ledger: Ledger, queue: &mpsc::Receiver<Work>, head: &watch::Sen
         let mut next = Some(first);
         while let Some(work) = next {
             match work {
-                Work::Push { caller, parcel, answer } => pushes.push((caller, parcel, answer)),
+                Work::Push(push) => pushes.push(*push),
                 Work::Other(job) => {
                     commit(&mut ledger, std::mem::take(&mut pushes));
                     job(&mut ledger);
@@ -241,6 +237,3 @@ pub fn random<const N: usize>() -> [u8; N] {
 fn random_u64() -> u64 {
     u64::from_be_bytes(random())
 }
-
-/// For how many devices something is kept in memory, by their tokens.
-pub type ByToken<T> = HashMap<[u8; 32], (T, Moment)>;

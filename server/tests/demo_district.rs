@@ -77,9 +77,9 @@ fn the_review_of_quarter_iii_of_2022_prints_the_articles_figures() {
         [
             "Phường Bảy Hiền",
             "Phường Tân Bình",
-            "Phường Tân Hoà",
+            "Phường Tân Hòa",
             "Phường Tân Sơn",
-            "Phường Tân Sơn Hoà",
+            "Phường Tân Sơn Hòa",
             "Phường Tân Sơn Nhất",
         ]
     );

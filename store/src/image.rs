@@ -99,13 +99,14 @@ fn columns_at(kind: &Kind, depth: Depth) -> String {
     columns.push_str(if depth == Depth::Full { "r.extra" } else { "null" });
     for field in kind.fields {
         columns.push_str(", ");
-        columns.push_str(&match reading(field, depth) {
+        let column = match reading(field, depth) {
             Reading::Whole => format!("r.\"{}\"", field.key),
             Reading::Reduced if field.ty == FieldType::Birth => {
                 format!("r.\"{}\" / 10000 * 10000", field.key)
             }
             Reading::Reduced | Reading::Nothing => "null".to_owned(),
-        });
+        };
+        columns.push_str(&column);
     }
     columns
 }

@@ -146,8 +146,9 @@ fn accepted(
     answered: Answered,
     now: Moment,
 ) -> Result<(), StoreError> {
+    type Kept = (String, i64, Vec<u8>, Option<Vec<u8>>);
     let number = id.number as i64;
-    let kept: Option<(String, i64, Vec<u8>, Option<Vec<u8>>)> = db
+    let kept: Option<Kept> = db
         .prepare_cached("select kind, record, change, earlier from outbox where number = ?1")?
         .query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
         .optional()?;

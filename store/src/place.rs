@@ -41,13 +41,12 @@ impl InMemory {
 impl Place for InMemory {
     fn open(&self) -> rusqlite::Result<Connection> {
         let mut handover = self.0.borrow_mut();
-        let name = match handover.present {
-            Some(name) => name,
-            None => {
-                handover.next += 1;
-                let name = handover.next;
-                *handover.present.insert(name)
-            }
+        let name = if let Some(name) = handover.present {
+            name
+        } else {
+            handover.next += 1;
+            let name = handover.next;
+            *handover.present.insert(name)
         };
         Self::connect(&mut handover, name)
     }

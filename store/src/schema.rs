@@ -1,6 +1,8 @@
 //! The tables. Those of records follow from their declarations and only ever grow; the others come
 //! by numbered migrations, forward only.
 
+use std::fmt::Write;
+
 use domain::field::FieldType;
 use domain::kind::Kind;
 use domain::record::KINDS;
@@ -96,7 +98,7 @@ pub fn create_table(kind: &Kind) -> String {
         kind.key
     );
     for field in kind.fields {
-        sql.push_str(&format!(", \"{}\" {}", field.key, sql_type(field.ty)));
+        write!(sql, ", \"{}\" {}", field.key, sql_type(field.ty)).expect("a String takes text");
     }
     sql.push(')');
     sql

@@ -42,7 +42,7 @@ impl CitizenId {
             return None;
         }
         let century_and_sex = digits[3] - b'0';
-        let sex = if century_and_sex % 2 == 0 { Sex::Male } else { Sex::Female };
+        let sex = if century_and_sex.is_multiple_of(2) { Sex::Male } else { Sex::Female };
         let year = 1900
             + i16::from(century_and_sex / 2) * 100
             + i16::from(digits[4] - b'0') * 10

@@ -107,12 +107,11 @@ fn make_heirs(ledger: &mut Ledger, country: &Country, places: &Places) -> Result
     for (at, ward) in WARDS.iter().enumerate() {
         let former = places.wards[at].0;
         for (succession, unit) in country.heirs_of(ward.code) {
-            let heir = match ledger.area_with_code(&unit.id)? {
-                Some(heir) => heir,
-                None => {
-                    let heir = area(&unit.name, AreaLevel::Ward, Some(places.district), &unit.id);
-                    ledger.record(NOBODY, vec![Act::make(heir)], now)?[0]
-                }
+            let heir = if let Some(heir) = ledger.area_with_code(&unit.id)? {
+                heir
+            } else {
+                let heir = area(&unit.name, AreaLevel::Ward, Some(places.district), &unit.id);
+                ledger.record(NOBODY, vec![Act::make(heir)], now)?[0]
             };
             let follows = Succession {
                 old: Some(AreaId(former)),

@@ -173,9 +173,9 @@ fn subjects(
             (UnitForm::Agency, "Cơ quan số"),
             (UnitForm::Company, "Công ty số"),
         ];
-        let (form, word) = forms[number % forms.len()];
+        let (form, called) = forms[number % forms.len()];
         let view = Unit {
-            name: Some(format!("{word} {}", number + 1).as_str().into()),
+            name: Some(format!("{called} {}", number + 1).as_str().into()),
             form: Some(form),
             area: Some(AreaId(id)),
             ..Unit::default()

@@ -1,6 +1,6 @@
 //! What devices talk to: thin handlers over the [`Desk`], one table of errors, nothing else.
 //!
-//! Bodies are the wire's MessagePack both ways. There is no cookie: a device proves itself by its
+//! Bodies are the wire's `MessagePack` both ways. There is no cookie: a device proves itself by its
 //! key and holds a short token in memory.
 
 mod assets;
@@ -83,7 +83,7 @@ pub fn router(server: Server, app: Option<PathBuf>) -> Router {
         .route("/v1/held/decide", post(sync::decide))
         .route("/healthz", get(operations::health))
         .route("/metrics", get(operations::metrics))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(1)))
         .layer(CompressionLayer::new())
         .layer(RequestDecompressionLayer::new())
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST));

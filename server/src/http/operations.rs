@@ -38,12 +38,12 @@ pub async fn health(State(server): State<Server>) -> Result<&'static str, Refuse
 
 /// `GET /metrics`: for Prometheus.
 pub async fn metrics(State(server): State<Server>) -> Result<String, Refused> {
-    let (head, held) =
+    let (head, waiting) =
         server.desk().write(|ledger| Ok((ledger.head()?, ledger.held()?.len() as u64))).await?;
     let counters = &server.0.counters;
     let lines = [
         ("skh_log_head", "gauge", head.0),
-        ("skh_held_changes", "gauge", held),
+        ("skh_held_changes", "gauge", waiting),
         ("skh_sessions", "gauge", server.0.sessions.count() as u64),
         ("skh_requests_total", "counter", counters.requests.load(Ordering::Relaxed)),
         ("skh_requests_refused_total", "counter", counters.refused.load(Ordering::Relaxed)),

@@ -57,32 +57,57 @@ impl PackedImage {
     }
 }
 
-/// The image of a scope, from the shelf or built.
-pub fn image_of(
-    db: &mut Connection,
-    lineage: &Lineage,
-    organisation: &Organisation,
-    shelf: &ImageShelf,
-    scope: &Scope,
-) -> Result<Arc<PackedImage>, LedgerError> {
-    let reading = Reading { db, lineage, organisation };
-    let head = reading.head()?;
-    let scope_now = reading.scope_name(scope, head);
-    // Whoever asks for the same image meanwhile waits for it: it is built once.
-    let mut images = shelf.lock();
-    if let Some(image) = images.get(&scope_now)
-        && head.0 - image.position.0 <= RENEWED_AFTER
-        && reading.scope_name(scope, image.position) == scope_now
-    {
-        return Ok(image.clone());
+/// Serves images from a shelf, and builds those that are missing.
+pub struct ImageDesk<'a> {
+    pub db: &'a mut Connection,
+    pub lineage: &'a Lineage,
+    pub organisation: &'a Organisation,
+    pub shelf: &'a ImageShelf,
+}
+
+impl ImageDesk<'_> {
+    /// A piece of the caller's image; the first one where the image that was begun is gone.
+    pub fn piece(
+        &mut self,
+        caller: &Caller,
+        begun: Option<&str>,
+        piece: u32,
+        now: Moment,
+    ) -> Result<Response, LedgerError> {
+        let Some(device) = self.organisation.knows_device(caller.device) else {
+            return Ok(Response::Unknown);
+        };
+        if device.revoked {
+            return Ok(Response::Revoked);
+        }
+        let scope = self.organisation.scope(device.account, now);
+        let image = self.image_of(&scope)?;
+        let piece = if begun == Some(image.name.as_str()) { piece } else { 0 };
+        image.piece(piece).map(Response::Piece).ok_or(LedgerError::NoSuchImage)
     }
-    let cursor = Cursor { epoch: lineage.present(), scope: scope_now, position: head };
-    let contents = ImageContents { cursor, lineage: lineage.clone() };
-    let bytes = build(db, &contents, |db| want(db, scope))?;
-    let packed = zstd::bulk::compress(&bytes, ZSTD_LEVEL)?;
-    let image = Arc::new(PackedImage { name: name(&packed), position: head, bytes: packed });
-    images.insert(scope_now, image.clone());
-    Ok(image)
+
+    /// The image of a scope, from the shelf or built.
+    fn image_of(&mut self, scope: &Scope) -> Result<Arc<PackedImage>, LedgerError> {
+        let reading =
+            Reading { db: self.db, lineage: self.lineage, organisation: self.organisation };
+        let head = reading.head()?;
+        let scope_now = reading.scope_name(scope, head);
+        // Whoever asks for the same image meanwhile waits for it: it is built once.
+        let mut images = self.shelf.lock();
+        if let Some(image) = images.get(&scope_now)
+            && head.0 - image.position.0 <= RENEWED_AFTER
+            && reading.scope_name(scope, image.position) == scope_now
+        {
+            return Ok(image.clone());
+        }
+        let cursor = Cursor { epoch: self.lineage.present(), scope: scope_now, position: head };
+        let contents = ImageContents { cursor, lineage: self.lineage.clone() };
+        let bytes = build(self.db, &contents, |db| want(db, scope))?;
+        let packed = zstd::bulk::compress(&bytes, ZSTD_LEVEL)?;
+        let image = Arc::new(PackedImage { name: name(&packed), position: head, bytes: packed });
+        images.insert(scope_now, image.clone());
+        Ok(image)
+    }
 }
 
 /// Lists what a scope reads, and how deep. A record may be read through several areas: the
@@ -105,28 +130,4 @@ fn want(db: &Connection, scope: &Scope) -> Result<(), LedgerError> {
         }
     }
     Ok(())
-}
-
-/// Serves a piece of the caller's image.
-pub fn image_piece(
-    db: &mut Connection,
-    lineage: &Lineage,
-    organisation: &Organisation,
-    shelf: &ImageShelf,
-    caller: &Caller,
-    begun: Option<&str>,
-    piece: u32,
-    now: Moment,
-) -> Result<Response, LedgerError> {
-    let Some(device) = organisation.knows_device(caller.device) else {
-        return Ok(Response::Unknown);
-    };
-    if device.revoked {
-        return Ok(Response::Revoked);
-    }
-    let scope = organisation.scope(device.account, now);
-    let image = image_of(db, lineage, organisation, shelf, &scope)?;
-    // The image that was begun is gone: begin this one.
-    let piece = if begun == Some(image.name.as_str()) { piece } else { 0 };
-    image.piece(piece).map(Response::Piece).ok_or(LedgerError::NoSuchImage)
 }

@@ -182,10 +182,9 @@ impl Writer<'_> {
             }
             match self.kind_of(to)? {
                 Some(found) if kinds.is_empty() || kinds.contains(&found.as_str()) => {}
-                Some(_) => return Err(refuse(Refusal::WrongReference, field.key)),
                 None if self.is_held(to)? => return Err(Outcome::Hold(HeldFor::Behind)),
                 None if lost => return Err(Outcome::Hold(HeldFor::RecordMissing)),
-                None => return Err(refuse(Refusal::WrongReference, field.key)),
+                _ => return Err(refuse(Refusal::WrongReference, field.key)),
             }
         }
         Ok(())
@@ -201,7 +200,7 @@ impl Writer<'_> {
         present: Option<&Fields>,
         lost: bool,
     ) -> Result<(), Outcome> {
-        let grants = self.granted_role(change, kind, present);
+        let grants = granted_role(change, kind, present);
         let allowed = |role: Role| {
             role.may_write(kind.key)
                 && (change.settles.is_empty() || role.may_settle())
@@ -239,22 +238,6 @@ impl Writer<'_> {
             return Err(Outcome::Hold(HeldFor::RightTaken));
         }
         Err(Outcome::Refuse(Refused::because(Refusal::NoRight)))
-    }
-
-    /// The role that a change to a grant gives or takes.
-    fn granted_role(
-        &self,
-        change: &Change,
-        kind: &'static Kind,
-        present: Option<&Fields>,
-    ) -> Option<Role> {
-        if kind.key != "grant" {
-            return None;
-        }
-        let role = present
-            .and_then(|present| present.get("role"))
-            .or_else(|| change.fields.get("role"))?;
-        Role::from_value(role)
     }
 
     /// The areas in one of which the author needs a right.
@@ -327,6 +310,16 @@ pub fn brings_card(kind: &Kind, field: &domain::kind::Field) -> bool {
     };
     kind.area != AreaRule::Everywhere
         && !kinds.is_empty()
-        && !kinds.iter().all(|key| shared(key))
+        && !kinds.iter().all(shared)
         && !field.has(Mark::Personal)
+}
+
+/// The role that a change to a grant gives or takes.
+fn granted_role(change: &Change, kind: &'static Kind, present: Option<&Fields>) -> Option<Role> {
+    if kind.key != "grant" {
+        return None;
+    }
+    let role =
+        present.and_then(|present| present.get("role")).or_else(|| change.fields.get("role"))?;
+    Role::from_value(role)
 }

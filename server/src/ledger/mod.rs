@@ -62,16 +62,13 @@ impl Ledger {
                 Ok(Response::Answers { answers, epoch: self.lineage.present(), now })
             }
             Request::Pull(cursor) => self.reading().pull(caller, cursor, now),
-            Request::Image { image, piece } => image::image_piece(
-                &mut self.db,
-                &self.lineage,
-                &self.organisation,
-                &self.images,
-                caller,
-                image.as_deref(),
-                piece,
-                now,
-            ),
+            Request::Image { image, piece } => image::ImageDesk {
+                db: &mut self.db,
+                lineage: &self.lineage,
+                organisation: &self.organisation,
+                shelf: &self.images,
+            }
+            .piece(caller, image.as_deref(), piece, now),
         }
     }
 

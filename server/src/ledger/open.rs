@@ -104,10 +104,10 @@ impl Ledger {
         for line in lines {
             match line {
                 JournalLine::Change { change, answered } => {
-                    self.take_back(Offer { change, after: 0, earlier: vec![answered] }, now)?;
+                    self.take_back(&Offer { change, after: 0, earlier: vec![answered] }, now)?;
                 }
                 JournalLine::Password { account, hash } => {
-                    self.keep_password(RecordId(account), &hash)?
+                    self.keep_password(RecordId(account), &hash)?;
                 }
                 JournalLine::Life { .. } => {}
             }

@@ -79,7 +79,7 @@ impl Ledger {
     }
 
     /// Takes back a journalled change that a restored backup does not hold.
-    pub(super) fn take_back(&mut self, offer: Offer, now: Moment) -> Result<(), LedgerError> {
+    pub(super) fn take_back(&mut self, offer: &Offer, now: Moment) -> Result<(), LedgerError> {
         let key = self.keys.verifying_key();
         self.write(now, |writer| {
             if writer.log().find(writer.id, offer.change.id)?.is_some() {
@@ -87,7 +87,7 @@ impl Ledger {
             }
             let caller =
                 Caller { device: offer.change.id.device, account: offer.change.author, key };
-            writer.take_unit(&caller, &[&offer], Trust::Server)?;
+            writer.take_unit(&caller, &[offer], Trust::Server)?;
             Ok(())
         })
     }

@@ -7,7 +7,7 @@ use domain::time::Moment;
 use domain::wire::{Request, Response};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use super::image::{ImageShelf, image_piece};
+use super::image::{ImageDesk, ImageShelf};
 use super::open::read_lineage;
 use super::organisation::Organisation;
 use super::pull::Reading;
@@ -64,16 +64,13 @@ impl Reader {
                 drop(moment);
                 Ok(response)
             }
-            Request::Image { image, piece } => image_piece(
-                &mut self.db,
-                &self.lineage,
-                &self.organisation,
-                &self.images,
-                caller,
-                image.as_deref(),
-                piece,
-                now,
-            ),
+            Request::Image { image, piece } => ImageDesk {
+                db: &mut self.db,
+                lineage: &self.lineage,
+                organisation: &self.organisation,
+                shelf: &self.images,
+            }
+            .piece(caller, image.as_deref(), piece, now),
         }
     }
 

@@ -283,7 +283,7 @@ impl Writer<'_> {
                 match ended {
                     None => open.extend(self.areas_in(episode)?),
                     Some(day) if last.is_none_or(|last| last < (day, episode)) => {
-                        last = Some((day, episode))
+                        last = Some((day, episode));
                     }
                     Some(_) => {}
                 }

@@ -162,8 +162,15 @@ struct Counting<'a> {
     of: ReviewOf,
     tree: &'a AreaTree,
     inside: BTreeSet<RecordId>,
-    /// Line → figures; `None`: in no area of that day.
-    lines: BTreeMap<Option<RecordId>, Figures>,
+    lines: BTreeMap<Line, Figures>,
+}
+
+/// Where a record is counted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Line {
+    Of(RecordId),
+    /// In no area that the boundaries of that day name.
+    Elsewhere,
 }
 
 impl Counting<'_> {
@@ -179,7 +186,7 @@ impl Counting<'_> {
 
     /// The children supported, each once in a line; the number of all, each once.
     fn children(&mut self) -> Result<i64, StoreError> {
-        let mut by_line: BTreeMap<Option<RecordId>, BTreeSet<i64>> = BTreeMap::new();
+        let mut by_line: BTreeMap<Line, BTreeSet<i64>> = BTreeMap::new();
         for (area, child) in self.rows(CHILDREN)? {
             if let Some(line) = self.line(area) {
                 by_line.entry(line).or_default().extend(child);
@@ -220,25 +227,25 @@ impl Counting<'_> {
     }
 
     /// The line of an area; `None`: it is not part of this review.
-    fn line(&self, area: RecordId) -> Option<Option<RecordId>> {
+    fn line(&self, area: RecordId) -> Option<Line> {
         if !self.inside.contains(&area) {
             return None;
         }
-        Some(self.tree.rolled_up(area, self.of.level, self.of.by))
+        Some(self.tree.rolled_up(area, self.of.level, self.of.by).map_or(Line::Elsewhere, Line::Of))
     }
 
     fn finish(mut self, children: i64) -> Review {
-        let elsewhere = self.lines.remove(&None).unwrap_or_default();
+        let elsewhere = self.lines.remove(&Line::Elsewhere).unwrap_or_default();
         let mut sum = elsewhere;
         let mut rows: Vec<Row> = self
             .tree
             .nodes()
             .filter(|node| node.level == self.of.level && node.stood_on(self.of.by))
             .filter(|node| {
-                self.inside.contains(&node.id) || self.lines.contains_key(&Some(node.id))
+                self.inside.contains(&node.id) || self.lines.contains_key(&Line::Of(node.id))
             })
             .map(|node| {
-                let figures = self.lines.get(&Some(node.id)).copied().unwrap_or_default();
+                let figures = self.lines.get(&Line::Of(node.id)).copied().unwrap_or_default();
                 Row { area: node.id, name: node.name.clone(), figures }
             })
             .collect();
@@ -246,7 +253,7 @@ impl Counting<'_> {
             sum.add(&row.figures);
         }
         sum.children_supported = children;
-        rows.sort_by(|one, other| natural(&one.name).cmp(&natural(&other.name)));
+        rows.sort_by_key(|one| natural(&one.name));
         Review { rows, sum, elsewhere }
     }
 }

@@ -389,7 +389,7 @@ impl World {
 
     fn revoke(&mut self) -> Result<(), String> {
         let victim = self.rng.random_range(2..self.devices.len());
-        let key = crate::world::hex(self.devices[victim].caller.key.as_bytes());
+        let key = hex::encode(self.devices[victim].caller.key.as_bytes());
         let record = RecordId::derived("device", &[Value::Text(key)]);
         self.faults.fired(Fault::DeviceRevoked);
         let revoked = DeviceRecord { revoked_at: Some(self.now), ..DeviceRecord::default() };

@@ -248,7 +248,7 @@ pub fn replicas_equal_the_server_in_their_scope(world: &World) -> Check {
             let as_card = (!shared)
                 .then(|| referred.get(id))
                 .flatten()
-                .and_then(|areas| read(areas))
+                .and_then(read)
                 .filter(|class| *class != Class::Organisation)
                 .map(|_| Depth::Card);
             if let Some(depth) = inside.max(as_card) {
@@ -389,9 +389,10 @@ fn find_word(db: &Connection, words: &[&String]) -> Result<Option<(String, Strin
         let mut rows = statement.query([]).map_err(text)?;
         while let Some(row) = rows.next().map_err(text)? {
             for column in 0..columns {
-                let bytes = match row.get_ref(column).map_err(text)? {
-                    ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes,
-                    _ => continue,
+                let (ValueRef::Text(bytes) | ValueRef::Blob(bytes)) =
+                    row.get_ref(column).map_err(text)?
+                else {
+                    continue;
                 };
                 let word = words
                     .iter()

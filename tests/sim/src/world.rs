@@ -215,7 +215,7 @@ impl World {
             {
                 match answer.verdict {
                     Verdict::Accepted(_) | Verdict::Known(_) => {
-                        device.acknowledged.push(answer.change)
+                        device.acknowledged.push(answer.change);
                     }
                     Verdict::Refused(_) => self.refused += 1,
                     Verdict::Held(_) => {}
@@ -444,7 +444,7 @@ fn set_up_devices(
         for number in 1..=count {
             let key = SigningKey::from_bytes(&rng.random());
             let record = DeviceRecord {
-                key: Some(Text(hex(key.verifying_key().as_bytes()))),
+                key: Some(Text(hex::encode(key.verifying_key().as_bytes()))),
                 account: Some(AccountId(account)),
                 tablet: Some("t".into()),
                 certified_at: Some(now),
@@ -455,8 +455,4 @@ fn set_up_devices(
         }
     }
     devices
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

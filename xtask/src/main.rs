@@ -1,0 +1,68 @@
+//! `cargo xtask …`: what a newcomer, a developer and CI run. Each command does its own set-up.
+
+mod arrows;
+mod rooms;
+mod shell;
+
+use std::process::ExitCode;
+
+use shell::{Failed, cargo};
+
+const HELP: &str = "cargo xtask COMMAND
+
+  run [--demo]     serve the product at a printed address; --demo fills the demo district
+  test             every test: units, properties, simulation, the server through its API
+  check            formatting, lints, the arrows between the rooms, every file's first line
+  sim [--seed N]   the simulation: 2000 seeds, or one seed with what happens in it
+";
+
+/// How many seeds a full test run simulates.
+const SEEDS: &str = "2000";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["run", rest @ ..] => run(rest),
+        ["test"] => test(),
+        ["check"] => check(),
+        ["sim"] => sim(&[("SIM_SEEDS", SEEDS)]),
+        ["sim", "--seed", seed] => {
+            sim(&[("SIM_FIRST", seed), ("SIM_SEEDS", "1"), ("SIM_TRACE", "1")])
+        }
+        _ => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => {
+            eprintln!("xtask: {failed}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(rest: &[&str]) -> Result<(), Failed> {
+    let demo = rest.contains(&"--demo");
+    let data = if demo { "data/demo" } else { "data/ledger" };
+    let mut words = vec!["run", "--release", "--package", "server", "--", "serve", "--data", data];
+    words.extend(demo.then_some("--demo"));
+    cargo(&words, &[])
+}
+
+fn test() -> Result<(), Failed> {
+    cargo(&["test", "--workspace"], &[("SIM_SEEDS", SEEDS)])
+}
+
+fn check() -> Result<(), Failed> {
+    cargo(&["fmt", "--all", "--check"], &[])?;
+    cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"], &[])?;
+    arrows::check()?;
+    rooms::check()
+}
+
+fn sim(settings: &[(&str, &str)]) -> Result<(), Failed> {
+    cargo(&["test", "--package", "sim", "--", "--nocapture"], settings)
+}

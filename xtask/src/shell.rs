@@ -1,0 +1,38 @@
+//! Running other programs, and saying what failed.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Why a command of ours stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    #[error("{0} cannot be started: {1}")]
+    Start(String, std::io::Error),
+    #[error("{0} failed")]
+    Command(String),
+    #[error("{0}: {1}")]
+    File(PathBuf, std::io::Error),
+    #[error("{0}")]
+    Rule(String),
+}
+
+/// Runs cargo with these words and environment, its output on ours.
+pub fn cargo(words: &[&str], settings: &[(&str, &str)]) -> Result<(), Failed> {
+    let said = format!("cargo {}", words.join(" "));
+    let status = Command::new(env!("CARGO"))
+        .args(words)
+        .envs(settings.iter().copied())
+        .status()
+        .map_err(|error| Failed::Start(said.clone(), error))?;
+    if status.success() { Ok(()) } else { Err(Failed::Command(said)) }
+}
+
+/// What a command printed.
+pub fn output(program: &str, words: &[&str]) -> Result<Vec<u8>, Failed> {
+    let said = format!("{program} {}", words.join(" "));
+    let output = Command::new(program)
+        .args(words)
+        .output()
+        .map_err(|error| Failed::Start(said.clone(), error))?;
+    if output.status.success() { Ok(output.stdout) } else { Err(Failed::Command(said)) }
+}
