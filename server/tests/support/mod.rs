@@ -1,0 +1,300 @@
+//! A real server in a folder of its own, and devices that talk to it.
+#![allow(dead_code, reason = "each test uses a part")]
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use domain::access::Role;
+use domain::account::{
+    Admitted, Challenge, Invite, Invited, NewDevice, Proof, Redeem, SetUp, SignIn, Token,
+};
+use domain::envelope::Signed;
+use domain::field::Text;
+use domain::id::RecordId;
+use domain::record::{Account, AccountId, Area, AreaId, AreaLevel, Grant, GrantArea};
+use domain::time::Moment;
+use domain::wire::{self, Request, Response};
+use ed25519_dalek::{Signer, SigningKey};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::{Draft, Identity, InMemory, Next, Replica};
+
+pub const PASSWORD: &str = "một mật khẩu dài";
+
+static FOLDERS: AtomicU32 = AtomicU32::new(0);
+
+pub struct TestServer {
+    folder: PathBuf,
+    process: Option<Child>,
+    pub address: String,
+    pub set_up_code: String,
+}
+
+impl TestServer {
+    pub fn start() -> Self {
+        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("skh-{}-{number}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        let mut server =
+            Self { folder, process: None, address: String::new(), set_up_code: String::new() };
+        server.start_again();
+        server
+    }
+
+    pub fn folder(&self) -> &PathBuf {
+        &self.folder
+    }
+
+    /// Starts the program on the folder as it is.
+    pub fn start_again(&mut self) {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_so-khuyen-hoc"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(&self.folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        for line in &mut lines {
+            let line = line.unwrap();
+            if let Some((_, code)) = line.split_once('#') {
+                code.clone_into(&mut self.set_up_code);
+            }
+            if let Some(address) = line.strip_prefix("Sổ Khuyến học: ") {
+                address.clone_into(&mut self.address);
+                break;
+            }
+        }
+        self.process = Some(process);
+    }
+
+    /// As a power cut does it.
+    pub fn kill(&mut self) {
+        let mut process = self.process.take().unwrap();
+        process.kill().unwrap();
+        process.wait().unwrap();
+    }
+
+    /// Runs one of the program's other commands on the folder.
+    pub fn command(&self, words: &[&str]) -> bool {
+        Command::new(env!("CARGO_BIN_EXE_so-khuyen-hoc"))
+            .args(words)
+            .arg("--data")
+            .arg(&self.folder)
+            .stdout(Stdio::null())
+            .status()
+            .unwrap()
+            .success()
+    }
+
+    /// Posts bytes; gives the status and what came back.
+    pub fn post_bytes(&self, path: &str, token: Option<&str>, bytes: &[u8]) -> (u16, Vec<u8>) {
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut request = agent.post(format!("{}{path}", self.address));
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        match request.send(bytes) {
+            Ok(mut response) => {
+                let mut body = Vec::new();
+                response.body_mut().as_reader().read_to_end(&mut body).unwrap_or_default();
+                (response.status().as_u16(), body)
+            }
+            Err(_) => (0, vec![]),
+        }
+    }
+
+    pub fn post<Q: Serialize, A: DeserializeOwned>(
+        &self,
+        path: &str,
+        token: Option<&str>,
+        ask: &Q,
+    ) -> Result<A, (u16, String)> {
+        let (status, body) = self.post_bytes(path, token, &wire::write(ask));
+        if status == 200 {
+            Ok(wire::read(&body).unwrap())
+        } else {
+            Err((status, String::from_utf8_lossy(&body).into_owned()))
+        }
+    }
+
+    pub fn get<A: DeserializeOwned>(&self, path: &str, token: Option<&str>) -> Result<A, u16> {
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut request = agent.get(format!("{}{path}", self.address));
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let mut response = request.call().unwrap();
+        let mut body = Vec::new();
+        response.body_mut().as_reader().read_to_end(&mut body).unwrap();
+        if response.status() == 200 {
+            Ok(wire::read(&body).unwrap())
+        } else {
+            Err(response.status().as_u16())
+        }
+    }
+
+    /// Sets the organisation up in a ward of today; gives the administrator's device.
+    pub fn set_up(&self) -> TestDevice {
+        let key = new_key();
+        let ask = SetUp {
+            code: self.set_up_code.clone(),
+            organisation: "Hội Khuyến học phường Tân Sơn Nhất".into(),
+            unit: "34-26968".into(),
+            name: "Lý Quản Trị".into(),
+            login: "0903 000 127".into(),
+            password: PASSWORD.into(),
+            device: new_device(&key),
+        };
+        let admitted: Admitted = self.post("/v1/set-up", None, &ask).unwrap();
+        TestDevice::new(key, admitted)
+    }
+
+    /// Somebody with a role in an area, invited by an officer and signed in on a device of his own.
+    pub fn somebody(
+        &self,
+        by: &mut TestDevice,
+        login: &str,
+        role: Role,
+        area: RecordId,
+    ) -> TestDevice {
+        let account = by.replica.new_id().unwrap();
+        by.save(vec![
+            Draft::set(
+                account,
+                Account {
+                    name: Some(login.into()),
+                    login: Some(Text(login.to_owned())),
+                    ..Account::default()
+                },
+            ),
+            Draft::fact(Grant {
+                account: Some(AccountId(account)),
+                role: Some(role),
+                area: Some(GrantArea(area)),
+                ..Grant::default()
+            }),
+        ]);
+        by.sync(self);
+        let token = by.token(self);
+        let invited: Invited = self.post("/v1/invite", Some(&token), &Invite { account }).unwrap();
+        let key = new_key();
+        let ask =
+            Redeem { code: invited.code, password: PASSWORD.into(), device: new_device(&key) };
+        let mut device = TestDevice::new(key, self.post("/v1/redeem", None, &ask).unwrap());
+        device.sync(self);
+        device
+    }
+
+    pub fn sign_in(&self, login: &str, password: &str) -> Result<TestDevice, (u16, String)> {
+        let key = new_key();
+        let ask =
+            SignIn { login: login.into(), password: password.into(), device: new_device(&key) };
+        Ok(TestDevice::new(key, self.post("/v1/sign-in", None, &ask)?))
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        if self.process.is_some() {
+            self.kill();
+        }
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+pub fn new_key() -> SigningKey {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).unwrap();
+    SigningKey::from_bytes(&seed)
+}
+
+pub fn new_device(key: &SigningKey) -> NewDevice {
+    NewDevice {
+        key: key.verifying_key().to_bytes().to_vec(),
+        tablet: "t1".into(),
+        label: "Máy thử".into(),
+    }
+}
+
+/// A device: a real replica that talks to the server as the app does.
+pub struct TestDevice {
+    pub key: SigningKey,
+    pub certificate: Signed,
+    pub replica: Replica,
+    pub account: RecordId,
+}
+
+impl TestDevice {
+    pub fn new(key: SigningKey, admitted: Admitted) -> Self {
+        let mut replica = Replica::open(Box::new(InMemory::default())).unwrap();
+        replica.belong_to(&Identity { key: key.clone(), account: admitted.account }).unwrap();
+        Self { key, certificate: admitted.certificate, replica, account: admitted.account }
+    }
+
+    pub fn token(&self, server: &TestServer) -> String {
+        self.try_token(server).unwrap()
+    }
+
+    pub fn try_token(&self, server: &TestServer) -> Result<String, (u16, String)> {
+        let challenge: Challenge = server.get("/v1/challenge", None).unwrap();
+        let signature = self.key.sign(&challenge.nonce).to_bytes().to_vec();
+        let proof =
+            Proof { certificate: self.certificate.clone(), nonce: challenge.nonce, signature };
+        Ok(server.post::<_, Token>("/v1/token", None, &proof)?.token)
+    }
+
+    pub fn save(&mut self, drafts: Vec<Draft>) {
+        self.replica.save(drafts, server::clock::now()).unwrap();
+    }
+
+    /// Syncs until there is nothing to say; gives the last word.
+    pub fn sync(&mut self, server: &TestServer) -> Next {
+        let token = self.token(server);
+        let mut ask_held = true;
+        loop {
+            let request: Request =
+                self.replica.next_request(std::mem::take(&mut ask_held)).unwrap();
+            let response: Response = server.post("/v1/sync", Some(&token), &request).unwrap();
+            match self.replica.receive(response, Moment(0)).unwrap() {
+                Next::Ask => {}
+                rest => return rest,
+            }
+        }
+    }
+
+    /// The id of the area of this name.
+    pub fn area(&self, name: &str) -> RecordId {
+        let id: i64 = self
+            .replica
+            .db()
+            .query_row("select id from area where name = ?1", [name], |row| row.get(0))
+            .unwrap();
+        RecordId(id)
+    }
+
+    pub fn draw_neighbourhood(&mut self, name: &str, parent: RecordId) -> RecordId {
+        let id = self.replica.new_id().unwrap();
+        self.save(vec![Draft::set(
+            id,
+            Area {
+                name: Some(name.into()),
+                level: Some(AreaLevel::Neighbourhood),
+                parent: Some(AreaId(parent)),
+                ..Area::default()
+            },
+        )]);
+        id
+    }
+
+    pub fn count(&self, table: &str) -> i64 {
+        self.replica
+            .db()
+            .query_row(&format!("select count(*) from \"{table}\""), [], |row| row.get(0))
+            .unwrap()
+    }
+}
