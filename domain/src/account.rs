@@ -56,6 +56,8 @@ pub struct Admitted {
     /// A signed [`Certificate`](crate::envelope::Certificate).
     pub certificate: Signed,
     pub account: RecordId,
+    /// The account's name.
+    pub name: String,
     pub organisation: String,
     pub now: Moment,
 }

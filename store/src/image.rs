@@ -220,7 +220,8 @@ impl Replica {
     }
 
     fn fill_from(&self, fresh: &mut Connection, image: Vec<u8>) -> Result<(), SyncError> {
-        fresh.execute_batch("attach ':memory:' as image")?;
+        // No key: what is in memory is not encrypted, nor is the image.
+        fresh.execute_batch("attach ':memory:' as image key ''")?;
         let length = image.len();
         fresh
             .deserialize_read_exact("image", Bytes::new(image), length, false)
@@ -250,6 +251,7 @@ impl Replica {
         outbox::settle(fresh, contents.cursor.epoch, contents.cursor.position)?;
         rescue::compare_all(fresh)?;
         take::forget_erased(fresh)?;
+        meta::set(fresh, "whole", 1)?;
         transaction.commit()?;
         fresh.execute_batch("detach image")?;
         Ok(())

@@ -10,7 +10,8 @@ pub trait Place {
     fn open(&self) -> rusqlite::Result<Connection>;
     /// An empty file beside the present one; what an earlier attempt left there is thrown away.
     fn fresh(&self) -> rusqlite::Result<Connection>;
-    /// Makes the fresh file the present one, at once or not at all. Both are closed.
+    /// Makes the fresh file the present one, at once or not at all. Both are closed. A fresh file that
+    /// is complete says so: its `meta` holds `whole`.
     fn adopt(&self) -> rusqlite::Result<()>;
 }
 

@@ -1,9 +1,11 @@
 //! The quarterly review (giao ban): the figures of an area, by the end of a quarter.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::percent;
 
 /// The figures of one area. All are counts of records; nothing is stored as a sum.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// Hội viên: members at the quarter's end, by branch.
     pub members: i64,
@@ -74,7 +76,7 @@ impl Figures {
 }
 
 /// A line of the review's table: an area and its figures.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub area: crate::id::RecordId,
     pub name: String,

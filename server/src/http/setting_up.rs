@@ -77,7 +77,8 @@ pub async fn set_up(
             ledger.set_password(account, &hash)?;
             let certificate =
                 ledger.certify(account, &key, &ask.device.tablet, &ask.device.label, now)?;
-            Ok(Some(Admitted { certificate, account, organisation: ledger.name()?, now }))
+            let organisation = ledger.name()?;
+            Ok(Some(Admitted { certificate, account, name: ask.name, organisation, now }))
         })
         .await?;
     admitted.map(Wire).ok_or(Refused::AlreadySetUp)

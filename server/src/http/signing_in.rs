@@ -93,6 +93,7 @@ async fn admit(
             Ok::<_, LedgerError>(Admitted {
                 certificate,
                 account,
+                name: ledger.name_of_account(account)?,
                 organisation: ledger.name()?,
                 now,
             })

@@ -85,6 +85,11 @@ impl Ledger {
         Ok(self.organisation.tree.get(root).map(|area| area.name.clone()).unwrap_or_default())
     }
 
+    /// The name of whoever has an account.
+    pub fn name_of_account(&self, account: RecordId) -> Result<String, LedgerError> {
+        name_of(&self.db, account)
+    }
+
     /// The area with this unit's code, if the organisation has it.
     pub fn area_with_code(&self, code: &str) -> Result<Option<RecordId>, LedgerError> {
         Ok(row::read_all(&self.db, Area::KIND, "code = ?1", &[&code])?.first().map(|area| area.id))

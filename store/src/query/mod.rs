@@ -1,3 +1,4 @@
 //! What screens and reports read: one file a screen, each with its SQL.
 
+pub mod people;
 pub mod review;

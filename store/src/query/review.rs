@@ -13,6 +13,7 @@ use domain::record::{Area, AreaLevel, Succession};
 use domain::report::{Figures, Row};
 use domain::time::{Day, Quarter};
 use rusqlite::{Connection, named_params};
+use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
 use crate::row;
@@ -30,7 +31,7 @@ pub struct ReviewOf {
 }
 
 /// A review: a line an area, and the sum, in which a child supported in two wards counts once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     pub rows: Vec<Row>,
     pub sum: Figures,

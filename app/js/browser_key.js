@@ -1,0 +1,51 @@
+// The browser's own key, which no script can read out, and the list of the accounts of this
+// browser. Both lie in IndexedDB: the key as a CryptoKey, the list as bytes.
+
+function open() {
+  return new Promise((resolve, reject) => {
+    const asking = indexedDB.open("so-khuyen-hoc", 1);
+    asking.onupgradeneeded = () => asking.result.createObjectStore("kept");
+    asking.onsuccess = () => resolve(asking.result);
+    asking.onerror = () => reject(asking.error);
+  });
+}
+
+async function ask(mode, act) {
+  const db = await open();
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = db.transaction("kept", mode, { durability: "strict" });
+      const asking = act(transaction.objectStore("kept"));
+      transaction.oncomplete = () => resolve(asking.result);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  } finally {
+    db.close();
+  }
+}
+
+export const get = (name) => ask("readonly", (kept) => kept.get(name));
+export const put = (name, value) => ask("readwrite", (kept) => kept.put(value, name));
+
+async function browserKey() {
+  const kept = await get("key");
+  if (kept) return kept;
+  const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  await put("key", key);
+  return key;
+}
+
+export async function wrap(bytes) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await browserKey(), bytes);
+  const whole = new Uint8Array(12 + sealed.byteLength);
+  whole.set(iv);
+  whole.set(new Uint8Array(sealed), 12);
+  return whole;
+}
+
+export async function unwrap(whole) {
+  const opened = await crypto.subtle.decrypt(
+    { name: "AES-GCM", iv: whole.slice(0, 12) }, await browserKey(), whole.slice(12));
+  return new Uint8Array(opened);
+}

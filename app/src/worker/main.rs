@@ -1,0 +1,6 @@
+//! The store worker's program.
+
+fn main() {
+    console_error_panic_hook::set_once();
+    app::worker::desk::begin();
+}

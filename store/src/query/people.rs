@@ -1,0 +1,123 @@
+//! The list of people, and finding one as his name is typed.
+
+use domain::id::RecordId;
+use domain::text::{fold, name_order};
+use domain::time::Birth;
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+
+use crate::error::StoreError;
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRow {
+    pub id: RecordId,
+    pub name: String,
+    pub birth: Option<Birth>,
+    pub card_number: Option<String>,
+    /// Where he lives: house and street, and the area's name.
+    pub home: String,
+    /// Whether the server does not have all of it yet.
+    pub unsent: bool,
+}
+
+/// What of the list is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeopleOf {
+    /// Words of the name, with or without diacritics, or digits of the telephone or card.
+    pub search: String,
+    pub offset: usize,
+    pub limit: usize,
+}
+
+/// A part of the list, and how many there are in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    pub rows: Vec<PersonRow>,
+    pub all: usize,
+}
+
+/// The names that lists are ordered and searched by: folded and sorted once, renewed when people
+/// change.
+#[derive(Default)]
+pub struct NameIndex {
+    /// In the order of names.
+    entries: Vec<NameEntry>,
+}
+
+struct NameEntry {
+    id: i64,
+    folded: String,
+    digits: String,
+}
+
+impl NameIndex {
+    /// Reads everybody who is here, but for the cards of people of elsewhere.
+    pub fn build(db: &Connection) -> Result<Self, StoreError> {
+        let mut named: Vec<(String, NameEntry)> = db
+            .prepare_cached(
+                "select person.id, name, phone, card_number from person
+                 left join member on member.person = person.id and left_on is null
+                 where person.id not in (select id from card) group by person.id",
+            )?
+            .query_map([], |row| {
+                let name: Option<String> = row.get(1)?;
+                let name = name.unwrap_or_default();
+                let (phone, card): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
+                let digits = format!("{} {}", phone.unwrap_or_default(), card.unwrap_or_default());
+                let entry = NameEntry { id: row.get(0)?, folded: fold(&name), digits: fold(&digits) };
+                Ok((name, entry))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        named.sort_by(|(one, _), (other, _)| name_order(one, other));
+        Ok(Self { entries: named.into_iter().map(|(_, entry)| entry).collect() })
+    }
+
+    /// Those whose name has every word, or whose telephone or card has the digits.
+    fn find(&self, search: &str) -> Vec<i64> {
+        let folded = fold(search);
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let fits = |entry: &&NameEntry| {
+            words.iter().all(|word| {
+                let begins = |name: &str| name.split(' ').any(|part| part.starts_with(word));
+                begins(&entry.folded) || (word.len() >= 3 && entry.digits.contains(word))
+            })
+        };
+        self.entries.iter().filter(fits).map(|entry| entry.id).collect()
+    }
+}
+
+/// A part of the list of people.
+pub fn people(db: &Connection, names: &NameIndex, of: &PeopleOf) -> Result<People, StoreError> {
+    let found = names.find(&of.search);
+    let rows = found
+        .iter()
+        .skip(of.offset)
+        .take(of.limit)
+        .map(|id| person_row(db, *id))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(People { rows: rows.into_iter().flatten().collect(), all: found.len() })
+}
+
+fn person_row(db: &Connection, id: i64) -> Result<Option<PersonRow>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "select person.name, birth,
+           (select card_number from member where person = ?1 and left_on is null),
+           (select coalesce(house || ' ', '') || coalesce(street || ', ', '') || area.name
+              from residence join area on area.id = residence.area
+              left join household on household.id = residence.household
+              where subject = ?1 and residence.until is null order by residence.since desc limit 1),
+           exists (select 1 from outbox where record = ?1 and state = 0)
+         from person where person.id = ?1",
+    )?;
+    let mut rows = statement.query(params![id])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(Some(PersonRow {
+        id: RecordId(id),
+        name: row.get::<_, Option<String>>(0)?.unwrap_or_default(),
+        birth: row.get::<_, Option<i32>>(1)?.map(Birth),
+        card_number: row.get(2)?,
+        home: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
+        unsent: row.get(4)?,
+    }))
+}
