@@ -61,11 +61,17 @@ pub enum Trouble {
     /// The server refused, with its code.
     Server(String),
     Offline,
-    WrongPin { wait_seconds: u32 },
+    WrongPin {
+        wait_seconds: u32,
+    },
     ShortPin,
     Locked,
     /// A field of the draft is not right.
-    Refused { index: usize, code: domain::answer::Refusal, field: Option<String> },
+    Refused {
+        index: usize,
+        code: domain::answer::Refusal,
+        field: Option<String>,
+    },
     /// The browser does not keep what it is given.
     NoStore,
     Full,

@@ -97,5 +97,6 @@ pub async fn ask<C: Call>(call: C) -> Result<C::Answer, Trouble> {
         return Err(Trouble::NoStore);
     }
     let body = answer.await.map_err(|_| Trouble::Failed("the store worker has gone".into()))?;
-    wire::read::<Result<C::Answer, Trouble>>(&body).map_err(|error| Trouble::Failed(error.to_string()))?
+    wire::read::<Result<C::Answer, Trouble>>(&body)
+        .map_err(|error| Trouble::Failed(error.to_string()))?
 }

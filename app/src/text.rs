@@ -77,6 +77,7 @@ words! {
     CHILDREN = "Em được hỗ trợ", "Children supported";
     CLASSES = "Lớp quán triệt văn bản", "Training classes";
     FROM_JANUARY = "từ đầu năm", "since January";
+    WARD_COLUMN = "Phường", "Ward";
     BY_WARD = "Theo phường", "By ward";
     ALL = "Cộng", "Sum";
     SCROLLED_TABLE = "Bảng theo phường, cuộn ngang được", "Table by ward, scrolls sideways";
@@ -103,22 +104,42 @@ pub fn say(label: Label) -> impl Fn() -> &'static str + Copy + Send + Sync + 'st
 /// What went wrong, and what can be done.
 pub fn trouble(trouble: &Trouble, language: Language) -> String {
     let label = match trouble {
-        Trouble::Offline => Label("Không có mạng, hoặc máy chủ không trả lời. Thử lại khi có mạng.", "No network, or the server does not answer. Try again with a network."),
+        Trouble::Offline => Label(
+            "Không có mạng, hoặc máy chủ không trả lời. Thử lại khi có mạng.",
+            "No network, or the server does not answer. Try again with a network.",
+        ),
         Trouble::Server(code) => server(code),
-        Trouble::WrongPin { wait_seconds: 0 } => Label("Mã PIN không đúng. Nhập lại.", "The PIN does not fit. Try again."),
+        Trouble::WrongPin { wait_seconds: 0 } => {
+            Label("Mã PIN không đúng. Nhập lại.", "The PIN does not fit. Try again.")
+        }
         Trouble::WrongPin { wait_seconds } => {
             return match language {
-                Language::Vietnamese => format!("Mã PIN không đúng. Thử lại sau {wait_seconds} giây."),
-                Language::English => format!("The PIN does not fit. Try again in {wait_seconds} seconds."),
+                Language::Vietnamese => {
+                    format!("Mã PIN không đúng. Thử lại sau {wait_seconds} giây.")
+                }
+                Language::English => {
+                    format!("The PIN does not fit. Try again in {wait_seconds} seconds.")
+                }
             };
         }
         Trouble::ShortPin => Label("Mã PIN cần từ 6 số.", "The PIN needs 6 digits or more."),
-        Trouble::Locked => Label("Sổ đã khoá. Mở lại bằng mã PIN.", "The ledger is locked. Open it with the PIN."),
+        Trouble::Locked => {
+            Label("Sổ đã khoá. Mở lại bằng mã PIN.", "The ledger is locked. Open it with the PIN.")
+        }
         Trouble::Refused { code, .. } => domain::text::refusal(*code),
         Trouble::NoStore => NO_STORE,
-        Trouble::Full => Label("Máy đã đầy. Xoá bớt ảnh hoặc ứng dụng, rồi lưu lại. Chưa mất gì.", "The device is full. Free some space, then save again. Nothing is lost."),
-        Trouble::Damaged => Label("Tệp của sổ bị hỏng. Nối mạng rồi đăng nhập lại để lấy sổ về.", "The ledger's file is damaged. Connect and sign in again to fetch it."),
-        Trouble::Failed(_) => Label("Có lỗi trong ứng dụng. Tải lại trang; điều đã lưu vẫn còn.", "The app has failed. Reload; what was saved is still there."),
+        Trouble::Full => Label(
+            "Máy đã đầy. Xoá bớt ảnh hoặc ứng dụng, rồi lưu lại. Chưa mất gì.",
+            "The device is full. Free some space, then save again. Nothing is lost.",
+        ),
+        Trouble::Damaged => Label(
+            "Tệp của sổ bị hỏng. Nối mạng rồi đăng nhập lại để lấy sổ về.",
+            "The ledger's file is damaged. Connect and sign in again to fetch it.",
+        ),
+        Trouble::Failed(_) => Label(
+            "Có lỗi trong ứng dụng. Tải lại trang; điều đã lưu vẫn còn.",
+            "The app has failed. Reload; what was saved is still there.",
+        ),
     };
     label.in_language(language).to_owned()
 }
@@ -126,11 +147,28 @@ pub fn trouble(trouble: &Trouble, language: Language) -> String {
 fn server(code: &str) -> Label {
     match code {
         "wrong_password" => Label("Tên hoặc mật khẩu không đúng.", "Login or password do not fit."),
-        "short_password" => Label("Mật khẩu cần từ 8 chữ.", "The password needs 8 letters or more."),
-        "invitation_void" => Label("Lời mời đã dùng hoặc hết hạn. Xin cán bộ mã mới.", "The invitation was used or has expired. Ask the officer for another."),
-        "wrong_set_up_code" => Label("Mã lập sổ không đúng. Lấy địa chỉ mà máy chủ in ra.", "The set-up code does not fit. Use the address that the server printed."),
-        "already_set_up" => Label("Sổ đã được lập. Đăng nhập để dùng.", "The ledger has been set up. Sign in to use it."),
-        "too_many" => Label("Thử nhiều lần quá. Đợi một phút rồi thử lại.", "Too many tries. Wait a minute, then try again."),
-        _ => Label("Máy chủ không nhận yêu cầu này. Thử lại sau.", "The server did not take this. Try again later."),
+        "short_password" => {
+            Label("Mật khẩu cần từ 8 chữ.", "The password needs 8 letters or more.")
+        }
+        "invitation_void" => Label(
+            "Lời mời đã dùng hoặc hết hạn. Xin cán bộ mã mới.",
+            "The invitation was used or has expired. Ask the officer for another.",
+        ),
+        "wrong_set_up_code" => Label(
+            "Mã lập sổ không đúng. Lấy địa chỉ mà máy chủ in ra.",
+            "The set-up code does not fit. Use the address that the server printed.",
+        ),
+        "already_set_up" => Label(
+            "Sổ đã được lập. Đăng nhập để dùng.",
+            "The ledger has been set up. Sign in to use it.",
+        ),
+        "too_many" => Label(
+            "Thử nhiều lần quá. Đợi một phút rồi thử lại.",
+            "Too many tries. Wait a minute, then try again.",
+        ),
+        _ => Label(
+            "Máy chủ không nhận yêu cầu này. Thử lại sau.",
+            "The server did not take this. Try again later.",
+        ),
     }
 }

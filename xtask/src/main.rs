@@ -3,6 +3,7 @@
 mod arrows;
 mod rooms;
 mod shell;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -11,7 +12,7 @@ use shell::{Failed, cargo};
 const HELP: &str = "cargo xtask COMMAND
 
   run [--demo]     serve the product at a printed address; --demo fills the demo district
-  test             every test: units, properties, simulation, the server through its API
+  test             every test: units, properties, simulation, the server, the app in Chromium
   check            formatting, lints, the arrows between the rooms, every file's first line
   sim [--seed N]   the simulation: 2000 seeds, or one seed with what happens in it
 ";
@@ -45,20 +46,47 @@ fn main() -> ExitCode {
 }
 
 fn run(rest: &[&str]) -> Result<(), Failed> {
+    build_app()?;
     let demo = rest.contains(&"--demo");
     let data = if demo { "data/demo" } else { "data/ledger" };
-    let mut words = vec!["run", "--release", "--package", "server", "--", "serve", "--data", data];
+    let mut words = vec![
+        "run",
+        "--release",
+        "--package",
+        "server",
+        "--",
+        "serve",
+        "--app",
+        "dist",
+        "--data",
+        data,
+    ];
     words.extend(demo.then_some("--demo"));
     cargo(&words, &[])
 }
 
+/// Builds both programs of the browser into `dist`.
+fn build_app() -> Result<(), Failed> {
+    let tools = tools::for_app()?;
+    let path = std::env::var("PATH").unwrap_or_default();
+    let path = format!("{}:{path}", tools.bin.display());
+    shell::run_with("trunk", &["build"], &[("PATH", &path)])
+}
+
 fn test() -> Result<(), Failed> {
-    cargo(&["test", "--workspace"], &[("SIM_SEEDS", SEEDS)])
+    build_app()?;
+    tools::for_browser()?;
+    cargo(&["test", "--workspace", "--exclude", "app"], &[("SIM_SEEDS", SEEDS)])
 }
 
 fn check() -> Result<(), Failed> {
     cargo(&["fmt", "--all", "--check"], &[])?;
-    cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"], &[])?;
+    let deny = ["--", "--deny", "warnings"];
+    let native = ["clippy", "--workspace", "--exclude", "app", "--all-targets"];
+    cargo(&[&native[..], &deny].concat(), &[])?;
+    tools::for_app()?;
+    let wasm = ["clippy", "--package", "app", "--target", "wasm32-unknown-unknown"];
+    cargo(&[&wasm[..], &deny].concat(), &[])?;
     arrows::check()?;
     rooms::check()
 }

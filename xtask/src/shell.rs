@@ -18,8 +18,18 @@ pub enum Failed {
 
 /// Runs cargo with these words and environment, its output on ours.
 pub fn cargo(words: &[&str], settings: &[(&str, &str)]) -> Result<(), Failed> {
-    let said = format!("cargo {}", words.join(" "));
-    let status = Command::new(env!("CARGO"))
+    run_with(env!("CARGO"), words, settings)
+}
+
+/// Runs a program, its output on ours.
+pub fn run(program: &str, words: &[&str]) -> Result<(), Failed> {
+    run_with(program, words, &[])
+}
+
+/// Runs a program with settings in its environment; a changed PATH finds the program too.
+pub fn run_with(program: &str, words: &[&str], settings: &[(&str, &str)]) -> Result<(), Failed> {
+    let said = format!("{program} {}", words.join(" "));
+    let status = Command::new(program)
         .args(words)
         .envs(settings.iter().copied())
         .status()

@@ -133,8 +133,11 @@ fn SignInForm() -> impl IntoView {
     let (problem, busy) = (RwSignal::new(None), RwSignal::new(false));
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        let call =
-            SignIn { login: login.get_untracked(), password: password.get_untracked(), pin: pin.get_untracked() };
+        let call = SignIn {
+            login: login.get_untracked(),
+            password: password.get_untracked(),
+            pin: pin.get_untracked(),
+        };
         submit(problem, busy, ask(call));
     };
     view! {
@@ -160,7 +163,8 @@ fn RedeemForm() -> impl IntoView {
     let (problem, busy) = (RwSignal::new(None), RwSignal::new(false));
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        let call = Redeem { code: code(), password: password.get_untracked(), pin: pin.get_untracked() };
+        let call =
+            Redeem { code: code(), password: password.get_untracked(), pin: pin.get_untracked() };
         submit(problem, busy, ask(call));
     };
     view! {
@@ -181,7 +185,8 @@ fn RedeemForm() -> impl IntoView {
 
 #[component]
 fn UnlockForm(accounts: Vec<KnownAccount>) -> impl IntoView {
-    let file = RwSignal::new(accounts.first().map(|account| account.file.clone()).unwrap_or_default());
+    let file =
+        RwSignal::new(accounts.first().map(|account| account.file.clone()).unwrap_or_default());
     let pin = RwSignal::default();
     let (problem, busy) = (RwSignal::new(None), RwSignal::new(false));
     let send = move |event: SubmitEvent| {
@@ -235,8 +240,11 @@ fn SetUpForm() -> impl IntoView {
     Effect::new(move || {
         let below = province.get();
         spawn_local(async move {
-            let found =
-                if below.is_empty() { vec![] } else { ask(Units { below: Some(below) }).await.unwrap_or_default() };
+            let found = if below.is_empty() {
+                vec![]
+            } else {
+                ask(Units { below: Some(below) }).await.unwrap_or_default()
+            };
             wards.try_set(found);
         });
     });

@@ -48,7 +48,10 @@ pub fn Top(title: Label) -> impl IntoView {
     let session = use_context::<Session>();
     let language = text::language();
     let organisation = move || {
-        session.and_then(|Session(session)| session.get()).map(|who| who.organisation).unwrap_or_default()
+        session
+            .and_then(|Session(session)| session.get())
+            .map(|who| who.organisation)
+            .unwrap_or_default()
     };
     let lock = move |_| {
         spawn_local(async move {

@@ -14,7 +14,8 @@ use store::query::people::PeopleOf;
 pub fn Home() -> impl IntoView {
     let status = use_live(|| AskStatus);
     let people = use_live(|| AskPeople(PeopleOf::default()));
-    let count = move || people.get().map_or_else(|| "–".to_owned(), |people| whole(people.all as i64));
+    let count =
+        move || people.get().map_or_else(|| "–".to_owned(), |people| whole(people.all as i64));
     let of = move |part: fn(&crate::letter::Status) -> u64| {
         move || status.get().map_or_else(|| "–".to_owned(), |status| whole(part(&status) as i64))
     };

@@ -77,7 +77,9 @@ fn NoStore(trouble: Trouble) -> impl IntoView {
 
 /// A question that is asked again whenever its parts or the store's tables change. The last answer
 /// stays until the next one is there.
-pub fn use_live<C: Call + 'static>(question: impl Fn() -> C + 'static) -> RwSignal<Option<C::Answer>>
+pub fn use_live<C: Call + 'static>(
+    question: impl Fn() -> C + 'static,
+) -> RwSignal<Option<C::Answer>>
 where
     C::Answer: Clone + Send + Sync + 'static,
 {

@@ -111,7 +111,11 @@ fn PersonLine(
         None => (String::new(), row.name.clone()),
     };
     let year = row.birth.map(|birth| birth.year().to_string()).unwrap_or_default();
-    let note = [year, row.home].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let note = [year, row.home]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     view! {
         <li class="row" aria-setsize=move || all().to_string() aria-posinset=number.to_string()>
             <span class="row__mark">{number}</span>

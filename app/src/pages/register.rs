@@ -93,7 +93,9 @@ impl Typed {
     }
 
     fn acts(self, person: Person, area: AreaId, since: Day) -> Vec<SaveAct> {
-        let filled = |typed: RwSignal<String>| Some(typed.get_untracked()).filter(|text| !text.trim().is_empty());
+        let filled = |typed: RwSignal<String>| {
+            Some(typed.get_untracked()).filter(|text| !text.trim().is_empty())
+        };
         let household = Household {
             house: filled(self.house).map(Text),
             street: filled(self.street).map(Text),
@@ -162,13 +164,16 @@ pub fn RegisterPage() -> impl IntoView {
                             typed.next_person();
                             saved.set(true);
                         }
-                        Err(trouble) => problem.set(Some(text::trouble(&trouble, language.get_untracked()))),
+                        Err(trouble) => {
+                            problem.set(Some(text::trouble(&trouble, language.get_untracked())))
+                        }
                     }
                 });
             }
         }
     };
-    let wrong = move |of: fn(&Mistakes) -> Option<Label>| Signal::derive(move || of(&mistakes.get()));
+    let wrong =
+        move |of: fn(&Mistakes) -> Option<Label>| Signal::derive(move || of(&mistakes.get()));
     view! {
         <Top title=text::REGISTER/>
         <main id="main" class="page page--narrow" tabindex="-1">

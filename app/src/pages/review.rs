@@ -31,9 +31,7 @@ fn parse(code: &str) -> Option<Quarter> {
 pub fn ReviewPage() -> impl IntoView {
     let (chosen, set_chosen) = query_signal::<String>("ky");
     let (reading, set_reading) = query_signal::<String>("theo");
-    let quarter = move || {
-        chosen.get().as_deref().and_then(parse).unwrap_or_else(|| quarters()[0])
-    };
+    let quarter = move || chosen.get().as_deref().and_then(parse).unwrap_or_else(|| quarters()[0]);
     let by_today = move || reading.get().as_deref() == Some("nay");
     let review = use_live(move || {
         let quarter = quarter();
@@ -180,7 +178,7 @@ fn ByWard(rows: Vec<Row>, sum: Figures) -> impl IntoView {
                     <table class="table">
                         <thead>
                             <tr>
-                                <th scope="col">{say(text::WARD)}</th>
+                                <th scope="col">{say(text::WARD_COLUMN)}</th>
                                 {heads
                                     .into_iter()
                                     .map(|head| view! { <th scope="col" class="num">{say(head)}</th> })
@@ -214,7 +212,9 @@ fn ByWard(rows: Vec<Row>, sum: Figures) -> impl IntoView {
 }
 
 fn cells(figures: &Figures) -> impl IntoView + use<> {
-    let of = |part: i64, all: i64| if all == 0 { "–".to_owned() } else { format!("{}/{}", whole(part), whole(all)) };
+    let of = |part: i64, all: i64| {
+        if all == 0 { "–".to_owned() } else { format!("{}/{}", whole(part), whole(all)) }
+    };
     let some = |number: i64| if number == 0 { "–".to_owned() } else { whole(number) };
     [
         some(figures.members),

@@ -11,7 +11,8 @@ use domain::value::Value;
 use domain::wire;
 use ed25519_dalek::SigningKey;
 use store::query::people::{NameIndex, people};
-use store::query::review::{ReviewOf, area_tree, review};
+use store::query::review::{ReviewOf, area_tree, natural, review};
+use store::query::rights::rights_of;
 use store::{Draft, Identity, Replica};
 
 use super::desk::{self, Open};
@@ -64,7 +65,10 @@ async fn state(_: AskState) -> Result<State, Trouble> {
     desk::pool().await?; // a browser that keeps nothing is told so before anybody signs in
     let kept = kept::read().await?;
     let greeting: Result<Greeting, Trouble> = http::get("/v1/greeting").await;
-    let known = |account: &KeptAccount| KnownAccount { file: account.file.clone(), name: account.name.clone() };
+    let known = |account: &KeptAccount| KnownAccount {
+        file: account.file.clone(),
+        name: account.name.clone(),
+    };
     Ok(State {
         accounts: kept.accounts.iter().map(known).collect(),
         unlocked: desk::whoami(),
@@ -120,8 +124,8 @@ impl Newcomer {
         };
         let identity = Identity { key: self.key, account: admitted.account };
         let pool = desk::pool().await?;
-        let mut replica =
-            Replica::open(Box::new(InPool::new(&pool, &account.file, file_key))).map_err(desk::open_trouble)?;
+        let mut replica = Replica::open(Box::new(InPool::new(&pool, &account.file, file_key)))
+            .map_err(desk::open_trouble)?;
         replica.belong_to(&identity).map_err(desk::store_trouble)?;
         let mut kept = kept::read().await?;
         kept.accounts.push(account.clone());
@@ -168,19 +172,18 @@ async fn set_up(ask: SetUp) -> Result<Whoami, Trouble> {
 async fn sign_in(ask: SignIn) -> Result<Whoami, Trouble> {
     check_pin(&ask.pin)?;
     let newcomer = Newcomer::new().await?;
-    let message = accounts::SignIn {
-        login: ask.login.clone(),
-        password: ask.password,
-        device: newcomer.device(),
-    };
-    let admitted = http::post("/v1/sign-in", None, &message).await?;
-    newcomer.move_in(admitted, ask.login, &ask.pin).await
+    let message =
+        accounts::SignIn { login: ask.login, password: ask.password, device: newcomer.device() };
+    let admitted: Admitted = http::post("/v1/sign-in", None, &message).await?;
+    let name = admitted.name.clone();
+    newcomer.move_in(admitted, name, &ask.pin).await
 }
 
 async fn redeem(ask: Redeem) -> Result<Whoami, Trouble> {
     check_pin(&ask.pin)?;
     let newcomer = Newcomer::new().await?;
-    let message = accounts::Redeem { code: ask.code, password: ask.password, device: newcomer.device() };
+    let message =
+        accounts::Redeem { code: ask.code, password: ask.password, device: newcomer.device() };
     let admitted: Admitted = http::post("/v1/redeem", None, &message).await?;
     let name = admitted.name.clone();
     newcomer.move_in(admitted, name, &ask.pin).await
@@ -192,7 +195,11 @@ fn check_pin(pin: &str) -> Result<(), Trouble> {
 
 async fn unlock(ask: Unlock) -> Result<Whoami, Trouble> {
     let mut kept = kept::read().await?;
-    let account = kept.accounts.iter_mut().find(|account| account.file == ask.file).ok_or(Trouble::Damaged)?;
+    let account = kept
+        .accounts
+        .iter_mut()
+        .find(|account| account.file == ask.file)
+        .ok_or(Trouble::Damaged)?;
     let wait = account.wait_until - desk::now().0;
     if wait > 0 {
         return Err(Trouble::WrongPin { wait_seconds: (wait / 1000) as u32 + 1 });
@@ -203,9 +210,12 @@ async fn unlock(ask: Unlock) -> Result<Whoami, Trouble> {
     account.wait_until = desk::now().0 + wait;
     let account = account.clone();
     kept::write(&kept).await?;
-    let Some(key) = opened else { return Err(Trouble::WrongPin { wait_seconds: (wait / 1000) as u32 }) };
+    let Some(key) = opened else {
+        return Err(Trouble::WrongPin { wait_seconds: (wait / 1000) as u32 });
+    };
     let pool = desk::pool().await?;
-    let replica = Replica::open(Box::new(InPool::new(&pool, &account.file, key))).map_err(desk::open_trouble)?;
+    let replica = Replica::open(Box::new(InPool::new(&pool, &account.file, key)))
+        .map_err(desk::open_trouble)?;
     begin_work(replica, account)
 }
 
@@ -265,7 +275,8 @@ async fn ask_review(ask: AskReview) -> Result<store::query::review::Review, Trou
     desk::with_present(|open| {
         let db = open.replica.db();
         let tree = area_tree(db).map_err(desk::store_trouble)?;
-        let quarter = Quarter::new(Year(ask.year), ask.quarter).ok_or(Trouble::Failed("no such quarter".into()))?;
+        let quarter = Quarter::new(Year(ask.year), ask.quarter)
+            .ok_or(Trouble::Failed("no such quarter".into()))?;
         let root = tree.roots().next().map_or(RecordId::EVERYWHERE, |root| root.id);
         let by = if ask.by_today { desk::now().day() } else { quarter.last_day() };
         let of = ReviewOf { quarter, area: root, level: AreaLevel::Ward, by };
@@ -276,12 +287,28 @@ async fn ask_review(ask: AskReview) -> Result<store::query::review::Review, Trou
 async fn ask_areas(_: AskAreas) -> Result<Vec<AreaRow>, Trouble> {
     desk::with_present(|open| {
         let tree = area_tree(open.replica.db()).map_err(desk::store_trouble)?;
+        let mine =
+            rights_of(open.replica.db(), open.whoami.account).map_err(desk::store_trouble)?;
+        let may_register: std::collections::BTreeSet<RecordId> = mine
+            .into_iter()
+            .filter(|(role, _)| role.may_write("residence"))
+            .flat_map(|(_, area)| tree.below(area))
+            .collect();
         let named = |area: &domain::area::AreaNode| {
             let parent = area.parent.and_then(|parent| tree.get(parent));
-            let name = parent.map_or(area.name.clone(), |parent| format!("{}, {}", area.name, parent.name));
+            let name = parent
+                .map_or(area.name.clone(), |parent| format!("{}, {}", area.name, parent.name));
             AreaRow { id: area.id, name }
         };
-        Ok(tree.nodes().filter(|area| area.level == AreaLevel::Neighbourhood).map(named).collect())
+        let mut areas: Vec<AreaRow> = tree
+            .nodes()
+            .filter(|area| {
+                area.level == AreaLevel::Neighbourhood && may_register.contains(&area.id)
+            })
+            .map(named)
+            .collect();
+        areas.sort_by_key(|area| natural(&area.name));
+        Ok(areas)
     })
 }
 

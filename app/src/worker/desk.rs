@@ -47,7 +47,12 @@ pub fn begin() {
         if let Ok(letter) = wire::read::<Letter>(&bytes) {
             spawn_local(async move {
                 let body = answers::answer(&letter).await;
-                post(&Letter { call: letter.call, build: BUILD.to_owned(), name: letter.name, body });
+                post(&Letter {
+                    call: letter.call,
+                    build: BUILD.to_owned(),
+                    name: letter.name,
+                    body,
+                });
             });
         }
     });

@@ -10,7 +10,11 @@ use serde::de::DeserializeOwned;
 
 use crate::letter::Trouble;
 
-pub async fn post<Q: Serialize, A: DeserializeOwned>(path: &str, token: Option<&str>, ask: &Q) -> Result<A, Trouble> {
+pub async fn post<Q: Serialize, A: DeserializeOwned>(
+    path: &str,
+    token: Option<&str>,
+    ask: &Q,
+) -> Result<A, Trouble> {
     let mut request = Request::post(path).header("content-type", "application/vnd.msgpack");
     if let Some(token) = token {
         request = request.header("authorization", &format!("Bearer {token}"));
@@ -24,7 +28,9 @@ pub async fn get<A: DeserializeOwned>(path: &str) -> Result<A, Trouble> {
 }
 
 /// A body that is no message of ours (a proxy's page, a captive portal) counts as being offline.
-async fn answer<A: DeserializeOwned>(sent: Result<gloo_net::http::Response, gloo_net::Error>) -> Result<A, Trouble> {
+async fn answer<A: DeserializeOwned>(
+    sent: Result<gloo_net::http::Response, gloo_net::Error>,
+) -> Result<A, Trouble> {
     let response = sent.map_err(|_| Trouble::Offline)?;
     let status = response.status();
     let body = response.binary().await.map_err(|_| Trouble::Offline)?;

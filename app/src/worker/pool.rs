@@ -26,7 +26,8 @@ impl Pool {
             .directory("so-khuyen-hoc")
             .initial_capacity(12)
             .build();
-        let pool = install::<WasmOsCallback>(&settings, false).await.map_err(|_| Trouble::NoStore)?;
+        let pool =
+            install::<WasmOsCallback>(&settings, false).await.map_err(|_| Trouble::NoStore)?;
         let name = CString::new(PLAIN_VFS).expect("the name has no NUL");
         // SAFETY: the VFS of this name was just registered; it is registered once.
         #[allow(unsafe_code)]
@@ -63,7 +64,13 @@ impl InPool {
         let names = self.pool.0.names().unwrap_or_default();
         let mut generations: Vec<u64> = names
             .iter()
-            .filter_map(|name| name.trim_start_matches('/').strip_prefix(&self.file)?.strip_prefix('.')?.parse().ok())
+            .filter_map(|name| {
+                name.trim_start_matches('/')
+                    .strip_prefix(&self.file)?
+                    .strip_prefix('.')?
+                    .parse()
+                    .ok()
+            })
             .collect();
         generations.sort_unstable_by(|one, other| other.cmp(one));
         generations

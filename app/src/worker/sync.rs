@@ -34,7 +34,8 @@ async fn round(session: u64, token: &mut Option<Token>) -> Result<(), Trouble> {
     loop {
         let now = desk::now();
         if token.as_ref().is_none_or(|token| token.expires.0 - now.0 < 60_000) {
-            let Some((key, certificate)) = desk::with_open(session, |open| (open.key.clone(), open.certificate.clone()))
+            let Some((key, certificate)) =
+                desk::with_open(session, |open| (open.key.clone(), open.certificate.clone()))
             else {
                 return Ok(());
             };
@@ -42,7 +43,9 @@ async fn round(session: u64, token: &mut Option<Token>) -> Result<(), Trouble> {
             desk::with_open(session, |open| open.clock_off = fresh.now.0 - desk::now().0);
             *token = Some(fresh);
         }
-        let request = desk::with_open(session, |open| open.replica.next_request(std::mem::take(&mut ask_held)));
+        let request = desk::with_open(session, |open| {
+            open.replica.next_request(std::mem::take(&mut ask_held))
+        });
         let Some(request) = request else { return Ok(()) };
         let request = request.map_err(desk::sync_trouble)?;
         let bearer = token.as_ref().map(|token| token.token.as_str());
@@ -61,7 +64,9 @@ async fn round(session: u64, token: &mut Option<Token>) -> Result<(), Trouble> {
 
 fn take(open: &mut Open, response: Response) -> Result<Next, Trouble> {
     open.status.image = match &response {
-        Response::Piece(piece) if piece.piece + 1 < piece.pieces => Some((piece.piece + 1, piece.pieces)),
+        Response::Piece(piece) if piece.piece + 1 < piece.pieces => {
+            Some((piece.piece + 1, piece.pieces))
+        }
         _ => None,
     };
     let brings = match &response {

@@ -65,7 +65,8 @@ impl NameIndex {
                 let name = name.unwrap_or_default();
                 let (phone, card): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
                 let digits = format!("{} {}", phone.unwrap_or_default(), card.unwrap_or_default());
-                let entry = NameEntry { id: row.get(0)?, folded: fold(&name), digits: fold(&digits) };
+                let entry =
+                    NameEntry { id: row.get(0)?, folded: fold(&name), digits: fold(&digits) };
                 Ok((name, entry))
             })?
             .collect::<rusqlite::Result<_>>()?;

@@ -259,8 +259,8 @@ impl Counting<'_> {
     }
 }
 
-/// Phường 2 stands before Phường 12.
-fn natural(name: &str) -> (String, u32, String) {
+/// A key by which Phường 2 stands before Phường 12.
+pub fn natural(name: &str) -> (String, u32, String) {
     let digits = name.find(|sign: char| sign.is_ascii_digit()).unwrap_or(name.len());
     let (words, rest) = name.split_at(digits);
     let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());

@@ -1,0 +1,104 @@
+//! The tools that the app and its tests need: found where they are, installed where they are not,
+//! pinned, from the package registries alone. Ours lie in `.tools`, which git ignores.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::shell::{Failed, output, run};
+
+const TRUNK: &str = "0.21.14";
+const WASM_BINDGEN: &str = "0.2.130";
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What the app is built with.
+pub struct AppTools {
+    /// The folder to put before PATH.
+    pub bin: PathBuf,
+}
+
+/// Sets up what builds the app.
+pub fn for_app() -> Result<AppTools, Failed> {
+    let root = Path::new(".tools");
+    let bin = root.join("bin");
+    wasm_target()?;
+    debian("clang", "clang", "compiles SQLite for the browser; a minute")?;
+    let trunk = [
+        "install",
+        "trunk",
+        "--version",
+        TRUNK,
+        "--locked",
+        "--debug",
+        "--no-default-features",
+        "--features",
+        "rustls",
+    ];
+    crate_tool(&bin, "trunk", TRUNK, &trunk, "builds the app; about 5 minutes")?;
+    let bindgen = ["install", "wasm-bindgen-cli", "--version", WASM_BINDGEN, "--debug"];
+    crate_tool(
+        &bin,
+        "wasm-bindgen",
+        WASM_BINDGEN,
+        &bindgen,
+        "joins wasm and JavaScript; about 2 minutes",
+    )?;
+    let bin = bin.canonicalize().map_err(|error| Failed::File(bin.clone(), error))?;
+    Ok(AppTools { bin })
+}
+
+/// Sets up what drives a real browser.
+pub fn for_browser() -> Result<(), Failed> {
+    debian("chromium", "chromium", "the browser that the tests use; a minute")?;
+    debian("chromedriver", "chromium-driver", "drives the browser")
+}
+
+fn wasm_target() -> Result<(), Failed> {
+    let installed = output("rustup", &["target", "list", "--installed"])?;
+    if String::from_utf8_lossy(&installed).lines().any(|target| target == TARGET) {
+        return Ok(());
+    }
+    println!("set-up: Rust's target {TARGET}; a few seconds");
+    run("rustup", &["target", "add", TARGET])
+}
+
+/// A program of Debian's.
+fn debian(program: &str, package: &str, why: &str) -> Result<(), Failed> {
+    if Command::new(program).arg("--version").output().is_ok_and(|found| found.status.success()) {
+        return Ok(());
+    }
+    println!("set-up: Debian's {package}: {why}");
+    let is_root = output("id", &["-u"])?.starts_with(b"0\n");
+    let words = |words: &[&'static str]| -> (&'static str, Vec<&'static str>) {
+        if is_root { (words[0], words[1..].to_vec()) } else { ("sudo", words.to_vec()) }
+    };
+    let (update, arguments) = words(&["apt-get", "update", "--quiet"]);
+    run(update, &arguments)?;
+    let (install, mut arguments) = words(&["apt-get", "install", "--quiet", "--yes"]);
+    arguments.push(match package {
+        "clang" => "clang",
+        "chromium" => "chromium",
+        _ => "chromium-driver",
+    });
+    run(install, &arguments)
+}
+
+/// A program from crates.io, of this very version.
+fn crate_tool(
+    bin: &Path,
+    program: &str,
+    version: &str,
+    install: &[&str],
+    why: &str,
+) -> Result<(), Failed> {
+    let is_it = |program: &Path| {
+        let found = Command::new(program).arg("--version").output();
+        found.is_ok_and(|found| String::from_utf8_lossy(&found.stdout).contains(version))
+    };
+    if is_it(&bin.join(program)) || is_it(Path::new(program)) {
+        return Ok(());
+    }
+    println!("set-up: {program} {version}: {why}");
+    let mut words = install.to_vec();
+    words.extend(["--root", ".tools", "--quiet"]);
+    run(env!("CARGO"), &words)
+}
