@@ -13,7 +13,7 @@ use crate::letter::AskPeople;
 use crate::text::{self, say};
 
 /// The height of a line, in pixels; every line has it.
-const LINE: f64 = 61.0;
+const LINE: usize = 61;
 
 /// How many lines are kept above and below those in sight.
 const BEYOND: usize = 12;
@@ -31,7 +31,7 @@ pub fn PeoplePage() -> impl IntoView {
     let follow = move || {
         if let Some(list) = list.get_untracked() {
             let above = -list.get_bounding_client_rect().top();
-            let line = (above.max(0.0) / LINE) as usize;
+            let line = above.max(0.0) as usize / LINE;
             if line.abs_diff(top.get_untracked()) >= BEYOND / 2 {
                 top.set(line);
             }
@@ -40,8 +40,8 @@ pub fn PeoplePage() -> impl IntoView {
     let listening = window_event_listener(leptos::ev::scroll, move |_| follow());
     on_cleanup(move || listening.remove());
     let all = move || found.get().map_or(0, |found| found.all);
-    let height = move || format!("{}px", all() as f64 * LINE);
-    let shift = move || format!("{}px", top.get().saturating_sub(BEYOND) as f64 * LINE);
+    let height = move || format!("{}px", all() * LINE);
+    let shift = move || format!("{}px", top.get().saturating_sub(BEYOND) * LINE);
     view! {
         <Top title=text::PEOPLE/>
         <main id="main" class="page" tabindex="-1">

@@ -18,8 +18,7 @@ use crate::letter::{AskAreas, Save, SaveAct, Whose};
 use crate::store_client::ask;
 use crate::text::{self, say};
 
-/// What is typed, kept in the browser's session until it is saved: the phone may ring, the page
-/// may die.
+/// What is typed. It stays as it is until it is saved, whatever the store answers.
 #[derive(Clone, Copy)]
 struct Typed {
     name: RwSignal<String>,
@@ -148,7 +147,6 @@ pub fn RegisterPage() -> impl IntoView {
     let typed = Typed::new();
     let mistakes = RwSignal::new(Mistakes::default());
     let (problem, saved) = (RwSignal::new(None), RwSignal::new(false));
-    let areas = use_live(|| AskAreas);
     let language = text::language();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
@@ -165,7 +163,7 @@ pub fn RegisterPage() -> impl IntoView {
                             saved.set(true);
                         }
                         Err(trouble) => {
-                            problem.set(Some(text::trouble(&trouble, language.get_untracked())))
+                            problem.set(Some(text::trouble(&trouble, language.get_untracked())));
                         }
                     }
                 });
@@ -199,27 +197,7 @@ pub fn RegisterPage() -> impl IntoView {
                     />
                 </div>
                 <SexField chosen=typed.sex/>
-                <div class="field">
-                    <label class="field__label" for="kp">{say(text::NEIGHBOURHOOD)}</label>
-                    <div class="field__select">
-                        <select
-                            class="field__input"
-                            id="kp"
-                            on:change=move |event| typed.area.set(event_target_value(&event))
-                        >
-                            <option value="">{say(text::CHOOSE)}</option>
-                            <For
-                                each=move || areas.get().unwrap_or_default()
-                                key=|area| (area.id, area.name.clone())
-                                let:area
-                            >
-                                <option value=area.id.0.to_string()>{area.name.clone()}</option>
-                            </For>
-                        </select>
-                        <Icon name="down"/>
-                    </div>
-                    <Wrong label=wrong(|found| found.area)/>
-                </div>
+                <AreaField chosen=typed.area error=wrong(|found| found.area)/>
                 <div class="pair">
                     <TextField id="nha" label=text::HOUSE value=typed.house optional=true/>
                     <TextField id="duong" label=text::STREET value=typed.street optional=true/>
@@ -248,6 +226,34 @@ pub fn RegisterPage() -> impl IntoView {
                 {say(text::SAVE)}
             </button>
         </section>
+    }
+}
+
+#[component]
+fn AreaField(chosen: RwSignal<String>, error: Signal<Option<Label>>) -> impl IntoView {
+    let areas = use_live(|| AskAreas);
+    view! {
+        <div class="field">
+            <label class="field__label" for="kp">{say(text::NEIGHBOURHOOD)}</label>
+            <div class="field__select">
+                <select
+                    class="field__input"
+                    id="kp"
+                    on:change=move |event| chosen.set(event_target_value(&event))
+                >
+                    <option value="">{say(text::CHOOSE)}</option>
+                    <For
+                        each=move || areas.get().unwrap_or_default()
+                        key=|area| (area.id, area.name.clone())
+                        let:area
+                    >
+                        <option value=area.id.0.to_string()>{area.name.clone()}</option>
+                    </For>
+                </select>
+                <Icon name="down"/>
+            </div>
+            <Wrong label=error/>
+        </div>
     }
 }
 

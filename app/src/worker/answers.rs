@@ -1,5 +1,7 @@
 //! What the store worker answers to each question.
 
+#![allow(clippy::unused_async, reason = "every answer is awaited alike")]
+
 use domain::account::{self as accounts, Admitted, Greeting, NewDevice};
 use domain::change::{Act, Fields};
 use domain::check::derived_id;
@@ -124,9 +126,8 @@ impl Newcomer {
         };
         let identity = Identity { key: self.key, account: admitted.account };
         let pool = desk::pool().await?;
-        let mut replica = Replica::open(Box::new(InPool::new(&pool, &account.file, file_key)))
-            .map_err(desk::open_trouble)?;
-        replica.belong_to(&identity).map_err(desk::store_trouble)?;
+        let mut replica = Replica::open(Box::new(InPool::new(&pool, &account.file, file_key)))?;
+        replica.belong_to(&identity)?;
         let mut kept = kept::read().await?;
         kept.accounts.push(account.clone());
         kept::write(&kept).await?;
@@ -135,7 +136,7 @@ impl Newcomer {
 }
 
 fn begin_work(replica: Replica, account: KeptAccount) -> Result<Whoami, Trouble> {
-    let identity = replica.identity().map_err(desk::store_trouble)?.ok_or(Trouble::Damaged)?;
+    let identity = replica.identity()?.ok_or(Trouble::Damaged)?;
     let whoami = Whoami {
         account: identity.account,
         name: account.name,
@@ -214,8 +215,7 @@ async fn unlock(ask: Unlock) -> Result<Whoami, Trouble> {
         return Err(Trouble::WrongPin { wait_seconds: (wait / 1000) as u32 });
     };
     let pool = desk::pool().await?;
-    let replica = Replica::open(Box::new(InPool::new(&pool, &account.file, key)))
-        .map_err(desk::open_trouble)?;
+    let replica = Replica::open(Box::new(InPool::new(&pool, &account.file, key)))?;
     begin_work(replica, account)
 }
 
@@ -229,7 +229,7 @@ async fn save(ask: Save) -> Result<(), Trouble> {
         let mut new: Vec<(u32, RecordId)> = Vec::new();
         for act in &ask.acts {
             if let Whose::New(number) = act.record {
-                new.push((number, open.replica.new_id().map_err(desk::save_trouble)?));
+                new.push((number, open.replica.new_id()?));
             }
         }
         let id_of = |number: u32| new.iter().find(|(known, _)| *known == number).map(|(_, id)| *id);
@@ -250,7 +250,7 @@ async fn save(ask: Save) -> Result<(), Trouble> {
             drafts.push(Draft { kind, record, act: Act::Set, fields, settles: vec![], seen: None });
         }
         let now = domain::time::Moment(desk::now().0 + open.clock_off);
-        open.replica.save(drafts, now).map_err(desk::save_trouble)?;
+        open.replica.save(drafts, now)?;
         open.names = None;
         Ok(())
     })?;
@@ -263,9 +263,9 @@ async fn ask_people(ask: AskPeople) -> Result<store::query::people::People, Trou
     desk::with_present(|open| {
         let names = match open.names.take() {
             Some(names) => names,
-            None => NameIndex::build(open.replica.db()).map_err(desk::store_trouble)?,
+            None => NameIndex::build(open.replica.db())?,
         };
-        let found = people(open.replica.db(), &names, &ask.0).map_err(desk::store_trouble);
+        let found = people(open.replica.db(), &names, &ask.0).map_err(Trouble::from);
         open.names = Some(names);
         found
     })
@@ -274,21 +274,20 @@ async fn ask_people(ask: AskPeople) -> Result<store::query::people::People, Trou
 async fn ask_review(ask: AskReview) -> Result<store::query::review::Review, Trouble> {
     desk::with_present(|open| {
         let db = open.replica.db();
-        let tree = area_tree(db).map_err(desk::store_trouble)?;
+        let tree = area_tree(db)?;
         let quarter = Quarter::new(Year(ask.year), ask.quarter)
             .ok_or(Trouble::Failed("no such quarter".into()))?;
         let root = tree.roots().next().map_or(RecordId::EVERYWHERE, |root| root.id);
         let by = if ask.by_today { desk::now().day() } else { quarter.last_day() };
         let of = ReviewOf { quarter, area: root, level: AreaLevel::Ward, by };
-        review(db, &tree, of).map_err(desk::store_trouble)
+        review(db, &tree, of).map_err(Trouble::from)
     })
 }
 
 async fn ask_areas(_: AskAreas) -> Result<Vec<AreaRow>, Trouble> {
     desk::with_present(|open| {
-        let tree = area_tree(open.replica.db()).map_err(desk::store_trouble)?;
-        let mine =
-            rights_of(open.replica.db(), open.whoami.account).map_err(desk::store_trouble)?;
+        let tree = area_tree(open.replica.db())?;
+        let mine = rights_of(open.replica.db(), open.whoami.account)?;
         let may_register: std::collections::BTreeSet<RecordId> = mine
             .into_iter()
             .filter(|(role, _)| role.may_write("residence"))
@@ -314,7 +313,7 @@ async fn ask_areas(_: AskAreas) -> Result<Vec<AreaRow>, Trouble> {
 
 async fn ask_status(_: AskStatus) -> Result<Status, Trouble> {
     desk::with_present(|open| {
-        let unsent = open.replica.unsent().map_err(desk::store_trouble)?;
+        let unsent = open.replica.unsent()?;
         Ok(Status {
             unsent: unsent.changes,
             refused: unsent.refused,

@@ -141,36 +141,44 @@ pub fn wake() {
     }
 }
 
-pub fn store_trouble(error: StoreError) -> Trouble {
-    if error.is_full() {
-        Trouble::Full
-    } else if error.is_damage() {
-        Trouble::Damaged
-    } else {
-        Trouble::Failed(error.to_string())
-    }
-}
-
-pub fn open_trouble(error: OpenError) -> Trouble {
-    match error {
-        OpenError::Store(error) => store_trouble(error),
-        newer @ OpenError::FromNewerApp(_) => Trouble::Failed(newer.to_string()),
-    }
-}
-
-pub fn sync_trouble(error: SyncError) -> Trouble {
-    match error {
-        SyncError::Store(error) => store_trouble(error),
-        SyncError::BadImage => Trouble::Offline,
-    }
-}
-
-pub fn save_trouble(error: SaveError) -> Trouble {
-    match error {
-        SaveError::Refused { index, refused } => {
-            Trouble::Refused { index, code: refused.code, field: refused.field }
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        if error.is_full() {
+            Trouble::Full
+        } else if error.is_damage() {
+            Trouble::Damaged
+        } else {
+            Trouble::Failed(error.to_string())
         }
-        SaveError::Store(error) => store_trouble(error),
-        other => Trouble::Failed(other.to_string()),
+    }
+}
+
+impl From<OpenError> for Trouble {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Store(error) => error.into(),
+            newer @ OpenError::FromNewerApp(_) => Trouble::Failed(newer.to_string()),
+        }
+    }
+}
+
+impl From<SyncError> for Trouble {
+    fn from(error: SyncError) -> Self {
+        match error {
+            SyncError::Store(error) => error.into(),
+            SyncError::BadImage => Trouble::Offline,
+        }
+    }
+}
+
+impl From<SaveError> for Trouble {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::Refused { index, refused } => {
+                Trouble::Refused { index, code: refused.code, field: refused.field }
+            }
+            SaveError::Store(error) => error.into(),
+            other => Trouble::Failed(other.to_string()),
+        }
     }
 }

@@ -47,7 +47,7 @@ async fn round(session: u64, token: &mut Option<Token>) -> Result<(), Trouble> {
             open.replica.next_request(std::mem::take(&mut ask_held))
         });
         let Some(request) = request else { return Ok(()) };
-        let request = request.map_err(desk::sync_trouble)?;
+        let request = request?;
         let bearer = token.as_ref().map(|token| token.token.as_str());
         let response: Response = http::post("/v1/sync", bearer, &request).await?;
         let received = desk::with_open(session, |open| take(open, response));
@@ -75,7 +75,7 @@ fn take(open: &mut Open, response: Response) -> Result<Next, Trouble> {
         _ => false,
     };
     let now = Moment(desk::now().0 + open.clock_off);
-    let next = open.replica.receive(response, now).map_err(desk::sync_trouble)?;
+    let next = open.replica.receive(response, now)?;
     if brings {
         open.names = None;
         desk::tell_changed();
