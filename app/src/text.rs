@@ -62,8 +62,8 @@ words! {
     ADD_PERSON = "Ghi danh người mới", "Register somebody";
     QUARTER = "Kỳ", "Quarter";
     READ_BY = "Đọc theo", "Read by";
-    WARDS_OF_THEN = "phường của kỳ đó", "wards of that quarter";
-    WARDS_OF_TODAY = "phường ngày nay", "wards of today";
+    AREAS_OF_THEN = "địa bàn của kỳ đó", "areas of that quarter";
+    AREAS_OF_TODAY = "địa bàn ngày nay", "areas of today";
     PRINT = "In", "Print";
     MEMBERS = "Hội viên", "Members";
     SHARE = "Tỷ lệ dân số", "Of the population";
@@ -77,10 +77,10 @@ words! {
     CHILDREN = "Em được hỗ trợ", "Children supported";
     CLASSES = "Lớp quán triệt văn bản", "Training classes";
     FROM_JANUARY = "từ đầu năm", "since January";
-    WARD_COLUMN = "Phường", "Ward";
-    BY_WARD = "Theo phường", "By ward";
+    AREA_COLUMN = "Địa bàn", "Area";
+    BY_AREA = "Theo địa bàn", "By area";
     ALL = "Cộng", "Sum";
-    SCROLLED_TABLE = "Bảng theo phường, cuộn ngang được", "Table by ward, scrolls sideways";
+    SCROLLED_TABLE = "Bảng theo địa bàn, cuộn ngang được", "Table by area, scrolls sideways";
     WAITING = "Việc đang chờ", "What waits";
     TO_SEND = "Thay đổi chưa gửi", "Changes to send";
     TO_MEND = "Mục cần xử lý", "Entries to mend";

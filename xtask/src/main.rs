@@ -12,6 +12,7 @@ use shell::{Failed, cargo};
 const HELP: &str = "cargo xtask COMMAND
 
   run [--demo]     serve the product at a printed address; --demo fills the demo district
+  build            the app into dist/, and the server, for use
   test             every test: units, properties, simulation, the server, the app in Chromium
   check            formatting, lints, the arrows between the rooms, every file's first line
   sim [--seed N]   the simulation: 2000 seeds, or one seed with what happens in it
@@ -25,6 +26,9 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["run", rest @ ..] => run(rest),
+        ["build"] => {
+            build_app().and_then(|()| cargo(&["build", "--release", "--package", "server"], &[]))
+        }
         ["test"] => test(),
         ["check"] => check(),
         ["sim"] => sim(&[("SIM_SEEDS", SEEDS)]),

@@ -10,6 +10,7 @@ use domain::time::{Birth, Day, Moment};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 use super::frame::Top;
 use super::use_live;
@@ -142,6 +143,15 @@ impl Mistakes {
     }
 }
 
+/// Whoever saves is led to what is wrong.
+fn focus_first_mistake() {
+    let wrong = document().query_selector("[aria-invalid='true']").ok().flatten();
+    if let Some(field) = wrong.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // A field that has gone needs no focus.
+        let _ = field.focus();
+    }
+}
+
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     let typed = Typed::new();
@@ -153,7 +163,10 @@ pub fn RegisterPage() -> impl IntoView {
         saved.set(false);
         problem.set(None);
         match typed.read() {
-            Err(found) => mistakes.set(found),
+            Err(found) => {
+                mistakes.set(found);
+                request_animation_frame(focus_first_mistake);
+            }
             Ok(acts) => {
                 mistakes.set(Mistakes::default());
                 spawn_local(async move {
@@ -239,6 +252,7 @@ fn AreaField(chosen: RwSignal<String>, error: Signal<Option<Label>>) -> impl Int
                 <select
                     class="field__input"
                     id="kp"
+                    aria-invalid=move || error.get().is_some().to_string()
                     on:change=move |event| chosen.set(event_target_value(&event))
                 >
                     <option value="">{say(text::CHOOSE)}</option>

@@ -78,8 +78,8 @@ pub fn ReviewPage() -> impl IntoView {
                                 set_reading.set(Some(event_target_value(&event)).filter(|value| !value.is_empty()));
                             }
                         >
-                            <option value="">{say(text::WARDS_OF_THEN)}</option>
-                            <option value="nay" selected=by_today>{say(text::WARDS_OF_TODAY)}</option>
+                            <option value="">{say(text::AREAS_OF_THEN)}</option>
+                            <option value="nay" selected=by_today>{say(text::AREAS_OF_TODAY)}</option>
                         </select>
                         <Icon name="down"/>
                     </div>
@@ -98,7 +98,7 @@ pub fn ReviewPage() -> impl IntoView {
                     .map(|review| {
                         view! {
                             <Strips sum=review.sum/>
-                            <ByWard rows=review.rows sum=review.sum/>
+                            <ByArea rows=review.rows sum=review.sum/>
                         }
                     })
             }}
@@ -160,7 +160,7 @@ fn Figure(
 }
 
 #[component]
-fn ByWard(rows: Vec<Row>, sum: Figures) -> impl IntoView {
+fn ByArea(rows: Vec<Row>, sum: Figures) -> impl IntoView {
     let heads = [
         text::MEMBERS,
         text::SHARE,
@@ -173,12 +173,12 @@ fn ByWard(rows: Vec<Row>, sum: Figures) -> impl IntoView {
     view! {
         <div class="review__body">
             <div>
-                <h2>{say(text::BY_WARD)}</h2>
+                <h2>{say(text::BY_AREA)}</h2>
                 <div class="table-scroll" role="region" tabindex="0" aria-label=say(text::SCROLLED_TABLE)>
                     <table class="table">
                         <thead>
                             <tr>
-                                <th scope="col">{say(text::WARD_COLUMN)}</th>
+                                <th scope="col">{say(text::AREA_COLUMN)}</th>
                                 {heads
                                     .into_iter()
                                     .map(|head| view! { <th scope="col" class="num">{say(head)}</th> })

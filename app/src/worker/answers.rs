@@ -14,7 +14,7 @@ use domain::wire;
 use ed25519_dalek::SigningKey;
 use store::query::people::{NameIndex, people};
 use store::query::review::{ReviewOf, area_tree, natural, review};
-use store::query::rights::rights_of;
+use store::query::rights::{rights_of, widest_area};
 use store::{Draft, Identity, Replica};
 
 use super::desk::{self, Open};
@@ -277,9 +277,11 @@ async fn ask_review(ask: AskReview) -> Result<store::query::review::Review, Trou
         let tree = area_tree(db)?;
         let quarter = Quarter::new(Year(ask.year), ask.quarter)
             .ok_or(Trouble::Failed("no such quarter".into()))?;
-        let root = tree.roots().next().map_or(RecordId::EVERYWHERE, |root| root.id);
+        let Some((area, level)) = widest_area(db, &tree, open.whoami.account)? else {
+            return Ok(store::query::review::Review::default());
+        };
         let by = if ask.by_today { desk::now().day() } else { quarter.last_day() };
-        let of = ReviewOf { quarter, area: root, level: AreaLevel::Ward, by };
+        let of = ReviewOf { quarter, area, level, by };
         review(db, &tree, of).map_err(Trouble::from)
     })
 }

@@ -31,7 +31,7 @@ pub struct ReviewOf {
 }
 
 /// A review: a line an area, and the sum, in which a child supported in two wards counts once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     pub rows: Vec<Row>,
     pub sum: Figures,

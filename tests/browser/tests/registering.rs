@@ -74,7 +74,7 @@ async fn the_review_counted_in_the_browser_reads_as_the_article_does() {
     ] {
         officer.reads(figure).await;
     }
-    officer.chooses("#theo", "phường ngày nay").await;
+    officer.chooses("#theo", "địa bàn ngày nay").await;
     officer.reads("Phường Tân Sơn Nhất").await;
     officer.reads("60.358").await;
     officer.close().await;
