@@ -266,3 +266,43 @@ pub fn natural(name: &str) -> (String, u32, String) {
     let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());
     (domain::text::fold(words), rest[..end].parse().unwrap_or(0), rest[end..].to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::place::InMemory;
+    use crate::replica::Replica;
+
+    fn plan(sql: &str) -> String {
+        let replica = Replica::open(Box::new(InMemory::default())).unwrap();
+        let mut statement = replica.db().prepare(&format!("explain query plan {sql}")).unwrap();
+        let mut rows = statement.raw_query();
+        let mut plan = String::new();
+        while let Some(row) = rows.next().unwrap() {
+            plan += &row.get::<_, String>(3).unwrap();
+            plan.push('\n');
+        }
+        plan
+    }
+
+    #[test]
+    fn the_large_counts_read_covering_indexes() {
+        for (sql, index) in [
+            (MEMBERS.to_owned(), "member_by_branch"),
+            (format!("{HOME} {FAMILIES}"), "residence_by_subject"),
+            (format!("{HOME} {FAMILIES}"), "registration_by_year"),
+            (format!("{HOME} {CITIZENS}"), "registration_by_year"),
+            (ATTENDANCES.to_owned(), "attendance_by_event"),
+        ] {
+            let plan = plan(&sql);
+            assert!(plan.contains(&format!("COVERING INDEX {index}")), "{index}:\n{plan}");
+        }
+    }
+
+    #[test]
+    fn areas_stand_in_the_order_that_people_count_in() {
+        let mut names = ["Phường 12", "Phường 2", "Phường Bảy Hiền", "Phường 1"];
+        names.sort_by_key(|name| natural(name));
+        assert_eq!(names, ["Phường 1", "Phường 2", "Phường 12", "Phường Bảy Hiền"]);
+    }
+}

@@ -1,0 +1,157 @@
+//! A replica among bad input: what it keeps, and what it refuses.
+
+use domain::answer::Refusal;
+use domain::change::{Fields, RecordState};
+use domain::id::{Epoch, Position, RecordId};
+use domain::lineage::{Life, Lineage};
+use domain::record::{AreaId, Person, Residence, ResidentId};
+use domain::time::{Birth, Day, Moment};
+use domain::wire::{Cursor, Item, Page, Piece, Response};
+use ed25519_dalek::SigningKey;
+use store::image::name;
+use store::{Draft, Identity, InFile, InMemory, OpenError, Replica, SaveError, SyncError, row};
+
+const NOW: Moment = Moment(1_790_000_000_000);
+
+fn replica() -> Replica {
+    let mut replica = Replica::open(Box::new(InMemory::default())).unwrap();
+    let key = SigningKey::from_bytes(&[5; 32]);
+    replica.belong_to(&Identity { key, account: RecordId(77) }).unwrap();
+    replica
+}
+
+fn a_person(replica: &mut Replica, name: &str) -> RecordId {
+    let (person, residence) = (replica.new_id().unwrap(), replica.new_id().unwrap());
+    let drafts = vec![
+        Draft::set(person, Person { name: Some(name.into()), ..Person::default() }),
+        Draft::set(
+            residence,
+            Residence {
+                subject: Some(ResidentId(person)),
+                area: Some(AreaId(RecordId(4))),
+                since: Day::parse("1/9/2026"),
+                ..Residence::default()
+            },
+        ),
+    ];
+    replica.save(drafts, NOW).unwrap();
+    person
+}
+
+fn comes_down(replica: &mut Replica, items: Vec<Item>) {
+    let from = replica.cursor().unwrap();
+    let cursor = Cursor { position: from.position.next(), ..from };
+    replica.receive(Response::Page(Page { from, items, cursor, more: false }), NOW).unwrap();
+}
+
+fn state(kind: &str, id: i64, fields: &[(&str, &str)]) -> RecordState {
+    RecordState {
+        kind: kind.into(),
+        id: RecordId(id),
+        first: Position(1),
+        last: Position(1),
+        fields: fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
+    }
+}
+
+fn read(replica: &Replica, kind: &str, id: RecordId) -> Option<Fields> {
+    row::read(replica.db(), kind, id).unwrap().map(|state| state.fields)
+}
+
+#[test]
+fn what_a_newer_version_wrote_is_kept() {
+    let mut replica = replica();
+    let person = state("person", 12, &[("name", "Lê Văn An"), ("blood_type", "O")]);
+    let office = state("office", 13, &[("title", "Chi hội trưởng")]);
+    let items =
+        [&person, &office].map(|state| Item::Record { state: state.clone(), disputed: vec![] });
+    comes_down(&mut replica, items.into());
+    assert_eq!(read(&replica, "person", person.id), Some(person.fields));
+    assert_eq!(read(&replica, "office", office.id), Some(office.fields));
+}
+
+#[test]
+fn ones_own_work_stands_over_what_comes_down() {
+    let mut replica = replica();
+    let person = a_person(&mut replica, "Lê Văn An");
+    let theirs = RecordState {
+        id: person,
+        ..state("person", 0, &[("name", "Lê Văn Ân"), ("school", "Số 1")])
+    };
+    comes_down(&mut replica, vec![Item::Record { state: theirs, disputed: vec![] }]);
+    let shown = read(&replica, "person", person).unwrap();
+    assert_eq!(
+        (shown["name"].as_text(), shown["school"].as_text()),
+        (Some("Lê Văn An"), Some("Số 1"))
+    );
+    comes_down(
+        &mut replica,
+        vec![Item::Gone { kind: "person".into(), id: person, position: Position(3) }],
+    );
+    assert_eq!(read(&replica, "person", person).unwrap().len(), 1, "only what is one's own");
+    assert_eq!(replica.unsent().unwrap().changes, 2);
+}
+
+#[test]
+fn a_page_that_comes_twice_or_late_changes_nothing() {
+    let mut replica = replica();
+    let first = replica.cursor().unwrap();
+    let item =
+        |name| Item::Record { state: state("person", 12, &[("name", name)]), disputed: vec![] };
+    comes_down(&mut replica, vec![item("Mới")]);
+    let late = Page { from: first, items: vec![item("Cũ")], cursor: first, more: false };
+    replica.receive(Response::Page(late), NOW).unwrap();
+    assert_eq!(read(&replica, "person", RecordId(12)).unwrap()["name"].as_text(), Some("Mới"));
+}
+
+#[test]
+fn a_bad_image_is_fetched_anew_and_the_outbox_is_safe() {
+    let mut replica = replica();
+    let person = a_person(&mut replica, "Lê Văn An");
+    let lineage =
+        Lineage::new(vec![Life { epoch: Epoch(9), parent: None, forked_at: Position(0) }]);
+    let bytes = b"no image at all".to_vec();
+    for image in [name(&bytes), "00".repeat(32)] {
+        replica.receive(Response::Image { lineage: lineage.clone() }, NOW).unwrap();
+        let piece = Piece { image, piece: 0, pieces: 1, bytes: bytes.clone() };
+        let built = replica.receive(Response::Piece(piece), NOW);
+        assert!(matches!(built, Err(SyncError::BadImage)));
+    }
+    assert_eq!(replica.unsent().unwrap().changes, 2);
+    assert!(read(&replica, "person", person).is_some());
+}
+
+#[test]
+fn a_draft_that_the_server_would_refuse_is_refused_at_once() {
+    let mut replica = replica();
+    let person = replica.new_id().unwrap();
+    let wrong =
+        Person { name: Some("An".into()), birth: Some(Birth(19_581_301)), ..Person::default() };
+    let refused = replica.save(vec![Draft::set(person, wrong)], NOW).unwrap_err();
+    let SaveError::Refused { index: 0, refused } = refused else { panic!("{refused}") };
+    assert_eq!((refused.code, refused.field.as_deref()), (Refusal::BadValue, Some("birth")));
+    assert_eq!(replica.unsent().unwrap().changes, 0, "nothing of it was kept");
+}
+
+#[test]
+fn a_file_of_a_newer_app_is_refused_untouched() {
+    let path = std::env::temp_dir().join(format!("replica-{}.sqlite", std::process::id()));
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.pragma_update(None, "user_version", 99).unwrap();
+    drop(db);
+    let before = std::fs::read(&path).unwrap();
+    let opened = Replica::open(Box::new(InFile::new(&path)));
+    assert!(matches!(opened.err(), Some(OpenError::FromNewerApp(99))));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn what_was_saved_outlives_the_closing_of_the_file() {
+    let mut replica = replica();
+    let person = a_person(&mut replica, "Lê Văn An");
+    let mut again = replica.reopen().unwrap();
+    assert!(read(&again, "person", person).is_some());
+    assert_eq!(again.unsent().unwrap().changes, 2);
+    assert_ne!(again.new_id().unwrap(), person, "ids go on where they stood");
+}
