@@ -17,6 +17,9 @@ use crate::keys::OrganisationKey;
 
 const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_ledger.sql")];
 
+/// For how long the hash of a change's content is kept.
+const DIGESTS_KEPT_DAYS: i64 = 90;
+
 /// The one writer of an organisation's log and records.
 pub struct Ledger {
     pub(super) db: Connection,
@@ -66,6 +69,8 @@ impl Ledger {
             ledger.take_from_journal(lines, now)?;
         }
         ledger.complete_journal()?;
+        // Content is compared for as long as a device may ask again; at every start is often enough.
+        SqliteLog { db: &ledger.db }.forget_digests(id, now.plus_days(-DIGESTS_KEPT_DAYS))?;
         Ok(ledger)
     }
 
