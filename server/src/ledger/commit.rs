@@ -227,7 +227,7 @@ impl Writer<'_> {
     }
 
     /// Writes down a refusal, or keeps a held change: the same question gets the same answer.
-    fn remember(
+    pub fn remember(
         &self,
         caller: &Caller,
         offer: &Offer,

@@ -59,7 +59,7 @@ impl Ledger {
                 writer.take_unit(&caller, &[&offer], Trust::Officer)?.remove(0)
             } else {
                 let verdict = Verdict::Refused(Refused::because(Refusal::Rejected));
-                writer.refuse_held(&offer, &verdict)?;
+                writer.remember(&caller, &offer, &verdict)?;
                 verdict
             };
             if matches!(verdict, Verdict::Accepted(_)) {
@@ -129,22 +129,6 @@ impl Writer<'_> {
             .prepare_cached("delete from held where device = ?1 and number = ?2")?
             .execute(params![id.device.0 as i64, id.number as i64])?;
         Ok(())
-    }
-
-    fn refuse_held(&self, offer: &Offer, verdict: &Verdict) -> Result<(), LedgerError> {
-        let id = offer.change.id;
-        self.db
-            .prepare_cached(
-                "insert or replace into refusal (device, number, verdict, digest, refused_at) values (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![
-                id.device.0 as i64,
-                id.number as i64,
-                wire::write(verdict),
-                self.digest(offer),
-                self.now.0
-            ])?;
-        self.let_go(id)
     }
 
     /// Judges held work again, until nothing more comes of it. What an officer must decide stays.
