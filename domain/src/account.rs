@@ -56,10 +56,45 @@ pub struct Admitted {
     /// A signed [`Certificate`](crate::envelope::Certificate).
     pub certificate: Signed,
     pub account: RecordId,
+    /// What the device seals to: only the organisation's key opens it.
+    #[serde(with = "bytes")]
+    pub sealing_key: Vec<u8>,
     /// The account's name.
     pub name: String,
     pub organisation: String,
     pub now: Moment,
+}
+
+/// Asks for the key of an account's file on a device: its PIN was forgotten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unseal {
+    pub certificate: Signed,
+    pub password: String,
+    /// The file's key, sealed to the organisation before the file was written.
+    #[serde(with = "bytes")]
+    pub sealed: Vec<u8>,
+}
+
+/// The key of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsealed {
+    #[serde(with = "bytes")]
+    pub key: Vec<u8>,
+}
+
+/// A device's changes on their way without it: sealed to the organisation, whoever carries them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedParcel {
+    pub certificate: Signed,
+    /// A signed [`Parcel`](crate::envelope::Parcel).
+    pub parcel: Signed,
+}
+
+/// A [`SealedParcel`] as it is handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandIn {
+    #[serde(with = "bytes")]
+    pub sealed: Vec<u8>,
 }
 
 /// What a certified device signs to prove itself. Good for a minute.

@@ -30,7 +30,7 @@ pub enum DeskError {
     #[error("{path}: {error}")]
     File { path: PathBuf, error: std::io::Error },
     #[error(
-        "the database {path} is damaged ({verdict}); restore a backup: so-khuyen-hoc restore --data {path} --from BACKUP"
+        "the database {path} is damaged ({verdict}); restore a backup: so-khuyen-hoc restore --data FOLDER --from BACKUP"
     )]
     Damaged { path: PathBuf, verdict: String },
     #[error("the organisation's key lies in {0}, and is not 32 bytes in hex")]

@@ -6,6 +6,7 @@ use ed25519_dalek::{SigningKey, VerifyingKey};
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use store::sealed::SealKeys;
 
 /// 32 random bytes and what derives from them.
 #[derive(Clone)]
@@ -13,6 +14,7 @@ pub struct OrganisationKey {
     seed: [u8; 32],
     certifying: SigningKey,
     digesting: [u8; 32],
+    sealing: SealKeys,
 }
 
 impl OrganisationKey {
@@ -21,6 +23,7 @@ impl OrganisationKey {
             seed,
             certifying: SigningKey::from_bytes(&derive(&seed, b"so-khuyen-hoc certificate 1")),
             digesting: derive(&seed, b"so-khuyen-hoc digest 1"),
+            sealing: SealKeys::derive(&derive(&seed, b"so-khuyen-hoc seal 1")),
         }
     }
 
@@ -37,6 +40,11 @@ impl OrganisationKey {
     /// The key by which anybody can check a certificate.
     pub fn verifying_key(&self) -> VerifyingKey {
         self.certifying.verifying_key()
+    }
+
+    /// What devices seal to, and what opens it.
+    pub fn sealing(&self) -> &SealKeys {
+        &self.sealing
     }
 
     /// The key with which the server signs its own changes.

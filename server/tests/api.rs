@@ -164,7 +164,7 @@ fn bad_requests_get_a_clear_answer_and_change_nothing() {
     assert_eq!(sync(Some(&token), &wire::write(&forged)), (400, "bad_request".into()));
     assert_eq!(sync(Some(&token), b"\xc1 no message"), (400, "unreadable".into()));
     assert_eq!(sync(Some(&token), &[]), (400, "unreadable".into()));
-    assert_eq!(sync(Some(&token), &vec![0; 2 << 20]).0, 413);
+    assert_eq!(sync(Some(&token), &vec![0; 2 << 20]), (413, "too_large".into()));
     let of_another = Parcel { device: domain::id::DeviceId(7), ..parcel };
     let foreign = Request::Push(Signed::seal(&of_another, &administrator.key));
     assert_eq!(sync(Some(&token), &wire::write(&foreign)), (400, "bad_request".into()));

@@ -23,7 +23,8 @@ use crate::{lay_on, meta, outbox, rescue, schema, take};
 const IMAGE_TABLES: &[&str] = &["unknown_record", "conflict", "card"];
 
 /// The device's own tables: they outlive every image.
-const OWN_TABLES: &[&str] = &["meta", "outbox", "refused", "authored", "rescued", "draft"];
+const OWN_TABLES: &[&str] =
+    &["meta", "outbox", "refused", "authored", "rescued", "draft", "saved_form"];
 
 /// What stands in an image beside the tables.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -197,6 +198,39 @@ impl Replica {
         let mut fresh = self.place.fresh()?;
         configure(&fresh)?;
         self.fill_from(&mut fresh, bytes)?;
+        self.swap(fresh)
+    }
+
+    /// Puts what can still be read of the device's own into a new file, where the present one is
+    /// damaged; the records are fetched anew.
+    pub fn mend(&mut self) -> Result<(), SyncError> {
+        let fresh = self.place.fresh()?;
+        configure(&fresh)?;
+        schema::migrate_bare(&fresh).map_err(|_| StoreError::Damaged("a new file"))?;
+        schema::index(&fresh)?;
+        let transaction = fresh.unchecked_transaction()?;
+        for table in OWN_TABLES {
+            // Of a table that is damaged the rows before the damage are had.
+            if let Err(damage) = self.bring_table(&fresh, table)
+                && !damage.is_damage()
+            {
+                return Err(damage.into());
+            }
+        }
+        if meta::identity(&fresh)?.is_none() {
+            return Err(StoreError::Damaged("the device's key").into());
+        }
+        let epoch = meta::cursor(&fresh)?.epoch;
+        meta::set_cursor(&fresh, Cursor { epoch, ..Cursor::default() })?;
+        meta::set(&fresh, "image_wanted", 1)?;
+        lay_all_on(&fresh)?;
+        meta::set(&fresh, "whole", 1)?;
+        transaction.commit()?;
+        self.swap(fresh)
+    }
+
+    /// Makes the fresh file the present one.
+    fn swap(&mut self, fresh: Connection) -> Result<(), SyncError> {
         drop(fresh);
         // From here the present file is the new one, or, after a cut, still the former.
         let former = std::mem::replace(&mut self.db, Connection::open_in_memory()?);

@@ -2,11 +2,13 @@
 //!
 //! The way of a change: [`Replica::save`] lays it on and keeps it in the outbox;
 //! [`Replica::next_request`] sends it up; [`Replica::receive`] takes the server's answer and brings
-//! the server's records under what is still unanswered. [`query`] reads both as one.
+//! the server's records under what is still unanswered. [`query`] reads both as one; [`form`]s
+//! that were begun wait beside them.
 //!
 //! Never here: the network, a clock, text for people.
 
 mod error;
+pub mod form;
 pub mod image;
 mod lay_on;
 mod meta;
@@ -18,13 +20,14 @@ pub mod rescue;
 pub mod row;
 mod save;
 pub mod schema;
+pub mod sealed;
 mod sync;
 mod take;
 
 pub use error::{OpenError, SaveError, StoreError, SyncError};
 pub use image::ImageContents;
 pub use meta::Identity;
-pub use outbox::{OutboxState, Refusal, Unsent};
+pub use outbox::{OutboxState, Refusal, Standing, Unsent};
 pub use place::{InFile, InMemory, Place};
 pub use replica::Replica;
 pub use rescue::Rescued;

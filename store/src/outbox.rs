@@ -73,13 +73,25 @@ pub fn of_record(db: &Connection, record: RecordId) -> Result<Vec<Change>, Store
     Ok(changes)
 }
 
-/// The next changes to send: those that wait, whole groups only; and the held ones, to ask what
-/// became of them.
-pub fn to_send(db: &Connection, most: usize, ask_held: bool) -> Result<Vec<Offer>, StoreError> {
+/// Which changes to send.
+#[derive(Clone, Copy, Debug)]
+pub struct ToSend {
+    /// Whole groups up to so many changes.
+    pub most: usize,
+    /// Also the held ones, to ask what became of them.
+    pub ask_held: bool,
+    /// Only those with a higher number.
+    pub after: u64,
+}
+
+/// The next changes to send, in the order in which they were made.
+pub fn to_send(db: &Connection, which: ToSend) -> Result<Vec<Offer>, StoreError> {
+    let ToSend { most, ask_held, after } = which;
     let mut statement = db.prepare_cached(
-        "select number, change, earlier from outbox where state = 0 or (state = 2 and ?1) order by number limit ?2",
+        "select number, change, earlier from outbox
+         where (state = 0 or (state = 2 and ?1)) and number > ?3 order by number limit ?2",
     )?;
-    let mut rows = statement.query(params![ask_held, most as i64 + 1])?;
+    let mut rows = statement.query(params![ask_held, most as i64 + 1, after as i64])?;
     let mut offers: Vec<Offer> = Vec::new();
     let mut more = false;
     while let Some(row) = rows.next()? {
@@ -265,6 +277,24 @@ fn offer_again(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
     // What was held there may not be held any more; it is asked again.
     db.execute("update outbox set state = 0 where state = 2", [])?;
     Ok(())
+}
+
+/// How far the changes of a device have come, by their numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The last one that was saved.
+    pub saved: u64,
+    /// The last one before which the server has answered all.
+    pub answered: u64,
+}
+
+pub fn standing(db: &Connection) -> rusqlite::Result<Standing> {
+    let saved = meta::get::<i64>(db, "next_change")?.unwrap_or(0);
+    let first_waiting: Option<i64> = db
+        .prepare_cached("select min(number) from outbox where state = 0")?
+        .query_row([], |row| row.get(0))?;
+    let answered = first_waiting.map_or(saved, |first| first - 1);
+    Ok(Standing { saved: saved as u64, answered: answered as u64 })
 }
 
 /// How much is unsent, and since when.

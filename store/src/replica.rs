@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::error::{OpenError, SaveError, StoreError};
 use crate::meta::{self, Identity};
-use crate::outbox::{self, OutboxState, Refusal, Unsent};
+use crate::outbox::{self, OutboxState, Refusal, Standing, Unsent};
 use crate::place::Place;
 use crate::rescue::{self, Rescued};
 use crate::schema;
@@ -66,6 +66,11 @@ impl Replica {
         outbox::unsent(&self.db)
     }
 
+    /// How far this device's changes have come.
+    pub fn standing(&self) -> Result<Standing, StoreError> {
+        Ok(outbox::standing(&self.db)?)
+    }
+
     /// The changes that the server has not answered for good.
     pub fn outbox(&self) -> Result<Vec<(Change, OutboxState)>, StoreError> {
         outbox::all(&self.db)
@@ -84,6 +89,11 @@ impl Replica {
     /// What the replica had before the server was restored, and that has not reappeared.
     pub fn rescued(&self) -> Result<Vec<Rescued>, StoreError> {
         rescue::all(&self.db)
+    }
+
+    /// Lets go of a record of before the restore: it was entered again, or nobody wants it.
+    pub fn forget_rescued(&mut self, record: RecordId) -> Result<(), StoreError> {
+        rescue::forget(&self.db, record)
     }
 
     /// Whether the file is whole. Slow: for when something looks wrong.

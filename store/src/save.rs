@@ -69,8 +69,15 @@ impl Replica {
     /// Saves one act, or several that are answered as a whole. `now` is the device's clock as
     /// corrected by the server's.
     pub fn save(&mut self, drafts: Vec<Draft>, now: Moment) -> Result<Saved, SaveError> {
-        let identity = self.identity()?.ok_or(SaveError::NoDevice)?;
         let transaction = self.db.unchecked_transaction()?;
+        let saved = self.save_within(drafts, now)?;
+        transaction.commit()?;
+        Ok(saved)
+    }
+
+    /// As [`Replica::save`], within a transaction that its caller began.
+    pub(crate) fn save_within(&self, drafts: Vec<Draft>, now: Moment) -> Result<Saved, SaveError> {
+        let identity = self.identity()?.ok_or(SaveError::NoDevice)?;
         let first = meta::get::<i64>(&self.db, "next_change")?.unwrap_or(0) as u64 + 1;
         let last = first + drafts.len() as u64 - 1;
         let cursor = meta::cursor(&self.db)?;
@@ -102,7 +109,6 @@ impl Replica {
                 .map_err(|refused| SaveError::Refused { index, refused })?;
             self.lay_on(&change)?;
         }
-        transaction.commit()?;
         Ok(Saved { numbers: first..=last })
     }
 

@@ -12,7 +12,8 @@ use crate::error::OpenError;
 use crate::row;
 
 /// What belongs to the device beside the records. `user_version` counts those that were run.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_device.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001_device.sql"), include_str!("../migrations/0002_forms.sql")];
 
 /// Indexes that rules and queries use, each named in the place that uses it.
 const INDEXES: &[&str] = &[

@@ -7,6 +7,7 @@ use domain::time::Moment;
 use domain::wire::{Cursor, LARGEST_PUSH, Request, Response};
 
 use crate::error::SyncError;
+use crate::outbox::ToSend;
 use crate::replica::Replica;
 use crate::{image, meta, outbox, take};
 
@@ -44,13 +45,25 @@ impl Replica {
 
     /// The next changes, signed; `None`: nothing waits.
     pub fn next_push(&self, most: usize, ask_held: bool) -> Result<Option<Signed>, SyncError> {
+        let parcel = self.parcel(ToSend { most, ask_held, after: 0 })?;
+        Ok(parcel.map(|(parcel, _)| parcel))
+    }
+
+    /// The unsent changes after this number, signed, with the number of the last of them: for whoever
+    /// carries them while this file is locked.
+    pub fn parcel_after(&self, after: u64) -> Result<Option<(Signed, u64)>, SyncError> {
+        self.parcel(ToSend { most: LARGEST_PUSH, ask_held: false, after })
+    }
+
+    fn parcel(&self, which: ToSend) -> Result<Option<(Signed, u64)>, SyncError> {
         let Some(identity) = self.identity()? else { return Ok(None) };
         let Some(life) = meta::life_heard_of(&self.db)? else { return Ok(None) };
-        let offers = outbox::to_send(&self.db, most, ask_held)?;
-        if offers.is_empty() {
+        let offers = outbox::to_send(&self.db, which)?;
+        let Some(last) = offers.last().map(|offer| offer.change.id.number) else {
             return Ok(None);
-        }
-        Ok(Some(Signed::seal(&Parcel { device: identity.device(), life, offers }, &identity.key)))
+        };
+        let parcel = Parcel { device: identity.device(), life, offers };
+        Ok(Some((Signed::seal(&parcel, &identity.key), last)))
     }
 
     /// Takes what the server said. Saying it twice, or late, does no harm.

@@ -4,6 +4,7 @@ mod fold;
 mod label;
 mod number;
 mod sentence;
+pub mod value;
 
 pub use fold::{fold, name_order, normal};
 pub use label::{Label, Language};

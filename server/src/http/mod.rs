@@ -19,10 +19,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use domain::wire::LARGEST_REQUEST;
 use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -74,10 +72,12 @@ pub fn router(server: Server, app: Option<PathBuf>) -> Router {
         .route("/v1/set-up", post(setting_up::set_up))
         .route("/v1/sign-in", post(signing_in::sign_in))
         .route("/v1/redeem", post(signing_in::redeem))
+        .route("/v1/unseal", post(signing_in::unseal))
         .route("/v1/invite", post(signing_in::invite))
         .route("/v1/challenge", get(session::challenge))
         .route("/v1/token", post(session::token))
         .route("/v1/sync", post(sync::sync))
+        .route("/v1/hand-in", post(sync::hand_in))
         .route("/v1/history/{record}", get(sync::history))
         .route("/v1/held", get(sync::held))
         .route("/v1/held/decide", post(sync::decide))
@@ -85,8 +85,7 @@ pub fn router(server: Server, app: Option<PathBuf>) -> Router {
         .route("/metrics", get(operations::metrics))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(1)))
         .layer(CompressionLayer::new())
-        .layer(RequestDecompressionLayer::new())
-        .layer(DefaultBodyLimit::max(LARGEST_REQUEST));
+        .layer(RequestDecompressionLayer::new());
     let streams = Router::new().route("/v1/poke", get(poke::poke));
     let counted = server.clone();
     assets::serve(quick.merge(streams).with_state(server), app)

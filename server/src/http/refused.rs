@@ -29,6 +29,8 @@ pub enum Refused {
     TooMany,
     #[error("the message is not readable")]
     Unreadable,
+    #[error("the message is too large")]
+    TooLarge,
     #[error("there is no such thing")]
     NotFound,
     #[error("an earlier change has to be decided first")]
@@ -50,6 +52,7 @@ impl Refused {
             Self::NoSuchUnit => (StatusCode::UNPROCESSABLE_ENTITY, "no_such_unit"),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "unreadable"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
             Self::EarlierHeld => (StatusCode::CONFLICT, "earlier_held"),
             Self::Desk(DeskError::Ledger(error)) => match error {

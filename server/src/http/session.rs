@@ -8,7 +8,6 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use domain::account::{Challenge, Proof, Token};
-use domain::envelope::Certificate;
 use domain::time::Moment;
 use ed25519_dalek::Signature;
 use sha2::{Digest, Sha256};
@@ -76,15 +75,10 @@ pub async fn token(
     if issued.is_none_or(|issued| now.0 - issued.0 > CHALLENGE_MS) {
         return Err(Refused::SignInFirst);
     }
-    let certificate: Certificate = proof
-        .certificate
-        .open(&server.desk().keys.verifying_key())
+    let caller = Caller::certified(&proof.certificate, &server.desk().keys.verifying_key())
         .map_err(|_| Refused::SignInFirst)?;
-    let key = certificate.verifying_key().map_err(|_| Refused::SignInFirst)?;
     let signature = Signature::from_slice(&proof.signature).map_err(|_| Refused::SignInFirst)?;
-    key.verify_strict(&proof.nonce, &signature).map_err(|_| Refused::SignInFirst)?;
-    let device = certificate.device().map_err(|_| Refused::SignInFirst)?;
-    let caller = Caller { device, account: certificate.account, key };
+    caller.key.verify_strict(&proof.nonce, &signature).map_err(|_| Refused::SignInFirst)?;
     let (token, expires) = server.0.sessions.begin(caller, now);
     Ok(Wire(Token { token, expires, now }))
 }

@@ -78,7 +78,14 @@ pub async fn set_up(
             let certificate =
                 ledger.certify(account, &key, &ask.device.tablet, &ask.device.label, now)?;
             let organisation = ledger.name()?;
-            Ok(Some(Admitted { certificate, account, name: ask.name, organisation, now }))
+            Ok(Some(Admitted {
+                certificate,
+                account,
+                sealing_key: ledger.keys().sealing().public(),
+                name: ask.name,
+                organisation,
+                now,
+            }))
         })
         .await?;
     admitted.map(Wire).ok_or(Refused::AlreadySetUp)

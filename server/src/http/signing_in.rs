@@ -1,8 +1,12 @@
 //! Signing in by password, redeeming invitations, and making them.
 
 use axum::extract::State;
-use domain::account::{Admitted, Invite, Invited, NewDevice, Redeem, SHORTEST_PASSWORD, SignIn};
+use domain::account::{
+    Admitted, Invite, Invited, NewDevice, Redeem, SHORTEST_PASSWORD, SignIn, Unseal, Unsealed,
+};
+use domain::envelope::Certificate;
 use ed25519_dalek::VerifyingKey;
+use store::sealed::Purpose;
 use tokio::sync::Semaphore;
 
 use super::session::Device;
@@ -28,6 +32,28 @@ pub async fn sign_in(
     let fits = slowly(move || password::verify(&ask.password, hash.as_deref())).await?;
     let Some(kept) = kept.filter(|_| fits) else { return Err(Refused::WrongPassword) };
     admit(&server, kept.account, key, ask.device).await
+}
+
+/// `POST /v1/unseal`: the key of a file whose PIN was forgotten, for the password of its account. A
+/// key that was sealed for one account opens for no other.
+pub async fn unseal(
+    State(server): State<Server>,
+    Wire(ask): Wire<Unseal>,
+) -> Result<Wire<Unsealed>, Refused> {
+    let certificate: Certificate = ask
+        .certificate
+        .open(&server.desk().keys.verifying_key())
+        .map_err(|_| Refused::SignInFirst)?;
+    let account = certificate.account;
+    server.0.guard.login(&account.0.to_string())?;
+    let hash = server.desk().read(move |reader| reader.password_of_account(account)).await?;
+    let fits = slowly(move || password::verify(&ask.password, hash.as_deref())).await?;
+    if !fits {
+        return Err(Refused::WrongPassword);
+    }
+    let context = account.0.to_be_bytes();
+    let key = server.desk().keys.sealing().open(Purpose::FileKey, &context, &ask.sealed);
+    Ok(Wire(Unsealed { key: key.map_err(|_| Refused::Unreadable)? }))
 }
 
 /// `POST /v1/redeem`
@@ -93,6 +119,7 @@ async fn admit(
             Ok::<_, LedgerError>(Admitted {
                 certificate,
                 account,
+                sealing_key: ledger.keys().sealing().public(),
                 name: ledger.name_of_account(account)?,
                 organisation: ledger.name()?,
                 now,

@@ -1,16 +1,19 @@
 //! The sync itself, and what is asked of the server beside it: history and held work.
 
 use axum::extract::{Path, State};
+use domain::account::{HandIn, SealedParcel};
 use domain::answer::Answer;
 use domain::id::{ChangeId, RecordId};
-use domain::wire::{Decided, Decision, HeldChange, PastChange, Request, Response};
+use domain::wire::{self, Decided, Decision, HeldChange, PastChange, Request, Response};
+
+use store::sealed::Purpose;
 
 use super::session::Device;
 use super::wire::Wire;
 use super::{Refused, Server};
 use crate::clock;
 use crate::desk::DeskError;
-use crate::ledger::LedgerError;
+use crate::ledger::{Caller, LedgerError};
 
 /// `POST /v1/sync`
 pub async fn sync(
@@ -19,6 +22,21 @@ pub async fn sync(
     Wire(request): Wire<Request>,
 ) -> Result<Wire<Response>, Refused> {
     Ok(Wire(server.desk().answer(caller, request).await?))
+}
+
+/// `POST /v1/hand-in`: changes that come sealed, without their device: its file is locked, or somebody
+/// else carries them. They are judged as if it had pushed them itself.
+pub async fn hand_in(
+    State(server): State<Server>,
+    Wire(handed): Wire<HandIn>,
+) -> Result<Wire<Response>, Refused> {
+    let keys = &server.desk().keys;
+    let opened = keys.sealing().open(Purpose::Changes, &[], &handed.sealed);
+    let opened = opened.map_err(|_| Refused::Unreadable)?;
+    let sealed: SealedParcel = wire::read(&opened).map_err(|_| Refused::Unreadable)?;
+    let caller = Caller::certified(&sealed.certificate, &keys.verifying_key())
+        .map_err(|_| Refused::SignInFirst)?;
+    Ok(Wire(server.desk().answer(caller, Request::Push(sealed.parcel)).await?))
 }
 
 /// `GET /v1/history/{record}`: a record's changes, to whoever may read all of it.

@@ -139,6 +139,19 @@ impl Ledger {
 }
 
 impl Reader {
+    /// The password of an account, as its slow hash.
+    pub fn password_of_account(&self, account: RecordId) -> Result<Option<String>, LedgerError> {
+        Ok(self
+            .reading()
+            .db
+            .prepare_cached(
+                "select hash from account join password on password.account = account.id
+                 where account.id = ?1 and closed_on is null",
+            )?
+            .query_row([account.0], |row| row.get(0))
+            .optional()?)
+    }
+
     /// The password of the account with this login.
     pub fn password_of(&self, login: &str) -> Result<Option<PasswordOf>, LedgerError> {
         Ok(self

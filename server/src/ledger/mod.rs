@@ -33,7 +33,7 @@ pub use organisation::Organisation;
 pub use own::Act;
 pub use reader::Reader;
 
-use domain::envelope::{Parcel, Signed};
+use domain::envelope::{BadEnvelope, Certificate, Parcel, Signed};
 use domain::id::{DeviceId, RecordId};
 use domain::time::Moment;
 use domain::wire::{Request, Response};
@@ -45,6 +45,15 @@ pub struct Caller {
     pub device: DeviceId,
     pub account: RecordId,
     pub key: VerifyingKey,
+}
+
+impl Caller {
+    /// Whoever this certificate of the organisation's names.
+    pub fn certified(certificate: &Signed, by: &VerifyingKey) -> Result<Self, BadEnvelope> {
+        let certificate: Certificate = certificate.open(by)?;
+        let key = certificate.verifying_key()?;
+        Ok(Self { device: certificate.device()?, account: certificate.account, key })
+    }
 }
 
 impl Ledger {

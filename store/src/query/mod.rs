@@ -1,5 +1,12 @@
 //! What screens and reports read: one file a screen, each with its SQL.
 
+pub mod behind;
+pub mod events;
+pub mod households;
+pub mod office;
 pub mod people;
+pub mod record;
 pub mod review;
 pub mod rights;
+pub mod subjects;
+pub mod work;

@@ -74,8 +74,14 @@ impl NameIndex {
         Ok(Self { entries: named.into_iter().map(|(_, entry)| entry).collect() })
     }
 
+    /// Those of these people who are here, in the order of names.
+    pub(super) fn in_order(&self, people: &std::collections::BTreeSet<i64>) -> Vec<i64> {
+        let ids = self.entries.iter().map(|entry| entry.id);
+        ids.filter(|id| people.contains(id)).collect()
+    }
+
     /// Those whose name has every word, or whose telephone or card has the digits.
-    fn find(&self, search: &str) -> Vec<i64> {
+    pub(super) fn find(&self, search: &str) -> Vec<i64> {
         let folded = fold(search);
         let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
         let fits = |entry: &&NameEntry| {

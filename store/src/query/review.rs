@@ -39,73 +39,139 @@ pub struct Review {
     pub elsewhere: Figures,
 }
 
+/// Where a figure's records come from: counted for the review, listed for whoever opens the figure.
+/// `:start` and `:end` are the quarter's first and last day, `:year` its year, `:year_start` that
+/// year's first day.
+pub(super) struct Source {
+    /// What stands before `select`.
+    with: &'static str,
+    /// The area in which a row counts.
+    area: &'static str,
+    /// Tables and conditions.
+    from: &'static str,
+}
+
+impl Source {
+    /// The numbers of each area.
+    fn counted(&self, numbers: &str) -> String {
+        let Self { with, area, from } = self;
+        format!("{with} select {area}, {numbers} from {from} group by {area}")
+    }
+
+    /// Each row with its area and what it names; `condition` is one of this module's.
+    pub(super) fn listed(&self, what: &str, condition: &str) -> String {
+        let Self { with, area, from } = self;
+        format!("{with} select distinct {area}, {what} from {from} and {condition}")
+    }
+}
+
 /// Where everybody lives at `:end`. Index: `residence_by_subject`.
 const HOME: &str = "with home as (
     select subject, area, max(since) from residence
     where since <= :end and (until is null or until > :end) group by subject)";
 
 /// Index: `member_by_branch`.
-const MEMBERS: &str =
-    "select branch.area, count(*) from branch join member on member.branch = branch.id
+pub(super) const MEMBERS: Source = Source {
+    with: "",
+    area: "branch.area",
+    from: "branch join member on member.branch = branch.id
     left join same_person on same_person.other = member.person
-    where joined_on <= :end and (left_on is null or left_on > :end) and same_person.id is null
-    group by branch.area";
+    where joined_on <= :end and (left_on is null or left_on > :end) and same_person.id is null",
+};
 
-const FAMILIES: &str = "select home.area, count(*), count(registration.id)
-    from home join household on household.id = home.subject
+pub(super) const FAMILIES: Source = Source {
+    with: HOME,
+    area: "home.area",
+    from: "home join household on household.id = home.subject
     left join registration on year = :year and model = 2 and registration.subject = home.subject
       and registered_on <= :end
-    group by home.area";
+    where true",
+};
 
-const CITIZENS: &str =
-    "select home.area, count(registration.id), count(*) filter (where cadre = 1),
-      count(registration.id) filter (where cadre = 1)
-    from home join person on person.id = home.subject
+pub(super) const CITIZENS: Source = Source {
+    with: HOME,
+    area: "home.area",
+    from: "home join person on person.id = home.subject
     left join registration on year = :year and model = 1 and registration.subject = home.subject
       and registered_on <= :end
     left join same_person on same_person.other = home.subject
-    where same_person.id is null
-    group by home.area";
+    where same_person.id is null",
+};
 
-const CLANS: &str = "select clan.area, count(*), count(registration.id) from clan
+pub(super) const CLANS: Source = Source {
+    with: "",
+    area: "clan.area",
+    from: "clan
     left join registration on year = :year and model = 3 and subject = clan.id and registered_on <= :end
-    where (since is null or since <= :end) and (until is null or until > :end) group by clan.area";
+    where (since is null or since <= :end) and (until is null or until > :end)",
+};
 
 /// Level 4: khu phố.
-const COMMUNITIES: &str = "select area.id, count(*), count(registration.id) from area
+pub(super) const COMMUNITIES: Source = Source {
+    with: "",
+    area: "area.id",
+    from: "area
     left join registration on year = :year and model = 4 and subject = area.id and registered_on <= :end
-    where level = 4 and (since is null or since <= :end) and (until is null or until > :end) group by area.id";
+    where level = 4 and (since is null or since <= :end) and (until is null or until > :end)",
+};
 
-const UNITS: &str = "select unit.area, count(*), count(registration.id) from unit
+pub(super) const UNITS: Source = Source {
+    with: "",
+    area: "unit.area",
+    from: "unit
     left join registration on year = :year and model = 5 and subject = unit.id and registered_on <= :end
-    where (since is null or since <= :end) and (until is null or until > :end) group by unit.area";
+    where (since is null or since <= :end) and (until is null or until > :end)",
+};
 
-const POPULATION: &str =
-    "select area, people, max(counted_on) from population where counted_on <= :end group by area";
+/// The last population of an area that was counted by then.
+pub(super) const POPULATION: Source = Source {
+    with: "with counted as (
+    select id, area, people, max(counted_on) from population where counted_on <= :end group by area)",
+    area: "area",
+    from: "counted where true",
+};
 
 /// Index: `scholarship_by_area`.
-const SCHOLARSHIPS: &str = "select scholarship.area, count(*), sum(amount) from scholarship
+pub(super) const SCHOLARSHIPS: Source = Source {
+    with: "",
+    area: "scholarship.area",
+    from: "scholarship
     left join reversal on reversal.\"of\" = scholarship.id and reversed_on <= :end
-    where given_on between :year_start and :end and reversal.id is null group by scholarship.area";
+    where given_on between :year_start and :end and reversal.id is null",
+};
 
 /// Index: `support_by_area`.
-const CHILDREN: &str = "select distinct support.area, child from support
+pub(super) const SUPPORT: Source = Source {
+    with: "",
+    area: "support.area",
+    from: "support
     left join reversal on reversal.\"of\" = support.id and reversed_on <= :end
-    where given_on between :year_start and :end and reversal.id is null";
+    where given_on between :year_start and :end and reversal.id is null",
+};
 
 /// Index: `award_by_area`.
-const AWARDS: &str = "select award.area, count(*) from award
+pub(super) const AWARDS: Source = Source {
+    with: "",
+    area: "award.area",
+    from: "award
     left join reversal on reversal.\"of\" = award.id and reversed_on <= :end
-    where given_on between :year_start and :end and reversal.id is null group by award.area";
+    where given_on between :year_start and :end and reversal.id is null",
+};
 
-/// Index: `event_by_area`. Form 3: a training class.
-const EVENTS: &str = "select area, count(*), count(*) filter (where form = 3) from event
-    where held_on between :start and :end group by area";
+/// Index: `event_by_area`.
+pub(super) const EVENTS: Source =
+    Source { with: "", area: "event.area", from: "event where held_on between :start and :end" };
+
+/// A training class among the events.
+pub(super) const IS_TRAINING: &str = "form = 3";
 
 /// Index: `attendance_by_event`.
-const ATTENDANCES: &str =
-    "select area, count(*) from event join attendance on event = event.id and present = 1
-    where held_on between :start and :end group by area";
+pub(super) const ATTENDANCES: Source = Source {
+    with: "",
+    area: "event.area",
+    from: "event join attendance on event = event.id and present = 1
+    where held_on between :start and :end",
+};
 
 /// The organisation's areas as they stand in this database.
 pub fn area_tree(db: &Connection) -> Result<AreaTree, StoreError> {
@@ -120,87 +186,91 @@ pub fn area_tree(db: &Connection) -> Result<AreaTree, StoreError> {
 /// Counts a review.
 pub fn review(db: &Connection, tree: &AreaTree, of: ReviewOf) -> Result<Review, StoreError> {
     let mut counting =
-        Counting { db, of, tree, inside: tree.below(of.area), lines: BTreeMap::new() };
-    counting.count(MEMBERS, |figures, row| figures.members += row[0])?;
-    counting.count(&format!("{HOME} {FAMILIES}"), |figures, row| {
+        Counting { lines: BTreeMap::new(), rows: Rows { db, of }, lining: Lining::new(tree, of) };
+    counting.count(&MEMBERS, "count(*)", |figures, row| figures.members += row[0])?;
+    counting.count(&FAMILIES, "count(*), count(registration.id)", |figures, row| {
         figures.families += row[0];
         figures.families_registered += row[1];
     })?;
-    counting.count(&format!("{HOME} {CITIZENS}"), |figures, row| {
+    let citizens = "count(registration.id), count(*) filter (where cadre = 1),
+      count(registration.id) filter (where cadre = 1)";
+    counting.count(&CITIZENS, citizens, |figures, row| {
         figures.citizens_registered += row[0];
         figures.cadres += row[1];
         figures.cadres_registered += row[2];
     })?;
-    counting.count(CLANS, |figures, row| {
+    counting.count(&CLANS, "count(*), count(registration.id)", |figures, row| {
         figures.clans += row[0];
         figures.clans_registered += row[1];
     })?;
-    counting.count(COMMUNITIES, |figures, row| {
+    counting.count(&COMMUNITIES, "count(*), count(registration.id)", |figures, row| {
         figures.communities += row[0];
         figures.communities_registered += row[1];
     })?;
-    counting.count(UNITS, |figures, row| {
+    counting.count(&UNITS, "count(*), count(registration.id)", |figures, row| {
         figures.units += row[0];
         figures.units_registered += row[1];
     })?;
-    counting.count(POPULATION, |figures, row| figures.population += row[0])?;
-    counting.count(SCHOLARSHIPS, |figures, row| {
+    counting.count(&POPULATION, "sum(people)", |figures, row| figures.population += row[0])?;
+    counting.count(&SCHOLARSHIPS, "count(*), sum(amount)", |figures, row| {
         figures.scholarships += row[0];
         figures.scholarships_dong += row[1];
     })?;
-    counting.count(AWARDS, |figures, row| figures.awards += row[0])?;
-    counting.count(EVENTS, |figures, row| {
+    counting.count(&AWARDS, "count(*)", |figures, row| figures.awards += row[0])?;
+    let events = format!("count(*), count(*) filter (where {IS_TRAINING})");
+    counting.count(&EVENTS, &events, |figures, row| {
         figures.events += row[0];
         figures.training_classes += row[1];
     })?;
-    counting.count(ATTENDANCES, |figures, row| figures.attendances += row[0])?;
+    counting.count(&ATTENDANCES, "count(*)", |figures, row| figures.attendances += row[0])?;
     let children = counting.children()?;
     Ok(counting.finish(children))
 }
 
 struct Counting<'a> {
-    db: &'a Connection,
-    of: ReviewOf,
-    tree: &'a AreaTree,
-    inside: BTreeSet<RecordId>,
+    rows: Rows<'a>,
+    lining: Lining<'a>,
     lines: BTreeMap<Line, Figures>,
 }
 
 /// Where a record is counted.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Line {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Line {
     Of(RecordId),
     /// In no area that the boundaries of that day name.
     Elsewhere,
 }
 
-impl Counting<'_> {
-    /// Runs a count (area, numbers …) and adds each row to the line that its area belongs to.
-    fn count(&mut self, sql: &str, add: impl Fn(&mut Figures, &[i64])) -> Result<(), StoreError> {
-        for (area, numbers) in self.rows(sql)? {
-            if let Some(line) = self.line(area) {
-                add(self.lines.entry(line).or_default(), &numbers);
-            }
-        }
-        Ok(())
+/// Which line of a review an area belongs to.
+pub(super) struct Lining<'a> {
+    of: ReviewOf,
+    tree: &'a AreaTree,
+    inside: BTreeSet<RecordId>,
+}
+
+impl<'a> Lining<'a> {
+    pub(super) fn new(tree: &'a AreaTree, of: ReviewOf) -> Self {
+        Self { of, tree, inside: tree.below(of.area) }
     }
 
-    /// The children supported, each once in a line; the number of all, each once.
-    fn children(&mut self) -> Result<i64, StoreError> {
-        let mut by_line: BTreeMap<Line, BTreeSet<i64>> = BTreeMap::new();
-        for (area, child) in self.rows(CHILDREN)? {
-            if let Some(line) = self.line(area) {
-                by_line.entry(line).or_default().extend(child);
-            }
+    /// The line of an area; `None`: it is not part of this review.
+    pub(super) fn line(&self, area: RecordId) -> Option<Line> {
+        if !self.inside.contains(&area) {
+            return None;
         }
-        let all: BTreeSet<i64> = by_line.values().flatten().copied().collect();
-        for (line, children) in by_line {
-            self.lines.entry(line).or_default().children_supported = children.len() as i64;
-        }
-        Ok(all.len() as i64)
+        Some(self.tree.rolled_up(area, self.of.level, self.of.by).map_or(Line::Elsewhere, Line::Of))
     }
+}
 
-    fn rows(&self, sql: &str) -> Result<Vec<(RecordId, Vec<i64>)>, StoreError> {
+/// Reads what a review is counted from.
+pub(super) struct Rows<'a> {
+    pub(super) db: &'a Connection,
+    pub(super) of: ReviewOf,
+}
+
+impl Rows<'_> {
+    /// The rows (area, numbers …) of a statement of this module.
+    pub(super) fn read(&self, sql: &str) -> Result<Vec<(RecordId, Vec<i64>)>, StoreError> {
         let quarter = self.of.quarter;
         let mut statement = self.db.prepare_cached(sql)?;
         let columns = statement.column_count();
@@ -216,34 +286,58 @@ impl Counting<'_> {
             }
         }
         let mut rows = statement.raw_query();
-        let mut counted = Vec::new();
+        let mut read = Vec::new();
         while let Some(row) = rows.next()? {
             let Some(area) = row.get::<_, Option<i64>>(0)? else { continue };
             let numbers = (1..columns)
                 .map(|column| Ok(row.get::<_, Option<i64>>(column)?.unwrap_or(0)))
                 .collect::<rusqlite::Result<_>>()?;
-            counted.push((RecordId(area), numbers));
+            read.push((RecordId(area), numbers));
         }
-        Ok(counted)
+        Ok(read)
+    }
+}
+
+impl Counting<'_> {
+    /// Counts a source and adds each row to the line that its area belongs to.
+    fn count(
+        &mut self,
+        source: &Source,
+        numbers: &str,
+        add: impl Fn(&mut Figures, &[i64]),
+    ) -> Result<(), StoreError> {
+        for (area, numbers) in self.rows.read(&source.counted(numbers))? {
+            if let Some(line) = self.lining.line(area) {
+                add(self.lines.entry(line).or_default(), &numbers);
+            }
+        }
+        Ok(())
     }
 
-    /// The line of an area; `None`: it is not part of this review.
-    fn line(&self, area: RecordId) -> Option<Line> {
-        if !self.inside.contains(&area) {
-            return None;
+    /// The children supported, each once in a line; the number of all, each once.
+    fn children(&mut self) -> Result<i64, StoreError> {
+        let mut by_line: BTreeMap<Line, BTreeSet<i64>> = BTreeMap::new();
+        for (area, child) in self.rows.read(&SUPPORT.listed("child", "true"))? {
+            if let Some(line) = self.lining.line(area) {
+                by_line.entry(line).or_default().extend(child);
+            }
         }
-        Some(self.tree.rolled_up(area, self.of.level, self.of.by).map_or(Line::Elsewhere, Line::Of))
+        let all: BTreeSet<i64> = by_line.values().flatten().copied().collect();
+        for (line, children) in by_line {
+            self.lines.entry(line).or_default().children_supported = children.len() as i64;
+        }
+        Ok(all.len() as i64)
     }
 
     fn finish(mut self, children: i64) -> Review {
+        let (tree, of) = (self.lining.tree, self.lining.of);
         let elsewhere = self.lines.remove(&Line::Elsewhere).unwrap_or_default();
         let mut sum = elsewhere;
-        let mut rows: Vec<Row> = self
-            .tree
+        let mut rows: Vec<Row> = tree
             .nodes()
-            .filter(|node| node.level == self.of.level && node.stood_on(self.of.by))
+            .filter(|node| node.level == of.level && node.stood_on(of.by))
             .filter(|node| {
-                self.inside.contains(&node.id) || self.lines.contains_key(&Line::Of(node.id))
+                self.lining.inside.contains(&node.id) || self.lines.contains_key(&Line::Of(node.id))
             })
             .map(|node| {
                 let figures = self.lines.get(&Line::Of(node.id)).copied().unwrap_or_default();
@@ -288,11 +382,11 @@ mod tests {
     #[test]
     fn the_large_counts_read_covering_indexes() {
         for (sql, index) in [
-            (MEMBERS.to_owned(), "member_by_branch"),
-            (format!("{HOME} {FAMILIES}"), "residence_by_subject"),
-            (format!("{HOME} {FAMILIES}"), "registration_by_year"),
-            (format!("{HOME} {CITIZENS}"), "registration_by_year"),
-            (ATTENDANCES.to_owned(), "attendance_by_event"),
+            (MEMBERS.counted("count(*)"), "member_by_branch"),
+            (FAMILIES.counted("count(*), count(registration.id)"), "residence_by_subject"),
+            (FAMILIES.counted("count(*), count(registration.id)"), "registration_by_year"),
+            (CITIZENS.counted("count(registration.id)"), "registration_by_year"),
+            (ATTENDANCES.counted("count(*)"), "attendance_by_event"),
         ] {
             let plan = plan(&sql);
             assert!(plan.contains(&format!("COVERING INDEX {index}")), "{index}:\n{plan}");

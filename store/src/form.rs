@@ -1,0 +1,100 @@
+//! Forms: begun ones lie here until they are saved, listed and resumable; a saved one is known by its
+//! number, so that whoever did not hear the answer may send it again.
+
+use domain::time::Moment;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::{SaveError, StoreError};
+use crate::replica::Replica;
+use crate::save::Draft;
+
+/// For how long a saved form's number is remembered.
+const REMEMBERED_DAYS: i64 = 7;
+
+/// The number that a form has from its beginning; drawn by chance.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+pub struct FormId(pub i64);
+
+/// A form that somebody began and has not saved. It never leaves the device: nobody has agreed yet.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct BegunForm {
+    pub id: FormId,
+    /// Which form it is.
+    pub kind: String,
+    /// When somebody last typed into it.
+    pub at: Moment,
+    /// What was typed, as the form itself wrote it down.
+    #[serde(with = "domain::envelope::bytes")]
+    pub typed: Vec<u8>,
+}
+
+impl Replica {
+    /// Keeps what was typed so far.
+    pub fn keep_form(&mut self, form: &BegunForm) -> Result<(), StoreError> {
+        if is_saved(&self.db, form.id)? {
+            return Ok(()); // typed before it was saved, and heard of after
+        }
+        self.db
+            .prepare_cached(
+                "insert or replace into draft (id, kind, saved_at, body) values (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![form.id.0, form.kind, form.at.0, form.typed])?;
+        Ok(())
+    }
+
+    /// The forms that were begun, the latest first.
+    pub fn begun_forms(&self) -> Result<Vec<BegunForm>, StoreError> {
+        let forms = self
+            .db
+            .prepare_cached("select id, kind, saved_at, body from draft order by saved_at desc")?
+            .query_map([], |row| {
+                Ok(BegunForm {
+                    id: FormId(row.get(0)?),
+                    kind: row.get(1)?,
+                    at: Moment(row.get(2)?),
+                    typed: row.get(3)?,
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(forms)
+    }
+
+    /// Throws a begun form away.
+    pub fn drop_form(&mut self, form: FormId) -> Result<(), StoreError> {
+        self.db.prepare_cached("delete from draft where id = ?1")?.execute([form.0])?;
+        Ok(())
+    }
+
+    /// Saves what a form says, once however often it is sent, and lets go of what was typed.
+    pub fn save_form(
+        &mut self,
+        form: FormId,
+        drafts: Vec<Draft>,
+        now: Moment,
+    ) -> Result<(), SaveError> {
+        if is_saved(&self.db, form)? {
+            return Ok(());
+        }
+        let transaction = self.db.unchecked_transaction()?;
+        self.save_within(drafts, now)?;
+        self.db.execute(
+            "insert into saved_form (form, saved_at) values (?1, ?2)",
+            params![form.0, now.0],
+        )?;
+        self.db.execute("delete from draft where id = ?1", [form.0])?;
+        let old = now.0 - REMEMBERED_DAYS * Moment::DAY_MS;
+        self.db.execute("delete from saved_form where saved_at < ?1", [old])?;
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+fn is_saved(db: &Connection, form: FormId) -> rusqlite::Result<bool> {
+    let saved: Option<i64> = db
+        .prepare_cached("select 1 from saved_form where form = ?1")?
+        .query_row([form.0], |row| row.get(0))
+        .optional()?;
+    Ok(saved.is_some())
+}

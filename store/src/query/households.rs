@@ -1,0 +1,143 @@
+//! The list of households, by place, and finding one by house, street or the name of its head.
+
+use domain::id::RecordId;
+use domain::text::fold;
+use domain::time::Year;
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+
+use super::review::natural;
+use crate::error::StoreError;
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HouseholdRow {
+    pub id: RecordId,
+    /// House and street.
+    pub home: String,
+    pub head: String,
+    pub area: String,
+    pub people: i64,
+    /// Whether it has registered as a learning family in the year that was asked for.
+    pub registered: bool,
+    pub unsent: bool,
+}
+
+/// What of the list is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HouseholdsOf {
+    /// Words of house, street, area or head, with or without diacritics.
+    pub search: String,
+    pub year: Year,
+    /// Only those that have not registered in that year.
+    pub only_missing: bool,
+    pub offset: usize,
+    pub limit: usize,
+}
+
+/// A part of the list, and how many there are in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Households {
+    pub rows: Vec<HouseholdRow>,
+    pub all: usize,
+}
+
+/// The homes that the list is ordered and searched by: folded and sorted once, renewed when
+/// households change.
+#[derive(Default)]
+pub struct HomeIndex {
+    entries: Vec<HomeEntry>,
+}
+
+struct HomeEntry {
+    id: i64,
+    folded: String,
+    order: ((String, u32, String), String, (String, u32, String)),
+}
+
+impl HomeIndex {
+    /// Reads every household that lives somewhere here now.
+    pub fn build(db: &Connection) -> Result<Self, StoreError> {
+        let mut entries: Vec<HomeEntry> = db
+            .prepare_cached(
+                "select household.id, house, street, area.name, person.name, max(residence.since)
+                 from household
+                 join residence on residence.subject = household.id and residence.until is null
+                 join area on area.id = residence.area
+                 left join person on person.id = household.head
+                 where household.id not in (select id from card) group by household.id",
+            )?
+            .query_map([], |row| {
+                let text = |column| -> rusqlite::Result<String> {
+                    Ok(row.get::<_, Option<String>>(column)?.unwrap_or_default())
+                };
+                let (house, street, area, head) = (text(1)?, text(2)?, text(3)?, text(4)?);
+                Ok(HomeEntry {
+                    id: row.get(0)?,
+                    folded: fold(&format!("{house} {street} {area} {head}")),
+                    order: (natural(&area), fold(&street), natural(&house)),
+                })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        entries.sort_by(|one, other| one.order.cmp(&other.order));
+        Ok(Self { entries })
+    }
+
+    pub(super) fn find(&self, search: &str) -> Vec<i64> {
+        let folded = fold(search);
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let fits = |entry: &&HomeEntry| {
+            words.iter().all(|word| entry.folded.split(' ').any(|part| part.starts_with(word)))
+        };
+        self.entries.iter().filter(fits).map(|entry| entry.id).collect()
+    }
+}
+
+/// A part of the list of households.
+pub fn households(
+    db: &Connection,
+    homes: &HomeIndex,
+    of: &HouseholdsOf,
+) -> Result<Households, StoreError> {
+    let mut found = homes.find(&of.search);
+    if of.only_missing {
+        // Index: `registration_by_year`.
+        let registered: std::collections::BTreeSet<i64> = db
+            .prepare_cached("select subject from registration where year = ?1 and model = 2")?
+            .query_map([of.year.0], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        found.retain(|id| !registered.contains(id));
+    }
+    let rows = found
+        .iter()
+        .skip(of.offset)
+        .take(of.limit)
+        .map(|id| household_row(db, *id, of.year))
+        .collect::<Result<_, _>>()?;
+    Ok(Households { rows, all: found.len() })
+}
+
+fn household_row(db: &Connection, id: i64, year: Year) -> Result<HouseholdRow, StoreError> {
+    let row = db
+        .prepare_cached(
+            "select trim(coalesce(house, '') || ' ' || coalesce(street, '')), person.name,
+               (select area.name from residence join area on area.id = residence.area
+                where subject = ?1 and residence.until is null order by residence.since desc limit 1),
+               (select count(*) from residence where household = ?1 and until is null),
+               exists (select 1 from registration where year = ?2 and model = 2 and subject = ?1),
+               exists (select 1 from outbox where record = ?1 and state = 0)
+             from household left join person on person.id = head where household.id = ?1",
+        )?
+        .query_row(params![id, year.0], |row| {
+            Ok(HouseholdRow {
+                id: RecordId(id),
+                home: row.get(0)?,
+                head: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+                area: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+                people: row.get(3)?,
+                registered: row.get(4)?,
+                unsent: row.get(5)?,
+            })
+        })?;
+    Ok(row)
+}

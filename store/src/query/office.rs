@@ -1,0 +1,192 @@
+//! Accounts, rights and devices, as an officer sees them; and what this user himself may do.
+
+use domain::access::Role;
+use domain::area::AreaTree;
+use domain::id::RecordId;
+use domain::kind::Record;
+use domain::record::{Account, AreaLevel, DeviceRecord};
+use domain::text::name_order;
+use domain::time::{Day, Moment};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+use super::record::named;
+use super::review::{area_tree, natural};
+use super::rights::rights_of;
+use crate::error::StoreError;
+use crate::row;
+
+/// A role in an area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldRole {
+    /// The number of a [`Role`].
+    pub role: i64,
+    pub area: RecordId,
+    pub area_name: String,
+}
+
+impl HeldRole {
+    pub fn role(&self) -> Option<Role> {
+        Role::ALL.iter().copied().find(|role| *role as i64 == self.role)
+    }
+}
+
+/// An area in which this user may grant, or below which he may draw another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantPlace {
+    pub id: RecordId,
+    pub name: String,
+    pub level: i64,
+}
+
+/// What this user may do, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RightsView {
+    pub roles: Vec<HeldRole>,
+    /// The kinds of record that he may write somewhere.
+    pub writes: Vec<String>,
+    /// The numbers of the roles that he may grant somewhere.
+    pub grants: Vec<i64>,
+    /// Where: his areas and those below, in the order of the tree.
+    pub places: Vec<GrantPlace>,
+    pub may_settle: bool,
+}
+
+impl RightsView {
+    pub fn may_write(&self, kind: &str) -> bool {
+        self.writes.iter().any(|written| written == kind)
+    }
+}
+
+/// The roles that an account holds.
+fn held_roles(
+    db: &Connection,
+    tree: &AreaTree,
+    account: RecordId,
+) -> Result<Vec<HeldRole>, StoreError> {
+    rights_of(db, account)?
+        .into_iter()
+        .map(|(role, area)| {
+            let area_name = match tree.get(area) {
+                Some(node) => node.name.clone(),
+                None => named(db, "event", area)?.title,
+            };
+            Ok(HeldRole { role: role as i64, area, area_name })
+        })
+        .collect()
+}
+
+/// What an account may do.
+pub fn rights(db: &Connection, account: RecordId) -> Result<RightsView, StoreError> {
+    let tree = area_tree(db)?;
+    let held = rights_of(db, account)?;
+    let roles = held_roles(db, &tree, account)?;
+    let writes = domain::record::KINDS
+        .iter()
+        .filter(|kind| held.iter().any(|(role, _)| role.may_write(kind.key)))
+        .map(|kind| kind.key.to_owned())
+        .collect();
+    let grants = Role::ALL
+        .iter()
+        .filter(|other| held.iter().any(|(role, _)| role.may_grant(**other)))
+        .map(|role| *role as i64)
+        .collect();
+    let granting = held
+        .iter()
+        .filter(|(role, _)| Role::ALL.iter().any(|other| role.may_grant(*other)))
+        .flat_map(|(_, area)| tree.below(*area));
+    let inside: std::collections::BTreeSet<RecordId> = granting.collect();
+    let mut places: Vec<(Vec<(String, u32, String)>, GrantPlace)> = tree
+        .nodes()
+        .filter(|node| inside.contains(&node.id) && node.until.is_none())
+        .map(|node| {
+            let mut path: Vec<(String, u32, String)> = tree
+                .ancestors(node.id)
+                .filter_map(|area| tree.get(area))
+                .map(|area| natural(&area.name))
+                .collect();
+            path.reverse();
+            path.push(natural(&node.name));
+            let parent = node.parent.and_then(|parent| tree.get(parent));
+            let name = match parent {
+                Some(parent) if node.level > AreaLevel::Ward => {
+                    format!("{}, {}", node.name, parent.name)
+                }
+                _ => node.name.clone(),
+            };
+            (path, GrantPlace { id: node.id, name, level: node.level as i64 })
+        })
+        .collect();
+    places.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(RightsView {
+        roles,
+        writes,
+        grants,
+        places: places.into_iter().map(|(_, place)| place).collect(),
+        may_settle: held.iter().any(|(role, _)| role.may_settle()),
+    })
+}
+
+/// An account with what it may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountRow {
+    pub id: RecordId,
+    pub name: String,
+    pub login: String,
+    pub closed_on: Option<Day>,
+    pub roles: Vec<HeldRole>,
+    /// Devices that may sync for it.
+    pub devices: usize,
+}
+
+/// The accounts that are here, by name.
+pub fn accounts(db: &Connection) -> Result<Vec<AccountRow>, StoreError> {
+    let tree = area_tree(db)?;
+    let mut accounts = row::read_all(db, Account::KIND, "true", &[])?
+        .iter()
+        .map(|state| {
+            let account = Account::from_fields(&state.fields);
+            let revoked = |device: &DeviceRow| device.revoked_at.is_some();
+            Ok(AccountRow {
+                id: state.id,
+                name: account.name.map(|name| name.0).unwrap_or_default(),
+                login: account.login.map(|login| login.0).unwrap_or_default(),
+                closed_on: account.closed_on,
+                roles: held_roles(db, &tree, state.id)?,
+                devices: devices(db, state.id)?.iter().filter(|device| !revoked(device)).count(),
+            })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    accounts.sort_by(|one, other| name_order(&one.name, &other.name));
+    Ok(accounts)
+}
+
+/// A device of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    pub id: RecordId,
+    pub label: String,
+    pub tablet: String,
+    pub certified_at: Option<Moment>,
+    pub revoked_at: Option<Moment>,
+}
+
+/// The devices of an account, the latest first. Index: `device_by_account`.
+pub fn devices(db: &Connection, account: RecordId) -> Result<Vec<DeviceRow>, StoreError> {
+    let mut devices: Vec<DeviceRow> =
+        row::read_all(db, DeviceRecord::KIND, "account = ?1", &[&account.0])?
+            .iter()
+            .map(|state| {
+                let device = DeviceRecord::from_fields(&state.fields);
+                DeviceRow {
+                    id: state.id,
+                    label: device.label.map(|label| label.0).unwrap_or_default(),
+                    tablet: device.tablet.map(|tablet| tablet.0).unwrap_or_default(),
+                    certified_at: device.certified_at,
+                    revoked_at: device.revoked_at,
+                }
+            })
+            .collect();
+    devices.sort_by_key(|device| std::cmp::Reverse(device.certified_at));
+    Ok(devices)
+}

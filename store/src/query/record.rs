@@ -1,0 +1,281 @@
+//! One record as a page shows it: its fields, what they refer to, what refers to it, what is disputed;
+//! and how any record is called in a list.
+
+use std::collections::BTreeMap;
+
+use domain::change::{Fields, RecordState};
+use domain::field::FieldType;
+use domain::id::RecordId;
+use domain::kind::{Kind, Record, kind};
+use domain::merge::Disputed;
+use domain::record::{
+    Account, Award, Household, KINDS, LearningModel, Member, Person, Registration, Residence,
+    Reversal, Scholarship, Support,
+};
+use domain::text::{Language, fold, name_order, value};
+use domain::time::Birth;
+use domain::value::Value;
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+use crate::error::StoreError;
+use crate::row;
+
+/// How many of a kind stand beside a record; a page that wants more asks a list.
+const MOST_RELATED: usize = 50;
+
+/// The largest table whose names are searched for a field that refers to one.
+const MOST_NAMED: usize = 40;
+
+/// A record by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    pub kind: String,
+    pub id: RecordId,
+    pub title: String,
+    /// What tells it from others of the same name.
+    pub note: String,
+}
+
+/// A value of a field in conflict, with who wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    pub disputed: Disputed,
+    pub author: String,
+    /// The name of what the value refers to, where it refers.
+    pub refers: Option<Named>,
+}
+
+/// A record and what stands around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordView {
+    pub state: RecordState,
+    pub title: String,
+    /// What its fields refer to, by field.
+    pub refers: BTreeMap<String, Named>,
+    /// What refers to it, by kind.
+    pub related: Vec<Named>,
+    pub versions: Vec<Version>,
+    /// Here only as a card: most of it lies elsewhere.
+    pub card: bool,
+    /// Whether the server does not have all of it yet.
+    pub unsent: bool,
+}
+
+/// The record as its page shows it.
+pub fn record(db: &Connection, kind: &str, id: RecordId) -> Result<Option<RecordView>, StoreError> {
+    let Some(state) = row::read(db, kind, id)? else { return Ok(None) };
+    let title = named(db, kind, id)?.title;
+    let mut refers = BTreeMap::new();
+    for (field, kinds, value) in references(&state) {
+        if let Some(named) = referred(db, kinds, value)? {
+            refers.insert(field.to_owned(), named);
+        }
+    }
+    let exists = |sql: &str| -> rusqlite::Result<bool> {
+        db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))
+    };
+    Ok(Some(RecordView {
+        title,
+        refers,
+        related: related(db, kind, id)?,
+        versions: versions(db, kind, id)?,
+        card: exists("select exists (select 1 from card where id = ?1)")?,
+        unsent: exists("select exists (select 1 from outbox where record = ?1 and state = 0)")?,
+        state,
+    }))
+}
+
+/// The values of a record's fields in conflict, with who wrote each.
+pub fn versions(db: &Connection, kind: &str, id: RecordId) -> Result<Vec<Version>, StoreError> {
+    let declared = domain::kind::kind(kind);
+    let mut versions = Vec::new();
+    for disputed in row::read_disputed(db, id)? {
+        let ty = declared.and_then(|kind| kind.field(&disputed.field)).map(|field| field.ty);
+        let refers = match (ty, disputed.value.as_int()) {
+            (Some(FieldType::Ref(kinds)), Some(value)) => referred(db, kinds, RecordId(value))?,
+            _ => None,
+        };
+        let author = named(db, Account::KIND.key, disputed.author)?.title;
+        versions.push(Version { disputed, author, refers });
+    }
+    Ok(versions)
+}
+
+fn references(
+    state: &RecordState,
+) -> impl Iterator<Item = (&'static str, &'static [&'static str], RecordId)> {
+    let fields = kind(&state.kind).map_or(&[][..], |kind| kind.fields);
+    fields.iter().filter_map(|field| match (field.ty, state.fields.get(field.key)?) {
+        (FieldType::Ref(kinds), Value::Int(id)) => Some((field.key, kinds, RecordId(*id))),
+        _ => None,
+    })
+}
+
+/// The record that a reference names, if it is here.
+fn referred(
+    db: &Connection,
+    kinds: &[&'static str],
+    id: RecordId,
+) -> Result<Option<Named>, StoreError> {
+    for kind in kinds {
+        if row::read(db, kind, id)?.is_some() {
+            return Ok(Some(named(db, kind, id)?));
+        }
+    }
+    Ok(None)
+}
+
+/// What refers to a record: of each kind the latest ones.
+fn related(db: &Connection, to: &str, id: RecordId) -> Result<Vec<Named>, StoreError> {
+    let mut related = Vec::new();
+    for kind in KINDS {
+        let refers_to = |ty| matches!(ty, FieldType::Ref(kinds) if kinds.contains(&to));
+        let fields: Vec<String> = kind
+            .fields
+            .iter()
+            .filter(|field| refers_to(field.ty))
+            .map(|field| format!("\"{}\" = ?1", field.key))
+            .collect();
+        if fields.is_empty() {
+            continue;
+        }
+        let condition = fields.join(" or ");
+        let sql = format!(
+            "select id from \"{}\" where {condition} order by id desc limit {MOST_RELATED}",
+            kind.key
+        );
+        let ids: Vec<i64> = db
+            .prepare_cached(&sql)?
+            .query_map([id.0], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for id in ids {
+            related.push(named(db, kind.key, RecordId(id))?);
+        }
+    }
+    Ok(related)
+}
+
+/// How a record is called in a list. One that is not here is called nothing.
+pub fn named(db: &Connection, kind: &str, id: RecordId) -> Result<Named, StoreError> {
+    let fields = row::read(db, kind, id)?.map(|state| state.fields).unwrap_or_default();
+    let (title, note) = title(db, kind, &fields)?;
+    Ok(Named { kind: kind.to_owned(), id, title, note })
+}
+
+fn title(db: &Connection, kind: &str, fields: &Fields) -> Result<(String, String), StoreError> {
+    let text = |field: &str| fields.get(field).and_then(Value::as_text).unwrap_or_default();
+    let name = |field: &str, kinds: &[&'static str]| -> Result<String, StoreError> {
+        let id = fields.get(field).and_then(Value::as_int);
+        let named = id.map(|id| referred(db, kinds, RecordId(id))).transpose()?.flatten();
+        Ok(named.map(|named| named.title).unwrap_or_default())
+    };
+    let shown = |field: &str| shown(kind, field, fields);
+    let joined = |parts: &[String]| {
+        let parts: Vec<&str> =
+            parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        parts.join(" · ")
+    };
+    Ok(match kind {
+        key if key == Person::KIND.key => {
+            let year = fields.get("birth").and_then(Value::as_int);
+            let year = year.map(|birth| Birth(birth as i32).year().to_string());
+            (text("name").to_owned(), year.unwrap_or_default())
+        }
+        key if key == Household::KIND.key => {
+            let head = name("head", &["person"])?;
+            let home = format!("{} {}", text("house"), text("street")).trim().to_owned();
+            if home.is_empty() { (head, String::new()) } else { (home, head) }
+        }
+        key if key == Residence::KIND.key => {
+            let place = joined(&[name("household", &["household"])?, name("area", &["area"])?]);
+            (
+                name("subject", &["person", "household"])?,
+                joined(&[place, shown("since"), shown("until")]),
+            )
+        }
+        key if key == Member::KIND.key => (
+            name("person", &["person"])?,
+            joined(&[name("branch", &["branch"])?, shown("card_number"), shown("joined_on")]),
+        ),
+        key if key == Registration::KIND.key => {
+            let model = fields
+                .get("model")
+                .and_then(Value::as_int)
+                .and_then(|model| LearningModel::ALL.iter().find(|known| **known as i64 == model));
+            let subject = model.map(|model| [model.subject_kind()]);
+            let subject = name("subject", subject.as_ref().map_or(&[], |kind| kind.as_slice()))?;
+            (subject, joined(&[shown("model"), shown("year"), shown("registered_on")]))
+        }
+        key if key == Scholarship::KIND.key => {
+            (name("pupil", &["person"])?, joined(&[shown("amount"), shown("given_on")]))
+        }
+        key if key == Support::KIND.key => {
+            (name("child", &["person"])?, joined(&[shown("form"), shown("given_on")]))
+        }
+        key if key == Award::KIND.key => {
+            (name("person", &["person"])?, joined(&[shown("achievement"), shown("given_on")]))
+        }
+        key if key == Reversal::KIND.key => (
+            name("of", &["scholarship", "support", "award"])?,
+            joined(&[shown("reversed_on"), shown("reason")]),
+        ),
+        "attendance" => (name("person", &["person"])?, name("event", &["event"])?),
+        "grant" => (
+            name("account", &["account"])?,
+            joined(&[shown("role"), name("area", &["area", "event"])?]),
+        ),
+        "clan_area" => (name("clan", &["clan"])?, name("area", &["area"])?),
+        "population" => (name("area", &["area"])?, joined(&[shown("people"), shown("counted_on")])),
+        "target" => {
+            (name("area", &["area"])?, joined(&[shown("indicator"), shown("year"), shown("value")]))
+        }
+        "event" => (text("name").to_owned(), shown("held_on")),
+        "area" => (text("name").to_owned(), name("parent", &["area"])?),
+        "branch" | "unit" | "clan" => (text("name").to_owned(), name("area", &["area"])?),
+        "device" => (shown("label"), name("account", &["account"])?),
+        _ => (text("name").to_owned(), String::new()),
+    })
+}
+
+fn shown(kind: &str, field: &str, fields: &Fields) -> String {
+    let ty = domain::kind::kind(kind).and_then(|kind| kind.field(field)).map(|field| field.ty);
+    match (ty, fields.get(field)) {
+        (Some(ty), Some(value)) => value::shown(ty, value, Language::Vietnamese),
+        _ => String::new(),
+    }
+}
+
+/// Records of these kinds whose names fit, for a field that refers to one. People are found by
+/// [`super::people`], which is made for many.
+pub fn names(db: &Connection, kinds: &[String], search: &str) -> Result<Vec<Named>, StoreError> {
+    let folded = fold(search);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut found = Vec::new();
+    for kind in kinds.iter().filter_map(|kind| domain::kind::kind(kind)) {
+        for state in row::read_all(db, kind, "id not in (select id from card)", &[])? {
+            let (title, note) = title(db, kind.key, &state.fields)?;
+            let whole = fold(&format!("{title} {note}"));
+            let fits = words.iter().all(|word| whole.split(' ').any(|part| part.starts_with(word)));
+            if fits {
+                found.push(Named { kind: kind.key.to_owned(), id: state.id, title, note });
+            }
+        }
+    }
+    found.sort_by(|one, other| by_title(one, other));
+    found.truncate(MOST_NAMED);
+    Ok(found)
+}
+
+/// The order of a list: as names are ordered for people, as places are counted for others.
+pub fn by_title(one: &Named, other: &Named) -> std::cmp::Ordering {
+    if one.kind == Person::KIND.key && other.kind == Person::KIND.key {
+        return name_order(&one.title, &other.title);
+    }
+    super::review::natural(&one.title).cmp(&super::review::natural(&other.title))
+}
+
+/// Whether the kind's records are few enough to be offered all at once.
+pub fn is_short(kind: &Kind) -> bool {
+    matches!(kind.key, "area" | "branch" | "unit" | "clan" | "event" | "account")
+}
