@@ -1,4 +1,29 @@
-// Starts the pages' program. A file of its own: the policy allows no script in the page.
+// Starts the pages' program, and keeps the app for when there is no network. A file of its own:
+// the policy allows no script in the page.
 import init from "/app.js";
+import { whole } from "/load.js";
 
-init({ module_or_path: "/app_bg.wasm" });
+init({ module_or_path: whole(["/app_bg.wasm"]) });
+
+// While somebody fills in a form, his page holds this lock with others; a new build takes over when
+// it can have it alone, and every page is then loaded anew.
+const FORMS = "so-khuyen-hoc-forms";
+
+async function keep() {
+  const registration = await navigator.serviceWorker.register("/sw.js");
+  const offer = () => navigator.locks.request(FORMS, { ifAvailable: true }, (lock) => {
+    if (lock) registration.waiting?.postMessage("take over");
+  });
+  const watch = () => registration.installing?.addEventListener("statechange", offer);
+  registration.addEventListener("updatefound", watch);
+  watch();
+  document.addEventListener("visibilitychange", offer);
+  document.addEventListener("form-saved", offer);
+  const controlled = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (controlled) location.reload();
+  });
+  setInterval(() => registration.update().catch(() => {}), 60 * 60 * 1000);
+}
+
+if (navigator.serviceWorker && navigator.locks) keep().catch(() => {}); // it works without, online

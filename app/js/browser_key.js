@@ -1,31 +1,40 @@
-// The browser's own key, which no script can read out, and the list of the accounts of this
-// browser. Both lie in IndexedDB: the key as a CryptoKey, the list as bytes.
+// The browser's own key, which no script can read out, and what lies beside the encrypted files: the
+// accounts of this browser, and sealed changes. All of it in IndexedDB, the key as a CryptoKey.
+
+let opened;
 
 function open() {
-  return new Promise((resolve, reject) => {
+  opened ??= new Promise((resolve, reject) => {
     const asking = indexedDB.open("so-khuyen-hoc", 1);
     asking.onupgradeneeded = () => asking.result.createObjectStore("kept");
-    asking.onsuccess = () => resolve(asking.result);
-    asking.onerror = () => reject(asking.error);
+    asking.onsuccess = () => {
+      asking.result.onclose = () => { opened = undefined; };
+      resolve(asking.result);
+    };
+    asking.onerror = () => {
+      opened = undefined;
+      reject(asking.error);
+    };
   });
+  return opened;
 }
 
 async function ask(mode, act) {
   const db = await open();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = db.transaction("kept", mode, { durability: "strict" });
-      const asking = act(transaction.objectStore("kept"));
-      transaction.oncomplete = () => resolve(asking.result);
-      transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    db.close();
-  }
+  return new Promise((resolve, reject) => {
+    const transaction = db.transaction("kept", mode, { durability: "strict" });
+    const asking = act(transaction.objectStore("kept"));
+    transaction.oncomplete = () => resolve(asking.result);
+    transaction.onabort = () => reject(transaction.error);
+  });
 }
 
 export const get = (name) => ask("readonly", (kept) => kept.get(name));
 export const put = (name, value) => ask("readwrite", (kept) => kept.put(value, name));
+export const remove = (name) => ask("readwrite", (kept) => kept.delete(name));
+// The names that begin with this, in their order.
+export const names = (begin) =>
+  ask("readonly", (kept) => kept.getAllKeys(IDBKeyRange.bound(begin, `${begin}\uffff`)));
 
 async function browserKey() {
   const kept = await get("key");

@@ -1,4 +1,5 @@
 // Starts the store worker's program.
 import init from "/store-worker.js";
+import { whole } from "/load.js";
 
-init({ module_or_path: "/store-worker_bg.wasm" });
+init({ module_or_path: whole(["/store-worker_bg.wasm"]) });

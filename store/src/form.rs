@@ -13,7 +13,7 @@ const REMEMBERED_DAYS: i64 = 7;
 
 /// The number that a form has from its beginning; drawn by chance.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 pub struct FormId(pub i64);
 

@@ -1,5 +1,6 @@
 //! `cargo xtask …`: what a newcomer, a developer and CI run. Each command does its own set-up.
 
+mod app;
 mod arrows;
 mod rooms;
 mod shell;
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["run", rest @ ..] => run(rest),
         ["build"] => {
-            build_app().and_then(|()| cargo(&["build", "--release", "--package", "server"], &[]))
+            app::build().and_then(|()| cargo(&["build", "--release", "--package", "server"], &[]))
         }
         ["test"] => test(),
         ["check"] => check(),
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
 }
 
 fn run(rest: &[&str]) -> Result<(), Failed> {
-    build_app()?;
+    app::build()?;
     let demo = rest.contains(&"--demo");
     let data = if demo { "data/demo" } else { "data/ledger" };
     let mut words = vec![
@@ -69,16 +70,8 @@ fn run(rest: &[&str]) -> Result<(), Failed> {
     cargo(&words, &[])
 }
 
-/// Builds both programs of the browser into `dist`.
-fn build_app() -> Result<(), Failed> {
-    let tools = tools::for_app()?;
-    let path = std::env::var("PATH").unwrap_or_default();
-    let path = format!("{}:{path}", tools.bin.display());
-    shell::run_with("trunk", &["build"], &[("PATH", &path)])
-}
-
 fn test() -> Result<(), Failed> {
-    build_app()?;
+    app::build()?;
     tools::for_browser()?;
     cargo(&["test", "--workspace", "--exclude", "app"], &[("SIM_SEEDS", SEEDS)])
 }

@@ -7,13 +7,17 @@ use std::process::Command;
 use crate::shell::{Failed, output, run};
 
 const TRUNK: &str = "0.21.14";
+const AXE: &str = "4.14.1";
 const WASM_BINDGEN: &str = "0.2.130";
+const BINARYEN: &str = "132.0.0";
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the app is built with.
 pub struct AppTools {
     /// The folder to put before PATH.
     pub bin: PathBuf,
+    /// A script for node.
+    pub wasm_opt: PathBuf,
 }
 
 /// Sets up what builds the app.
@@ -43,13 +47,35 @@ pub fn for_app() -> Result<AppTools, Failed> {
         "joins wasm and JavaScript; about 2 minutes",
     )?;
     let bin = bin.canonicalize().map_err(|error| Failed::File(bin.clone(), error))?;
-    Ok(AppTools { bin })
+    npm("binaryen", BINARYEN, "makes wasm smaller; half a minute")?;
+    Ok(AppTools { bin, wasm_opt: node_modules().join("binaryen/bin/wasm-opt") })
 }
 
 /// Sets up what drives a real browser.
 pub fn for_browser() -> Result<(), Failed> {
     debian("chromium", "chromium", "the browser that the tests use; a minute")?;
-    debian("chromedriver", "chromium-driver", "drives the browser")
+    debian("chromedriver", "chromium-driver", "drives the browser")?;
+    npm("axe-core", AXE, "looks for what some people could not use; a few seconds")
+}
+
+/// Where packages of npm lie.
+pub fn node_modules() -> PathBuf {
+    Path::new(".tools/node_modules").to_owned()
+}
+
+/// A package of npm, of this very version; its own scripts are not run.
+pub fn npm(package: &str, version: &str, why: &str) -> Result<(), Failed> {
+    debian("npm", "npm", "brings tools of JavaScript; a minute")?;
+    let manifest = node_modules().join(package).join("package.json");
+    let is_it = std::fs::read_to_string(manifest)
+        .is_ok_and(|text| text.contains(&format!("\"version\": \"{version}\"")));
+    if is_it {
+        return Ok(());
+    }
+    println!("set-up: {package} {version}: {why}");
+    let wanted = format!("{package}@{version}");
+    let words = ["install", "--prefix", ".tools", "--ignore-scripts", "--no-audit", "--no-fund"];
+    run("npm", &[&words[..], &[&wanted]].concat())
 }
 
 fn wasm_target() -> Result<(), Failed> {
@@ -62,7 +88,7 @@ fn wasm_target() -> Result<(), Failed> {
 }
 
 /// A program of Debian's.
-fn debian(program: &str, package: &str, why: &str) -> Result<(), Failed> {
+fn debian(program: &str, package: &'static str, why: &str) -> Result<(), Failed> {
     if Command::new(program).arg("--version").output().is_ok_and(|found| found.status.success()) {
         return Ok(());
     }
@@ -74,11 +100,7 @@ fn debian(program: &str, package: &str, why: &str) -> Result<(), Failed> {
     let (update, arguments) = words(&["apt-get", "update", "--quiet"]);
     run(update, &arguments)?;
     let (install, mut arguments) = words(&["apt-get", "install", "--quiet", "--yes"]);
-    arguments.push(match package {
-        "clang" => "clang",
-        "chromium" => "chromium",
-        _ => "chromium-driver",
-    });
+    arguments.push(package);
     run(install, &arguments)
 }
 

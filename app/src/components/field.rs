@@ -41,19 +41,24 @@ pub fn TextField(
                 bind:value=value
             />
             <div id=message>
-                {move || {
-                    wrong()
-                        .map(|label| {
-                            view! {
-                                <p class="field__error">
-                                    <Icon name="warn"/>
-                                    {say(label)}
-                                </p>
-                            }
-                        })
-                }}
+                <Wrong label=Signal::derive(wrong)/>
             </div>
         </div>
+    }
+}
+
+/// What is wrong with a field.
+#[component]
+pub fn Wrong(label: Signal<Option<Label>>) -> impl IntoView {
+    move || {
+        label.get().map(|label| {
+            view! {
+                <p class="field__error">
+                    <Icon name="warn"/>
+                    {say(label)}
+                </p>
+            }
+        })
     }
 }
 

@@ -20,7 +20,7 @@ pub fn StatusLine() -> impl IntoView {
         _ => "offline",
     };
     view! {
-        <a class="status" class:status--attend=attends href="/">
+        <a class="status" class:status--attend=attends href="/viec-gui">
             {move || view! { <Icon name=icon() small=true/> }}
             <span class="status__text" role="status">
                 {move || status.get().map(|status| sentence(&status, language.get()))}

@@ -7,7 +7,9 @@ use leptos::task::spawn_local;
 
 use super::Session;
 use crate::components::{Icon, Problem, TextField};
-use crate::letter::{KnownAccount, Redeem, SetUp, SignIn, State, Trouble, Units, Unlock, Whoami};
+use crate::letter::{
+    ForgotPin, KnownAccount, Opened, Redeem, SetUp, SignIn, State, Trouble, Units, Unlock,
+};
 use crate::store_client::ask;
 use crate::text::{self, say};
 
@@ -18,6 +20,7 @@ enum Label {
     Redeem,
     SignIn,
     Unlock,
+    ForgotPin,
 }
 
 /// The part of the address after `#`: a one-time code, never sent to a server by the browser.
@@ -43,11 +46,14 @@ pub fn Cover(state: State) -> impl IntoView {
     };
     let shown = RwSignal::new(first);
     let accounts = state.accounts;
+    let first_file = accounts.first().map(|account| account.file.clone());
+    let chosen = RwSignal::new(first_file.unwrap_or_default());
     let title = move || match shown.get() {
         Label::SetUp => text::SET_UP_TITLE,
         Label::Redeem => text::REDEEM_TITLE,
         Label::SignIn => text::SIGN_IN_TITLE,
         Label::Unlock => text::UNLOCK_TITLE,
+        Label::ForgotPin => text::FORGOT_TITLE,
     };
     let language = text::language();
     view! {
@@ -63,10 +69,20 @@ pub fn Cover(state: State) -> impl IntoView {
                         Label::SetUp => view! { <SetUpForm/> }.into_any(),
                         Label::Redeem => view! { <RedeemForm/> }.into_any(),
                         Label::SignIn => view! { <SignInForm/> }.into_any(),
+                        Label::ForgotPin => {
+                            view! { <ForgotForm file=chosen.get_untracked()/> }.into_any()
+                        }
                         Label::Unlock => {
                             let accounts = accounts.clone();
                             view! {
-                                <UnlockForm accounts/>
+                                <UnlockForm accounts file=chosen/>
+                                <button
+                                    class="button button--quiet"
+                                    type="button"
+                                    on:click=move |_| shown.set(Label::ForgotPin)
+                                >
+                                    {say(text::FORGOT_PIN)}
+                                </button>
                                 <button
                                     class="button button--quiet"
                                     type="button"
@@ -99,25 +115,25 @@ pub fn Cover(state: State) -> impl IntoView {
 /// Sends a form, and tells what became of it.
 fn submit<F>(problem: RwSignal<Option<String>>, busy: RwSignal<bool>, answer: F)
 where
-    F: Future<Output = Result<Whoami, Trouble>> + 'static,
+    F: Future<Output = Result<Opened, Trouble>> + 'static,
 {
     if busy.get_untracked() {
         return;
     }
-    let (language, session) = (text::language(), use_context::<Session>());
+    let (language, session) = (text::language(), Session::here());
     busy.set(true);
     problem.set(None);
     spawn_local(async move {
         match answer.await {
-            Ok(whoami) => {
-                let home = window().history().and_then(|history| {
-                    history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/"))
-                });
-                // The code stays out of the history; where that fails it is used up anyway.
-                let _ = home;
-                if let Some(Session(session)) = session {
-                    session.set(Some(whoami));
+            Ok(opened) => {
+                if !code().is_empty() {
+                    let home = window().history().and_then(|history| {
+                        history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/"))
+                    });
+                    // The code stays out of the history; where that fails it is used up anyway.
+                    let _ = home;
                 }
+                session.open(opened);
             }
             Err(trouble) => {
                 problem.try_set(Some(text::trouble(&trouble, language.get_untracked())));
@@ -184,9 +200,7 @@ fn RedeemForm() -> impl IntoView {
 }
 
 #[component]
-fn UnlockForm(accounts: Vec<KnownAccount>) -> impl IntoView {
-    let file =
-        RwSignal::new(accounts.first().map(|account| account.file.clone()).unwrap_or_default());
+fn UnlockForm(accounts: Vec<KnownAccount>, file: RwSignal<String>) -> impl IntoView {
     let pin = RwSignal::default();
     let (problem, busy) = (RwSignal::new(None), RwSignal::new(false));
     let send = move |event: SubmitEvent| {
@@ -220,6 +234,37 @@ fn UnlockForm(accounts: Vec<KnownAccount>) -> impl IntoView {
                 inputmode="numeric"
                 autocomplete="current-password"
             />
+            <Problem text=problem/>
+            <Submit busy label=text::OPEN/>
+        </form>
+    }
+}
+
+/// The server opens what the PIN no longer does, for the account's password.
+#[component]
+fn ForgotForm(file: String) -> impl IntoView {
+    let (password, pin) = (RwSignal::default(), RwSignal::default());
+    let (problem, busy) = (RwSignal::new(None), RwSignal::new(false));
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        let call = ForgotPin {
+            file: file.clone(),
+            password: password.get_untracked(),
+            pin: pin.get_untracked(),
+        };
+        submit(problem, busy, ask(call));
+    };
+    view! {
+        <form class="form" on:submit=send>
+            <p class="field__hint">{say(text::FORGOT_HINT)}</p>
+            <TextField
+                id="mk"
+                label=text::PASSWORD
+                value=password
+                kind="password"
+                autocomplete="current-password"
+            />
+            <NewPin pin/>
             <Problem text=problem/>
             <Submit busy label=text::OPEN/>
         </form>

@@ -1,237 +1,201 @@
-//! Ghi danh: a person at the door, with his home. What was typed stays until it is saved.
+//! Ghi danh: a family at the door, its home and its people, and whether it registers this year. What was
+//! typed is kept on the device until it is saved.
+
+use std::collections::BTreeMap;
 
 use domain::change::Fields;
-use domain::field::{BadValue, FieldValue, Text};
-use domain::identity::Phone;
-use domain::kind::Record;
-use domain::record::{AreaId, ConsentForm, Household, Person, Relation, Residence, Sex};
-use domain::text::{Label, bad_value, normal};
-use domain::time::{Birth, Day, Moment};
+use domain::field::FieldValue;
+use domain::id::RecordId;
+use domain::kind::{Field, Record};
+use domain::record::{
+    AreaId, ConsentForm, Household, LearningModel, Person, Registration, Relation, Residence,
+};
+use domain::text::{Label, bad_value};
+use domain::time::{Birth, Day};
+use domain::value::Value;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
+use leptos_router::components::A;
+use store::query::people::PeopleOf;
 
-use super::frame::Top;
+use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Icon, Problem, TextField};
-use crate::letter::{AskAreas, Save, SaveAct, Whose};
-use crate::store_client::ask;
+use crate::components::{Confirm, Form, FormField, Icon, Problem, Tick, Wrong, address_of};
+use crate::deed::{fact, make, make_of, today};
+use crate::letter::{AskAreas, AskPeople, SaveAct};
 use crate::text::{self, say};
 
-/// What is typed. It stays as it is until it is saved, whatever the store answers.
-#[derive(Clone, Copy)]
-struct Typed {
-    name: RwSignal<String>,
-    birth: RwSignal<String>,
-    phone: RwSignal<String>,
-    sex: RwSignal<String>,
-    area: RwSignal<String>,
-    house: RwSignal<String>,
-    street: RwSignal<String>,
-    consent: RwSignal<bool>,
+/// Below this age in years a parent gives the consent.
+const CHILD_YEARS: i16 = 16;
+
+/// As many people as one group of changes has room for.
+const MOST_PEOPLE: usize = 40;
+
+/// The numbers of the group's new records: the household, then each person and his residence.
+const HOUSEHOLD: u32 = 0;
+const HOME: u32 = 1;
+fn person_number(index: usize) -> u32 {
+    2 + 2 * index as u32
 }
 
-impl Typed {
-    fn new() -> Self {
-        Self {
-            name: RwSignal::default(),
-            birth: RwSignal::default(),
-            phone: RwSignal::default(),
-            sex: RwSignal::default(),
-            area: RwSignal::default(),
-            house: RwSignal::default(),
-            street: RwSignal::default(),
-            consent: RwSignal::default(),
-        }
-    }
+fn home_field(name: &str) -> &'static Field {
+    Household::KIND.field(name).expect("a household is declared with it")
+}
 
-    /// The next person of the same house.
-    fn next_person(self) {
-        for field in [self.name, self.birth, self.phone, self.sex] {
-            field.set(String::new());
-        }
-        self.consent.set(false);
-    }
+fn person_field(name: &str) -> &'static Field {
+    Person::KIND.field(name).expect("a person is declared with it")
+}
 
-    fn read(self) -> Result<Vec<SaveAct>, Mistakes> {
-        let mut mistakes = Mistakes::default();
-        let today = Moment(js_sys::Date::now() as i64).day();
-        let name = normal(&self.name.get_untracked());
-        if name.is_empty() {
-            mistakes.name = Some(bad_value(BadValue::Empty));
-        }
-        let birth = optional(&self.birth.get_untracked(), Birth::parse);
-        if birth.is_err() {
-            mistakes.birth = Some(bad_value(BadValue::NotADate));
-        }
-        let phone = optional(&self.phone.get_untracked(), |text| Phone::parse(text).ok());
-        if phone.is_err() {
-            mistakes.phone = Some(bad_value(BadValue::NotAPhone));
-        }
-        let area = self.area.get_untracked().parse().ok().map(domain::id::RecordId);
-        if area.is_none() {
-            mistakes.area = Some(bad_value(BadValue::Empty));
-        }
-        if !self.consent.get_untracked() {
-            mistakes.consent = Some(text::CONSENT_MISSING);
-        }
-        let (Ok(birth), Ok(phone), Some(area), false) = (birth, phone, area, mistakes.any()) else {
-            return Err(mistakes);
+/// What the form says, as the acts of one group; what is wrong is said at its field.
+fn read(form: Form, people: usize) -> Vec<SaveAct> {
+    let today = today();
+    let area = form.get_untracked("kp").parse().ok().map(RecordId);
+    if area.is_none() {
+        form.blame("kp", bad_value(domain::field::BadValue::Empty));
+    }
+    if form.get_untracked("dong-y") != "1" {
+        form.blame("dong-y", text::CONSENT_MISSING);
+    }
+    let area = AreaId(area.unwrap_or(RecordId(0)));
+    let mut home = Fields::new();
+    for name in ["house", "street"] {
+        form.put(&mut home, name, name, home_field(name).ty, false);
+    }
+    let head = [("head", person_number(0))];
+    let lives = Residence { area: Some(area), since: Some(today), ..Residence::default() };
+    let mut acts = vec![
+        make_of(Household::KIND.key, HOUSEHOLD, home, &head),
+        make(HOME, lives.clone(), &[("subject", HOUSEHOLD)]),
+    ];
+    for index in 0..people {
+        acts.extend(person(form, index, &lives, today));
+    }
+    if form.get_untracked("hoc-tap") == "1" {
+        let registration = Registration {
+            model: Some(LearningModel::Family),
+            year: Some(today.year()),
+            area: Some(area),
+            registered_on: Some(today),
+            ..Registration::default()
         };
-        let sex = self.sex.get_untracked().parse().ok().map(domain::value::Value::Int);
-        let person = Person {
-            name: Some(name.as_str().into()),
-            birth,
-            phone,
-            sex: sex.as_ref().and_then(Sex::from_value),
-            consent: Some(ConsentForm::Ticked),
-            consent_on: Some(today),
-            ..Person::default()
-        };
-        Ok(self.acts(person, AreaId(area), today))
+        acts.push(fact(registration, &[("subject", HOUSEHOLD)]));
     }
-
-    fn acts(self, person: Person, area: AreaId, since: Day) -> Vec<SaveAct> {
-        let filled = |typed: RwSignal<String>| {
-            Some(typed.get_untracked()).filter(|text| !text.trim().is_empty())
-        };
-        let household = Household {
-            house: filled(self.house).map(Text),
-            street: filled(self.street).map(Text),
-            ..Household::default()
-        };
-        let home = Residence { area: Some(area), since: Some(since), ..Residence::default() };
-        let lives = Residence { relation: Some(Relation::Head), ..home.clone() };
-        vec![
-            act(0, person, &[]),
-            act(1, household, &[("head", 0)]),
-            act(2, home, &[("subject", 1)]),
-            act(3, lives, &[("subject", 0), ("household", 1)]),
-        ]
-    }
+    acts
 }
 
-fn act<R: Record>(number: u32, view: R, refers: &[(&str, u32)]) -> SaveAct {
-    let fields: Fields = view.into_fields();
-    SaveAct {
-        kind: R::KIND.key.to_owned(),
-        record: Whose::New(number),
-        fields,
-        refers: refers.iter().map(|(field, number)| ((*field).to_owned(), *number)).collect(),
+fn person(form: Form, index: usize, lives: &Residence, today: Day) -> [SaveAct; 2] {
+    let key = |name: &str| format!("p{index}-{name}");
+    let mut fields = Fields::new();
+    for name in ["name", "birth", "sex", "phone"] {
+        let field = person_field(name);
+        form.put(&mut fields, name, &key(name), field.ty, name == "name");
     }
-}
-
-/// Nothing typed is nothing; something typed has to be right.
-fn optional<T>(typed: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ()> {
-    if typed.trim().is_empty() { Ok(None) } else { read(typed).map(Some).ok_or(()) }
-}
-
-/// What is wrong, field by field.
-#[derive(Clone, Copy, Default, PartialEq)]
-struct Mistakes {
-    name: Option<Label>,
-    birth: Option<Label>,
-    phone: Option<Label>,
-    area: Option<Label>,
-    consent: Option<Label>,
-}
-
-impl Mistakes {
-    fn any(&self) -> bool {
-        *self != Self::default()
-    }
-}
-
-/// Whoever saves is led to what is wrong.
-fn focus_first_mistake() {
-    let wrong = document().query_selector("[aria-invalid='true']").ok().flatten();
-    if let Some(field) = wrong.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // A field that has gone needs no focus.
-        let _ = field.focus();
-    }
+    let born = fields.get("birth").and_then(Value::as_int).map(|birth| Birth(birth as i32).year());
+    let child = born.is_some_and(|born| today.year().0 - born.0 < CHILD_YEARS);
+    let consent = if child { ConsentForm::Parent } else { ConsentForm::Ticked };
+    fields.insert("consent".into(), consent.to_value());
+    fields.insert("consent_on".into(), today.to_value());
+    let relation = if index == 0 {
+        Some(Relation::Head)
+    } else {
+        let chosen = form.value(&key("relation"), Relation::TYPE, false);
+        Relation::from_value(&chosen)
+    };
+    let number = person_number(index);
+    let residence = Residence { relation, ..lives.clone() };
+    let refers = [("subject", number), ("household", HOUSEHOLD)];
+    [
+        make_of(Person::KIND.key, number, fields, &[]),
+        make(number + 1, residence, &refers),
+    ]
 }
 
 #[component]
 pub fn RegisterPage() -> impl IntoView {
-    let typed = Typed::new();
-    let mistakes = RwSignal::new(Mistakes::default());
-    let (problem, saved) = (RwSignal::new(None), RwSignal::new(false));
-    let language = text::language();
+    let form = Form::begin("register", BTreeMap::new());
+    let saved = RwSignal::new(false);
+    let confirm = Confirm::here();
+    let people = Memo::new(move |_| form.get("people").parse::<usize>().unwrap_or(1));
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         saved.set(false);
-        problem.set(None);
-        match typed.read() {
-            Err(found) => {
-                mistakes.set(found);
-                request_animation_frame(focus_first_mistake);
-            }
-            Ok(acts) => {
-                mistakes.set(Mistakes::default());
-                spawn_local(async move {
-                    match ask(Save { acts }).await {
-                        Ok(()) => {
-                            typed.next_person();
-                            saved.set(true);
-                        }
-                        Err(trouble) => {
-                            problem.set(Some(text::trouble(&trouble, language.get_untracked())));
-                        }
-                    }
-                });
-            }
-        }
+        let acts = read(form, people.get_untracked());
+        form.save(acts, move || {
+            // The next family lives nearby.
+            let kept = [("kp", form.get_untracked("kp")), ("street", form.get_untracked("street"))];
+            form.fill(kept.into_iter().map(|(key, text)| (key.to_owned(), text)).collect());
+            saved.set(true);
+        });
     };
-    let wrong =
-        move |of: fn(&Mistakes) -> Option<Label>| Signal::derive(move || of(&mistakes.get()));
+    let add = move |_| {
+        let more = (people.get_untracked() + 1).min(MOST_PEOPLE);
+        form.set("people", more.to_string());
+    };
+    let drop_it = move |_| {
+        confirm.ask(text::DROP_FORM_SURE, text::DROP_FORM, move || form.drop_typed());
+    };
+    let year = today().year();
     view! {
-        <Top title=text::REGISTER/>
+        <Top title=title(text::REGISTER_FAMILY) back="/gia-dinh"/>
         <main id="main" class="page page--narrow" tabindex="-1">
             <form id="ghi" class="block form" on:submit=send>
-                <TextField id="ten" label=text::FULL_NAME value=typed.name error=wrong(|found| found.name)/>
+                <h2>{say(text::HOME_PART)}</h2>
+                <AreaField form/>
                 <div class="pair">
-                    <TextField
-                        id="sinh"
-                        label=text::BORN
-                        hint=text::BORN_HINT
-                        value=typed.birth
-                        optional=true
-                        error=wrong(|found| found.birth)
+                    <FormField
+                        form
+                        key="house"
+                        label=text::HOUSE
+                        ty=home_field("house").ty
                     />
-                    <TextField
-                        id="dt"
-                        label=text::TELEPHONE
-                        value=typed.phone
-                        kind="tel"
-                        inputmode="tel"
-                        optional=true
-                        error=wrong(|found| found.phone)
+                    <FormField
+                        form
+                        key="street"
+                        label=text::STREET
+                        ty=home_field("street").ty
                     />
                 </div>
-                <SexField chosen=typed.sex/>
-                <AreaField chosen=typed.area error=wrong(|found| found.area)/>
-                <div class="pair">
-                    <TextField id="nha" label=text::HOUSE value=typed.house optional=true/>
-                    <TextField id="duong" label=text::STREET value=typed.street optional=true/>
-                </div>
-                <div class="field">
-                    <label class="choice">
-                        <input type="checkbox" bind:checked=typed.consent/>
-                        <Icon name="check"/>
-                        <span class="choice__text">{say(text::CONSENT)}</span>
-                    </label>
-                    <Wrong label=wrong(|found| found.consent)/>
-                </div>
-                <Problem text=problem/>
+                <For each=move || 0..people.get() key=|index| *index let:index>
+                    <PersonPart form index people/>
+                </For>
+                <button class="button" type="button" on:click=add>
+                    <Icon name="plus"/>
+                    {say(text::ANOTHER_PERSON)}
+                </button>
+                <label class="choice">
+                    <input
+                        id="hoc-tap"
+                        type="checkbox"
+                        prop:checked=move || form.get("hoc-tap") == "1"
+                        on:change=move |event| {
+                            let ticked = if event_target_checked(&event) { "1" } else { "0" };
+                            form.set("hoc-tap", ticked.to_owned());
+                        }
+                    />
+                    <Icon name="check"/>
+                    <span class="choice__text">
+                        {say(text::FAMILY_REGISTERS)}
+                        " "
+                        {year.to_string()}
+                    </span>
+                </label>
+                <Tick form key="dong-y" label=text::CONSENT_ALL/>
+                <Problem text=form.problem()/>
                 <div role="status">
                     <Show when=move || saved.get()>
                         <div class="notice notice--ok">
                             <Icon name="check"/>
-                            <p>{say(text::SAVED)}</p>
+                            <p>{say(text::SAVED_FAMILY)}</p>
                         </div>
                     </Show>
                 </div>
+                <Show when=move || form.touched()>
+                    <p class="field__hint">{say(text::DRAFT_KEPT)}</p>
+                    <button class="button button--quiet" type="button" on:click=drop_it>
+                        <Icon name="trash"/>
+                        {say(text::DROP_FORM)}
+                    </button>
+                </Show>
             </form>
         </main>
         <section class="action">
@@ -243,8 +207,99 @@ pub fn RegisterPage() -> impl IntoView {
 }
 
 #[component]
-fn AreaField(chosen: RwSignal<String>, error: Signal<Option<Label>>) -> impl IntoView {
+fn PersonPart(form: Form, index: usize, people: Memo<usize>) -> impl IntoView {
+    let key = move |name: &str| format!("p{index}-{name}");
+    let heading = move || {
+        let language = text::language().get();
+        if index == 0 {
+            text::HEAD_PERSON.in_language(language).to_owned()
+        } else {
+            format!("{} {}", text::PERSON_PART.in_language(language), index + 1)
+        }
+    };
+    let is_last = move || index > 0 && index + 1 == people.get();
+    let remove = move |_| {
+        form.remove(&format!("p{index}-"));
+        form.set("people", index.to_string());
+    };
+    let typed = move |name: &str, label: Label, required: bool| {
+        view! { <FormField form key=key(name) label ty=person_field(name).ty required/> }
+    };
+    view! {
+        <fieldset class="form person-part">
+            <legend>
+                <h2>{heading}</h2>
+            </legend>
+            {typed("name", text::FULL_NAME, true)}
+            <Similar form key=key("name")/>
+            <div class="pair">
+                {typed("birth", text::BORN, false)} {typed("phone", text::TELEPHONE, false)}
+            </div>
+            {typed("sex", text::SEX, false)}
+            {(index > 0)
+                .then(|| {
+                    view! {
+                        <FormField
+                            form
+                            key=key("relation")
+                            label=text::RELATION
+                            ty=Relation::TYPE
+                        />
+                    }
+                })}
+            <Show when=is_last>
+                <button class="button button--quiet button--small" type="button" on:click=remove>
+                    <Icon name="close" small=true/>
+                    {say(text::REMOVE_PERSON)}
+                </button>
+            </Show>
+        </fieldset>
+    }
+}
+
+/// Somebody of this name may be in the ledger already.
+#[component]
+fn Similar(form: Form, #[prop(into)] key: String) -> impl IntoView {
+    let name = Memo::new(move |_| {
+        let name = form.get(&key);
+        // One word fits too many.
+        if name.trim().contains(' ') { name } else { String::new() }
+    });
+    let found = use_live(move || {
+        let search = name.get();
+        let limit = if search.is_empty() { 0 } else { 3 };
+        AskPeople(PeopleOf { search, offset: 0, limit })
+    });
+    let rows = move || found.get().map(|found| found.rows).unwrap_or_default();
+    view! {
+        <Show when=move || !rows().is_empty()>
+            <div class="notice">
+                <Icon name="info"/>
+                <div>
+                    <p>{say(text::SIMILAR)}</p>
+                    <ul>
+                        <For each=rows key=|row| row.id let:row>
+                            <li>
+                                <A href=address_of("person", row.id)>
+                                    {row.name.clone()}
+                                    " "
+                                    {row.birth.map(|birth| birth.year().to_string())}
+                                    " "
+                                    {row.home.clone()}
+                                </A>
+                            </li>
+                        </For>
+                    </ul>
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn AreaField(form: Form) -> impl IntoView {
     let areas = use_live(|| AskAreas);
+    let wrong = Signal::derive(move || form.mistake("kp"));
     view! {
         <div class="field">
             <label class="field__label" for="kp">{say(text::NEIGHBOURHOOD)}</label>
@@ -252,8 +307,8 @@ fn AreaField(chosen: RwSignal<String>, error: Signal<Option<Label>>) -> impl Int
                 <select
                     class="field__input"
                     id="kp"
-                    aria-invalid=move || error.get().is_some().to_string()
-                    on:change=move |event| chosen.set(event_target_value(&event))
+                    aria-invalid=move || wrong.get().is_some().to_string()
+                    on:change=move |event| form.set("kp", event_target_value(&event))
                 >
                     <option value="">{say(text::CHOOSE)}</option>
                     <For
@@ -261,62 +316,17 @@ fn AreaField(chosen: RwSignal<String>, error: Signal<Option<Label>>) -> impl Int
                         key=|area| (area.id, area.name.clone())
                         let:area
                     >
-                        <option value=area.id.0.to_string()>{area.name.clone()}</option>
+                        <option
+                            value=area.id.0.to_string()
+                            selected=move || form.get("kp") == area.id.0.to_string()
+                        >
+                            {area.name.clone()}
+                        </option>
                     </For>
                 </select>
                 <Icon name="down"/>
             </div>
-            <Wrong label=error/>
+            <Wrong label=wrong/>
         </div>
-    }
-}
-
-#[component]
-fn Wrong(label: Signal<Option<Label>>) -> impl IntoView {
-    move || {
-        label.get().map(|label| {
-            view! {
-                <p class="field__error">
-                    <Icon name="warn"/>
-                    {say(label)}
-                </p>
-            }
-        })
-    }
-}
-
-#[component]
-fn SexField(chosen: RwSignal<String>) -> impl IntoView {
-    view! {
-        <fieldset class="field">
-            <legend class="field__label">
-                {say(text::SEX)} " " <span class="field__optional">"(" {say(text::OPTIONAL)} ")"</span>
-            </legend>
-            <div class="segments">
-                {Sex::ALL
-                    .iter()
-                    .map(|sex| {
-                        let value = (*sex as i64).to_string();
-                        let this = value.clone();
-                        let (shown, set) = (value.clone(), value.clone());
-                        view! {
-                            <label class="segment">
-                                <input
-                                    type="radio"
-                                    name="gioi"
-                                    value=this
-                                    prop:checked=move || chosen.get() == shown
-                                    on:change=move |_| chosen.set(set.clone())
-                                />
-                                <span>
-                                    <Icon name="check" small=true/>
-                                    {say(sex.label())}
-                                </span>
-                            </label>
-                        }
-                    })
-                    .collect_view()}
-            </div>
-        </fieldset>
     }
 }

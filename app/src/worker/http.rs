@@ -7,8 +7,12 @@ use ed25519_dalek::{Signer, SigningKey};
 use gloo_net::http::Request;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use web_sys::AbortSignal;
 
 use crate::letter::Trouble;
+
+/// How long the server may take: a line that swallows everything counts as none.
+const PATIENCE_MS: u32 = 45_000;
 
 pub async fn post<Q: Serialize, A: DeserializeOwned>(
     path: &str,
@@ -19,12 +23,20 @@ pub async fn post<Q: Serialize, A: DeserializeOwned>(
     if let Some(token) = token {
         request = request.header("authorization", &format!("Bearer {token}"));
     }
-    let request = request.body(wire::write(ask)).map_err(|_| Trouble::Offline)?;
+    let request = request
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)))
+        .body(wire::write(ask))
+        .map_err(|_| Trouble::Offline)?;
     answer(request.send().await).await
 }
 
-pub async fn get<A: DeserializeOwned>(path: &str) -> Result<A, Trouble> {
-    answer(Request::get(path).send().await).await
+pub async fn get<A: DeserializeOwned>(path: &str, token: Option<&str>) -> Result<A, Trouble> {
+    let mut request =
+        Request::get(path).abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
+    if let Some(token) = token {
+        request = request.header("authorization", &format!("Bearer {token}"));
+    }
+    answer(request.send().await).await
 }
 
 /// A body that is no message of ours (a proxy's page, a captive portal) counts as being offline.
@@ -44,7 +56,7 @@ async fn answer<A: DeserializeOwned>(
 
 /// Proves this device, and gets a token to hold in memory.
 pub async fn token(key: &SigningKey, certificate: &Signed) -> Result<Token, Trouble> {
-    let challenge: Challenge = get("/v1/challenge").await?;
+    let challenge: Challenge = get("/v1/challenge", None).await?;
     let signature = key.sign(&challenge.nonce).to_bytes().to_vec();
     let proof = Proof { certificate: certificate.clone(), nonce: challenge.nonce, signature };
     post("/v1/token", None, &proof).await

@@ -2,5 +2,5 @@
 
 fn main() {
     console_error_panic_hook::set_once();
-    app::worker::desk::begin();
+    app::worker::mail::begin();
 }

@@ -1,9 +1,17 @@
 //! The store worker: it alone has the file, the keys and the network.
+//!
+//! A letter comes in by [`mail`], is answered in [`answers`] with what lies on the [`desk`], and goes
+//! out again. [`sync`] runs beside it for as long as a file is open; [`seals`] carries what is unsent
+//! while none is.
 
-pub mod answers;
+mod answers;
 pub mod desk;
 mod http;
 mod kept;
+pub mod mail;
+mod poke;
 mod pool;
-pub mod sync;
+mod resume;
+mod seals;
+mod sync;
 mod vault;

@@ -2,14 +2,19 @@
 
 use std::ffi::CString;
 
+use gloo_timers::future::TimeoutFuture;
 use rusqlite::{Connection, OpenFlags};
 use sqlite_wasm_rs::WasmOsCallback;
 use sqlite_wasm_rs::vfs::VfsFilesManager;
-use sqlite_wasm_vfs::sahpool::{OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
+use sqlite_wasm_vfs::sahpool::{OpfsSAHError, OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
 use store::Place;
 
-use super::vault::FileKey;
+use super::vault::{self, FileKey};
 use crate::letter::Trouble;
+
+/// How often, and after how long, files that another page still holds are asked for again.
+const MOST_TRIES: u32 = 50;
+const TRY_AGAIN_MS: u32 = 100;
 
 const PLAIN_VFS: &str = "opfs-sahpool";
 const CIPHER_VFS: &str = "multipleciphers-opfs-sahpool";
@@ -19,21 +24,43 @@ const CIPHER_VFS: &str = "multipleciphers-opfs-sahpool";
 pub struct Pool(OpfsSAHPoolUtil);
 
 impl Pool {
-    /// Takes the pool; fails where the browser has no such store, or another tab holds it.
+    /// Takes the pool; fails where the browser has no such store, or a tab that has just gone still
+    /// holds it after a while.
     pub async fn take() -> Result<Self, Trouble> {
         let settings = OpfsSAHPoolCfgBuilder::new()
             .vfs_name(PLAIN_VFS)
             .directory("so-khuyen-hoc")
             .initial_capacity(12)
             .build();
-        let pool =
-            install::<WasmOsCallback>(&settings, false).await.map_err(|_| Trouble::NoStore)?;
+        let mut tries = 0;
+        let pool = loop {
+            match install::<WasmOsCallback>(&settings, false).await {
+                Ok(pool) => break pool,
+                // Browsers close the files of a page that was left only after a moment.
+                Err(OpfsSAHError::Opfs { operation, .. })
+                    if operation == "acquire sync access handle" =>
+                {
+                    tries += 1;
+                    if tries > MOST_TRIES {
+                        return Err(Trouble::Busy);
+                    }
+                    TimeoutFuture::new(TRY_AGAIN_MS).await;
+                }
+                Err(_) => return Err(Trouble::NoStore),
+            }
+        };
         let name = CString::new(PLAIN_VFS).expect("the name has no NUL");
         // SAFETY: the VFS of this name was just registered; it is registered once.
         #[allow(unsafe_code)]
         let made = unsafe { sqlite_wasm_rs::sqlite3mc_vfs_create(name.as_ptr(), 0) };
         if made == sqlite_wasm_rs::SQLITE_OK { Ok(Self(pool)) } else { Err(Trouble::NoStore) }
     }
+}
+
+/// Removes an account's file, all generations of it. It is closed.
+pub fn wipe(pool: &Pool, file: &str) {
+    let place = InPool::new(pool, file, [0; 32]);
+    place.generations().into_iter().for_each(|generation| place.remove(generation));
 }
 
 /// One account's file, under generations of its random name.
@@ -52,7 +79,7 @@ impl InPool {
         let name = format!("{}.{generation}", self.file);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let db = Connection::open_with_flags_and_vfs(name, flags, CIPHER_VFS)?;
-        let key = self.key.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        let key = vault::hex(&self.key);
         db.execute_batch(&format!("pragma cipher = 'chacha20'; pragma key = 'raw:{key}';"))?;
         db.pragma_update(None, "locking_mode", "exclusive")?;
         db.pragma_update(None, "synchronous", "full")?;

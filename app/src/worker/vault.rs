@@ -23,6 +23,15 @@ pub fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+}
+
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let pairs = text.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok());
+    pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
+}
+
 fn under_pin(pin: &str, salt: &[u8]) -> Result<XChaCha20Poly1305, Trouble> {
     let failed = |error: argon2::Error| Trouble::Failed(error.to_string());
     let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).map_err(failed)?;

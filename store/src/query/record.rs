@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::change::{Fields, RecordState};
 use domain::field::FieldType;
-use domain::id::RecordId;
+use domain::id::{Position, RecordId};
 use domain::kind::{Kind, Record, kind};
 use domain::merge::Disputed;
 use domain::record::{
@@ -15,11 +15,11 @@ use domain::record::{
 use domain::text::{Language, fold, name_order, value};
 use domain::time::Birth;
 use domain::value::Value;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
-use crate::row;
+use crate::{meta, row};
 
 /// How many of a kind stand beside a record; a page that wants more asks a list.
 const MOST_RELATED: usize = 50;
@@ -60,6 +60,8 @@ pub struct RecordView {
     pub card: bool,
     /// Whether the server does not have all of it yet.
     pub unsent: bool,
+    /// Up to where in the log somebody who looks at it has seen it.
+    pub seen: Position,
 }
 
 /// The record as its page shows it.
@@ -82,8 +84,26 @@ pub fn record(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Record
         versions: versions(db, kind, id)?,
         card: exists("select exists (select 1 from card where id = ?1)")?,
         unsent: exists("select exists (select 1 from outbox where record = ?1 and state = 0)")?,
+        seen: meta::cursor(db)?.position.max(state.last),
         state,
     }))
+}
+
+/// The area in which a subject of a learning model lives or lies now. Index: `residence_by_subject`.
+pub fn home_of(db: &Connection, kind: &str, id: RecordId) -> Result<Option<RecordId>, StoreError> {
+    let area: Option<i64> = match kind {
+        "area" => Some(id.0),
+        "clan" | "unit" => row::read(db, kind, id)?
+            .and_then(|state| state.fields.get("area").and_then(Value::as_int)),
+        _ => db
+            .prepare_cached(
+                "select area from residence where subject = ?1 and until is null
+                 order by since desc limit 1",
+            )?
+            .query_row([id.0], |row| row.get(0))
+            .optional()?,
+    };
+    Ok(area.map(RecordId))
 }
 
 /// The values of a record's fields in conflict, with who wrote each.

@@ -33,6 +33,8 @@ pub struct ReviewOf {
 /// A review: a line an area, and the sum, in which a child supported in two wards counts once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
+    /// The name of the area that it is about.
+    pub area: String,
     pub rows: Vec<Row>,
     pub sum: Figures,
     /// What lies in areas that the boundaries of that day do not name.
@@ -349,7 +351,8 @@ impl Counting<'_> {
         }
         sum.children_supported = children;
         rows.sort_by_key(|one| natural(&one.name));
-        Review { rows, sum, elsewhere }
+        let area = tree.get(of.area).map(|area| area.name.clone()).unwrap_or_default();
+        Review { area, rows, sum, elsewhere }
     }
 }
 

@@ -1,0 +1,51 @@
+// The service worker: one cache a build, all of it or none. The build, its files and their names are
+// written in here by `cargo xtask build`.
+const BUILD = "THE BUILD";
+const FILES = ["THE FILES"];
+const NAMES = { THE: "NAMES" };
+const CACHE = `app-${BUILD}`;
+
+// File by file: what a cut line brought so far stays for the next try, and what another build has
+// under the same name is the same.
+async function fetchAll() {
+  const cache = await caches.open(CACHE);
+  for (const file of FILES) {
+    if (await cache.match(file)) continue;
+    const answer = (await caches.match(file)) ?? (await fetch(file));
+    if (!answer.ok || answer.redirected) throw new Error(`${file}: ${answer.status}`);
+    await cache.put(file, answer);
+  }
+}
+
+async function forgetOthers() {
+  const others = (await caches.keys()).filter((name) => name !== CACHE);
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+async function fromBuild(file, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(file)) ?? fetch(request);
+}
+
+self.addEventListener("install", (event) => event.waitUntil(fetchAll()));
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") self.skipWaiting();
+  // Said by a page of this build that has opened the store: no page of a former build is left.
+  if (event.data === "opened") event.waitUntil(forgetOthers());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    event.respondWith(fromBuild(NAMES["/"], request));
+  } else if (NAMES[url.pathname]) {
+    event.respondWith(fromBuild(NAMES[url.pathname], request));
+  } else if (FILES.includes(url.pathname)) {
+    event.respondWith(fromBuild(url.pathname, request));
+  }
+});

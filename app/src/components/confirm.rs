@@ -1,0 +1,85 @@
+//! A question before something is lost.
+
+use std::sync::Arc;
+
+use domain::text::Label;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use crate::text::{self, say};
+
+#[derive(Clone)]
+struct Asked {
+    question: Label,
+    deed: Label,
+    act: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// Where this page is asked.
+#[derive(Clone, Copy)]
+pub struct Confirm(RwSignal<Option<Asked>>);
+
+impl Confirm {
+    pub fn provide() {
+        provide_context(Self(RwSignal::new(None)));
+    }
+
+    pub fn here() -> Self {
+        use_context().expect("the frame provides a question")
+    }
+
+    /// Asks; does it if the person says so.
+    pub fn ask(self, question: Label, deed: Label, act: impl Fn() + Send + Sync + 'static) {
+        self.0.set(Some(Asked { question, deed, act: Arc::new(act) }));
+    }
+}
+
+#[component]
+pub fn ConfirmSheet() -> impl IntoView {
+    let Confirm(asked) = Confirm::here();
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move || {
+        let Some(dialog) = dialog.get() else { return };
+        if asked.get().is_some() {
+            // A dialog that is open already stays open.
+            let _ = dialog.show_modal();
+        } else {
+            dialog.close();
+        }
+    });
+    let words = move |of: fn(&Asked) -> Label| {
+        let language = text::language();
+        move || asked.get().map(|asked| of(&asked).in_language(language.get()))
+    };
+    view! {
+        <dialog
+            class="sheet"
+            node_ref=dialog
+            aria-labelledby="hoi"
+            on:close=move |_| asked.set(None)
+        >
+            <div class="sheet__body">
+                <p id="hoi" class="lead">
+                    {words(|asked| asked.question)}
+                </p>
+            </div>
+            <div class="sheet__foot">
+                <button class="button" type="button" on:click=move |_| asked.set(None)>
+                    {say(text::CANCEL)}
+                </button>
+                <button
+                    class="button button--danger"
+                    type="button"
+                    on:click=move |_| {
+                        if let Some(asked) = asked.get_untracked() {
+                            (asked.act)();
+                        }
+                        asked.set(None);
+                    }
+                >
+                    {words(|asked| asked.deed)}
+                </button>
+            </div>
+        </dialog>
+    }
+}

@@ -1,0 +1,96 @@
+//! The toast: what was just done, and how to take it back.
+
+use std::sync::Arc;
+
+use domain::text::Label;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::text::{self, say};
+
+/// How long it stays.
+const STAYS_MS: u32 = 8_000;
+
+/// What was done, and what takes it back.
+#[derive(Clone)]
+struct Said {
+    words: Label,
+    undo: Option<Arc<dyn Fn() + Send + Sync>>,
+}
+
+/// Where the toast of this page is told what to say.
+#[derive(Clone, Copy)]
+pub struct Toast {
+    said: RwSignal<Option<Said>>,
+    number: RwSignal<u64>,
+}
+
+impl Toast {
+    pub fn provide() {
+        provide_context(Self { said: RwSignal::new(None), number: RwSignal::new(0) });
+    }
+
+    pub fn here() -> Self {
+        use_context().expect("the frame provides a toast")
+    }
+
+    pub fn say(self, words: Label) {
+        self.show(Said { words, undo: None });
+    }
+
+    /// Says what was done; `undo` takes it back.
+    pub fn say_undo(self, words: Label, undo: impl Fn() + Send + Sync + 'static) {
+        self.show(Said { words, undo: Some(Arc::new(undo)) });
+    }
+
+    fn show(self, said: Said) {
+        self.said.set(Some(said));
+        self.number.update(|number| *number += 1);
+        let this = self.number.get_untracked();
+        spawn_local(async move {
+            TimeoutFuture::new(STAYS_MS).await;
+            if self.number.get_untracked() == this {
+                self.said.set(None);
+            }
+        });
+    }
+}
+
+/// One live region that stays in the page.
+#[component]
+pub fn ToastLine() -> impl IntoView {
+    let toast = Toast::here();
+    view! {
+        <div role="status">
+            {move || {
+                toast
+                    .said
+                    .get()
+                    .map(|said| {
+                        let undo = said.undo.clone();
+                        view! {
+                            <div class="toast">
+                                <p class="toast__text">{say(said.words)}</p>
+                                {undo
+                                    .map(|undo| {
+                                        view! {
+                                            <button
+                                                class="button button--small"
+                                                type="button"
+                                                on:click=move |_| {
+                                                    undo();
+                                                    toast.said.set(None);
+                                                }
+                                            >
+                                                {say(text::UNDO)}
+                                            </button>
+                                        }
+                                    })}
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

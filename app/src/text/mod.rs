@@ -1,0 +1,21 @@
+//! The interface's words, in Vietnamese and English. Sentences about records live in `domain::text`.
+
+mod trouble;
+mod words;
+
+use domain::text::{Label, Language};
+use leptos::prelude::*;
+
+pub use trouble::{held_for, trouble};
+pub use words::*;
+
+/// The language that is spoken now.
+pub fn language() -> RwSignal<Language> {
+    use_context::<RwSignal<Language>>().unwrap_or_default()
+}
+
+/// A word in the language that is spoken.
+pub fn say(label: Label) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+    let language = language();
+    move || label.in_language(language.get())
+}
