@@ -1,9 +1,9 @@
 // Starts the pages' program, and keeps the app for when there is no network. A file of its own:
 // the policy allows no script in the page.
-import init from "/app.js";
+import init from "/pages.js";
 import { whole } from "/load.js";
 
-init({ module_or_path: whole(["/app_bg.wasm"]) });
+init({ module_or_path: whole(["/pages_bg.wasm"]) });
 
 // While somebody fills in a form, his page holds this lock with others; a new build takes over when
 // it can have it alone, and every page is then loaded anew.

@@ -27,4 +27,5 @@ pub mod report;
 pub mod text;
 pub mod time;
 pub mod value;
+pub mod view;
 pub mod wire;

@@ -2,6 +2,7 @@
 //! number, so that whoever did not hear the answer may send it again.
 
 use domain::time::Moment;
+use domain::view::form::{BegunForm, FormId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::{SaveError, StoreError};
@@ -10,25 +11,6 @@ use crate::save::Draft;
 
 /// For how long a saved form's number is remembered.
 const REMEMBERED_DAYS: i64 = 7;
-
-/// The number that a form has from its beginning; drawn by chance.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub struct FormId(pub i64);
-
-/// A form that somebody began and has not saved. It never leaves the device: nobody has agreed yet.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct BegunForm {
-    pub id: FormId,
-    /// Which form it is.
-    pub kind: String,
-    /// When somebody last typed into it.
-    pub at: Moment,
-    /// What was typed, as the form itself wrote it down.
-    #[serde(with = "domain::envelope::bytes")]
-    pub typed: Vec<u8>,
-}
 
 impl Replica {
     /// Keeps what was typed so far.

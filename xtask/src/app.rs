@@ -20,7 +20,7 @@ const SERVED: &str = "dist";
 const PIECE: usize = 320 * 1024;
 
 /// The programs of the browser, as Trunk names them.
-const PROGRAMS: &[&str] = &["app", "store-worker"];
+const PROGRAMS: &[&str] = &["pages", "store-worker"];
 
 /// Scripts of ours in the order in which they name each other.
 const SCRIPTS: &[&str] = &["load.js", "worker.js", "boot.js"];

@@ -9,13 +9,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("store", &["domain"]),
     ("server", &["store", "domain"]),
-    ("app", &["store", "domain"]),
+    ("letters", &["domain"]),
+    ("pages", &["letters", "domain"]),
+    ("store-worker", &["letters", "store", "domain"]),
     ("xtask", &[]),
 ];
 
 /// What must never be among a room's dependencies: I/O, a clock, SQL, the screen.
 const NEVER: &[(&str, &[&str])] = &[
     ("domain", &["rusqlite", "tokio", "axum", "leptos", "getrandom", "web-sys", "rand"]),
+    ("letters", &["rusqlite", "leptos", "web-sys"]),
+    ("pages", &["rusqlite", "ed25519-dalek"]),
+    ("store-worker", &["leptos"]),
     ("store", &["tokio", "axum", "leptos", "reqwest", "web-sys"]),
 ];
 

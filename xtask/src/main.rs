@@ -73,16 +73,35 @@ fn run(rest: &[&str]) -> Result<(), Failed> {
 fn test() -> Result<(), Failed> {
     app::build()?;
     tools::for_browser()?;
-    cargo(&["test", "--workspace", "--exclude", "app"], &[("SIM_SEEDS", SEEDS)])
+    cargo(
+        &["test", "--workspace", "--exclude", "pages", "--exclude", "store-worker"],
+        &[("SIM_SEEDS", SEEDS)],
+    )
 }
 
 fn check() -> Result<(), Failed> {
     cargo(&["fmt", "--all", "--check"], &[])?;
     let deny = ["--", "--deny", "warnings"];
-    let native = ["clippy", "--workspace", "--exclude", "app", "--all-targets"];
+    let native = [
+        "clippy",
+        "--workspace",
+        "--exclude",
+        "pages",
+        "--exclude",
+        "store-worker",
+        "--all-targets",
+    ];
     cargo(&[&native[..], &deny].concat(), &[])?;
     tools::for_app()?;
-    let wasm = ["clippy", "--package", "app", "--target", "wasm32-unknown-unknown"];
+    let wasm = [
+        "clippy",
+        "--package",
+        "pages",
+        "--package",
+        "store-worker",
+        "--target",
+        "wasm32-unknown-unknown",
+    ];
     cargo(&[&wasm[..], &deny].concat(), &[])?;
     arrows::check()?;
     rooms::check()

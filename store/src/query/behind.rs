@@ -1,27 +1,22 @@
 //! The records behind a figure of the review, from the same source that it is counted from.
 
+use domain::view::behind::Behind;
 use std::collections::BTreeSet;
 
 use domain::area::AreaTree;
 use domain::id::RecordId;
 use domain::report::FigureName;
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
 
 use super::people::NameIndex;
-use super::record::{Named, by_title, named};
+use domain::view::record::Named;
+
+use super::record::{by_title, named};
 use super::review::{self, Line, Lining, ReviewOf, Rows, Source};
 use crate::error::StoreError;
 
 /// Up to so many are put in the order of their names; more stand in the order of their places.
 const MOST_SORTED: usize = 5_000;
-
-/// A part of the records behind a figure, and how many there are in all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Behind {
-    pub rows: Vec<Named>,
-    pub all: usize,
-}
 
 /// What a figure is listed from: its source, the kind and the id of what is listed, and which rows.
 fn listing(figure: FigureName) -> (&'static Source, &'static str, &'static str, &'static str) {

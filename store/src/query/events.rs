@@ -2,32 +2,14 @@
 
 use domain::id::RecordId;
 use domain::kind::Record;
-use domain::record::{Event, EventForm};
+use domain::record::Event;
 use domain::time::{Day, Moment};
+use domain::view::events::{AttendanceOf, CheckIn, EventRow, Guest};
 use rusqlite::{Connection, params};
-use serde::{Deserialize, Serialize};
 
 use super::people::NameIndex;
 use crate::error::StoreError;
 use crate::row;
-
-/// A line of the list of events.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EventRow {
-    pub id: RecordId,
-    pub name: String,
-    /// The number of an [`EventForm`].
-    pub form: i64,
-    pub held_on: Day,
-    pub place: String,
-    pub present: i64,
-}
-
-impl EventRow {
-    pub fn form(&self) -> Option<EventForm> {
-        EventForm::ALL.iter().copied().find(|form| *form as i64 == self.form)
-    }
-}
 
 /// All events, the latest first. Index: `attendance_by_event`.
 pub fn events(db: &Connection) -> Result<Vec<EventRow>, StoreError> {
@@ -49,36 +31,6 @@ pub fn events(db: &Connection) -> Result<Vec<EventRow>, StoreError> {
         })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(events)
-}
-
-/// What of a check-in list is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AttendanceOf {
-    pub event: RecordId,
-    /// Empty: those who are on the list; else everybody whose name, card or telephone fits.
-    pub search: String,
-    pub limit: usize,
-}
-
-/// Somebody who is on the list, or can be put on it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Guest {
-    pub person: RecordId,
-    pub name: String,
-    pub note: String,
-    /// `None`: not on the list.
-    pub present: Option<bool>,
-    pub checked_at: Option<Moment>,
-    pub unsent: bool,
-}
-
-/// An event with its list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckIn {
-    pub event: EventRow,
-    pub present: usize,
-    pub on_list: usize,
-    pub guests: Vec<Guest>,
 }
 
 /// The check-in list of an event: those who came last stand first.

@@ -3,44 +3,11 @@
 use domain::id::RecordId;
 use domain::text::fold;
 use domain::time::Year;
+use domain::view::households::{HouseholdRow, Households, HouseholdsOf};
 use rusqlite::{Connection, params};
-use serde::{Deserialize, Serialize};
 
 use super::review::natural;
 use crate::error::StoreError;
-
-/// A line of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HouseholdRow {
-    pub id: RecordId,
-    /// House and street.
-    pub home: String,
-    pub head: String,
-    pub area: String,
-    pub people: i64,
-    /// Whether it has registered as a learning family in the year that was asked for.
-    pub registered: bool,
-    pub unsent: bool,
-}
-
-/// What of the list is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HouseholdsOf {
-    /// Words of house, street, area or head, with or without diacritics.
-    pub search: String,
-    pub year: Year,
-    /// Only those that have not registered in that year.
-    pub only_missing: bool,
-    pub offset: usize,
-    pub limit: usize,
-}
-
-/// A part of the list, and how many there are in all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Households {
-    pub rows: Vec<HouseholdRow>,
-    pub all: usize,
-}
 
 /// The homes that the list is ordered and searched by: folded and sorted once, renewed when
 /// households change.

@@ -6,57 +6,14 @@ use domain::id::RecordId;
 use domain::kind::Record;
 use domain::record::{Account, AreaLevel, DeviceRecord};
 use domain::text::name_order;
-use domain::time::{Day, Moment};
+use domain::view::office::{AccountRow, DeviceRow, GrantPlace, HeldRole, RightsView};
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
 
 use super::record::named;
 use super::review::{area_tree, natural};
 use super::rights::rights_of;
 use crate::error::StoreError;
 use crate::row;
-
-/// A role in an area.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HeldRole {
-    /// The number of a [`Role`].
-    pub role: i64,
-    pub area: RecordId,
-    pub area_name: String,
-}
-
-impl HeldRole {
-    pub fn role(&self) -> Option<Role> {
-        Role::ALL.iter().copied().find(|role| *role as i64 == self.role)
-    }
-}
-
-/// An area in which this user may grant, or below which he may draw another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GrantPlace {
-    pub id: RecordId,
-    pub name: String,
-    pub level: i64,
-}
-
-/// What this user may do, and where.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RightsView {
-    pub roles: Vec<HeldRole>,
-    /// The kinds of record that he may write somewhere.
-    pub writes: Vec<String>,
-    /// The numbers of the roles that he may grant somewhere.
-    pub grants: Vec<i64>,
-    /// Where: his areas and those below, in the order of the tree.
-    pub places: Vec<GrantPlace>,
-    pub may_settle: bool,
-}
-
-impl RightsView {
-    pub fn may_write(&self, kind: &str) -> bool {
-        self.writes.iter().any(|written| written == kind)
-    }
-}
 
 /// The roles that an account holds.
 fn held_roles(
@@ -127,18 +84,6 @@ pub fn rights(db: &Connection, account: RecordId) -> Result<RightsView, StoreErr
     })
 }
 
-/// An account with what it may do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountRow {
-    pub id: RecordId,
-    pub name: String,
-    pub login: String,
-    pub closed_on: Option<Day>,
-    pub roles: Vec<HeldRole>,
-    /// Devices that may sync for it.
-    pub devices: usize,
-}
-
 /// The accounts that are here, by name.
 pub fn accounts(db: &Connection) -> Result<Vec<AccountRow>, StoreError> {
     let tree = area_tree(db)?;
@@ -159,16 +104,6 @@ pub fn accounts(db: &Connection) -> Result<Vec<AccountRow>, StoreError> {
         .collect::<Result<Vec<_>, StoreError>>()?;
     accounts.sort_by(|one, other| name_order(&one.name, &other.name));
     Ok(accounts)
-}
-
-/// A device of an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceRow {
-    pub id: RecordId,
-    pub label: String,
-    pub tablet: String,
-    pub certified_at: Option<Moment>,
-    pub revoked_at: Option<Moment>,
 }
 
 /// The devices of an account, the latest first. Index: `device_by_account`.

@@ -1,13 +1,13 @@
 //! One record as a page shows it: its fields, what they refer to, what refers to it, what is disputed;
 //! and how any record is called in a list.
 
+use domain::view::record::{Named, RecordView, Version};
 use std::collections::BTreeMap;
 
 use domain::change::{Fields, RecordState};
 use domain::field::FieldType;
-use domain::id::{Position, RecordId};
+use domain::id::RecordId;
 use domain::kind::{Kind, Record, kind};
-use domain::merge::Disputed;
 use domain::record::{
     Account, Award, Household, KINDS, LearningModel, Member, Person, Registration, Residence,
     Reversal, Scholarship, Support,
@@ -16,7 +16,6 @@ use domain::text::{Language, fold, name_order, value};
 use domain::time::Birth;
 use domain::value::Value;
 use rusqlite::{Connection, OptionalExtension};
-use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
 use crate::{meta, row};
@@ -26,43 +25,6 @@ const MOST_RELATED: usize = 50;
 
 /// The largest table whose names are searched for a field that refers to one.
 const MOST_NAMED: usize = 40;
-
-/// A record by its name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Named {
-    pub kind: String,
-    pub id: RecordId,
-    pub title: String,
-    /// What tells it from others of the same name.
-    pub note: String,
-}
-
-/// A value of a field in conflict, with who wrote it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Version {
-    pub disputed: Disputed,
-    pub author: String,
-    /// The name of what the value refers to, where it refers.
-    pub refers: Option<Named>,
-}
-
-/// A record and what stands around it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecordView {
-    pub state: RecordState,
-    pub title: String,
-    /// What its fields refer to, by field.
-    pub refers: BTreeMap<String, Named>,
-    /// What refers to it, by kind.
-    pub related: Vec<Named>,
-    pub versions: Vec<Version>,
-    /// Here only as a card: most of it lies elsewhere.
-    pub card: bool,
-    /// Whether the server does not have all of it yet.
-    pub unsent: bool,
-    /// Up to where in the log somebody who looks at it has seen it.
-    pub seen: Position,
-}
 
 /// The record as its page shows it.
 pub fn record(db: &Connection, kind: &str, id: RecordId) -> Result<Option<RecordView>, StoreError> {

@@ -4,6 +4,7 @@
 //! that the report is read by. `home` is where somebody lives at the period's end: of overlapping
 //! episodes the one that began last, so that wards add up.
 
+use domain::view::review::Review;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::area::AreaTree;
@@ -13,7 +14,6 @@ use domain::record::{Area, AreaLevel, Succession};
 use domain::report::{Figures, Row};
 use domain::time::{Day, Quarter};
 use rusqlite::{Connection, named_params};
-use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
 use crate::row;
@@ -28,17 +28,6 @@ pub struct ReviewOf {
     pub level: AreaLevel,
     /// By the boundaries of which day it is read.
     pub by: Day,
-}
-
-/// A review: a line an area, and the sum, in which a child supported in two wards counts once.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Review {
-    /// The name of the area that it is about.
-    pub area: String,
-    pub rows: Vec<Row>,
-    pub sum: Figures,
-    /// What lies in areas that the boundaries of that day do not name.
-    pub elsewhere: Figures,
 }
 
 /// Where a figure's records come from: counted for the review, listed for whoever opens the figure.

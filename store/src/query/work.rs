@@ -1,40 +1,14 @@
 //! What waits for a person: fields written in two ways, changes that were refused, what a restored
 //! server lacks.
 
-use domain::answer::{Refusal, Refused};
-use domain::change::{Change, RecordState};
+use domain::answer::Refused;
 use domain::id::RecordId;
-use domain::time::Moment;
+use domain::view::work::{Conflicting, RefusedWork, RescuedWork};
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
 
-use super::record::{Named, Version, named, versions};
+use super::record::{named, versions};
 use crate::error::StoreError;
 use crate::{outbox, rescue};
-
-/// A record with fields that were written in two ways.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Conflicting {
-    pub record: Named,
-    pub versions: Vec<Version>,
-}
-
-/// A change that the server did not take.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefusedWork {
-    pub change: Change,
-    pub code: Refusal,
-    pub field: Option<String>,
-    pub at: Moment,
-    /// The record as it is now called here; nothing if it is not here without the change.
-    pub record: Named,
-}
-
-/// A record that the ledger had before the server was restored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RescuedWork {
-    pub state: RecordState,
-}
 
 /// The records that wait for somebody to choose, the oldest first.
 pub fn conflicts(db: &Connection) -> Result<Vec<Conflicting>, StoreError> {

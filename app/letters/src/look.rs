@@ -1,0 +1,137 @@
+//! What is read from the replica, with or without a network.
+
+use domain::id::RecordId;
+use domain::report::FigureName;
+use domain::view::behind::Behind;
+use domain::view::events::{AttendanceOf, CheckIn, EventRow};
+use domain::view::households::{Households, HouseholdsOf};
+use domain::view::people::{People, PeopleOf};
+use domain::view::record::{Named, RecordView};
+use domain::view::review::Review;
+use domain::view::subjects::{Subjects, SubjectsOf};
+use domain::view::work::{Conflicting, RefusedWork, RescuedWork};
+use serde::{Deserialize, Serialize};
+
+crate::calls! {
+    AskPeople => People;
+    AskHouseholds => Households;
+    AskSubjects => Subjects;
+    AskEvents => Vec<EventRow>;
+    AskCheckIn => Option<CheckIn>;
+    AskRecord => Option<RecordView>;
+    AskHome => Option<RecordId>;
+    AskNames => Vec<Named>;
+    AskReview => Review;
+    AskBehind => Behind;
+    AskAreas => Vec<AreaRow>;
+    AskConflicts => Vec<Conflicting>;
+    AskRefused => Vec<RefusedWork>;
+    AskRescued => Vec<RescuedWork>;
+    AskStatus => Status;
+    SyncNow => ();
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskPeople(pub PeopleOf);
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskHouseholds(pub HouseholdsOf);
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskSubjects(pub SubjectsOf);
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskEvents;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskCheckIn(pub AttendanceOf);
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskRecord {
+    pub kind: String,
+    pub id: RecordId,
+}
+
+/// The area in which a subject lives or lies now.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskHome {
+    pub kind: String,
+    pub id: RecordId,
+}
+
+/// Records of one of these kinds whose names fit, for a field that refers to one.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskNames {
+    pub kinds: Vec<String>,
+    pub search: String,
+}
+
+/// What quarter of what area, read by whose boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskReview {
+    pub year: i16,
+    pub quarter: u8,
+    /// By today's wards rather than those of the quarter's end.
+    pub by_today: bool,
+    /// `None`: the widest that this user reads.
+    pub area: Option<RecordId>,
+}
+
+/// The records behind a figure of a review; `line`: of this line alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskBehind {
+    pub review: AskReview,
+    pub figure: FigureName,
+    pub line: Option<RecordId>,
+    pub offset: usize,
+    pub limit: usize,
+}
+
+/// The areas in which this user can register somebody.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskAreas;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaRow {
+    pub id: RecordId,
+    pub name: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskConflicts;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskRefused;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskRescued;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskStatus;
+
+/// The status line, and what waits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    pub online: bool,
+    pub unsent: u64,
+    /// Since when something is unsent, milliseconds since 1970.
+    pub oldest_unsent: Option<i64>,
+    pub refused: u64,
+    pub held: u64,
+    pub conflicts: u64,
+    pub rescued: u64,
+    pub begun_forms: u64,
+    /// Milliseconds since 1970; `None`: never.
+    pub last_sync: Option<i64>,
+    /// Pieces of the image that have come, of how many.
+    pub image: Option<(u32, u32)>,
+    /// By how much this device's clock is off, in milliseconds.
+    pub clock_off: i64,
+    /// What keeps the sync from going on.
+    pub trouble: Option<super::Trouble>,
+    /// The server no longer lets this device read.
+    pub revoked: bool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SyncNow;

@@ -1,0 +1,49 @@
+//! What an officer does beside the records: people's accounts, their devices, held work. Some of it
+//! is asked of the server.
+
+use domain::id::{ChangeId, RecordId};
+use domain::view::office::{AccountRow, DeviceRow, RightsView};
+use domain::wire::{HeldChange, PastChange};
+use serde::{Deserialize, Serialize};
+
+crate::calls! {
+    AskRights => RightsView;
+    AskAccounts => Vec<AccountRow>;
+    AskDevices => Vec<DeviceRow>;
+    Invite => String;
+    AskHeld => Vec<HeldChange>;
+    Decide => ();
+    AskHistory => Vec<PastChange>;
+}
+
+/// What this user may do, and where.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskRights;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskAccounts;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskDevices {
+    pub account: RecordId,
+}
+
+/// A one-time code for an account: its first sign-in, or a new password.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Invite {
+    pub account: RecordId,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskHeld;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Decide {
+    pub change: ChangeId,
+    pub accept: bool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskHistory {
+    pub record: RecordId,
+}

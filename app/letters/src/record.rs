@@ -1,0 +1,67 @@
+//! What is written: forms that are saved, kept for later, corrected and sent again.
+
+use domain::change::{Act, Fields};
+use domain::id::{Position, RecordId};
+use domain::view::form::{BegunForm, FormId};
+use serde::{Deserialize, Serialize};
+
+crate::calls! {
+    Save => ();
+    KeepForm => ();
+    AskForms => Vec<BegunForm>;
+    DropForm => ();
+    DropRefused => ();
+    DropRescued => ();
+}
+
+/// Saves the acts of a form as one group, once however often it is sent. The pages name new records
+/// by small numbers; the store gives the ids.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Save {
+    pub form: FormId,
+    pub acts: Vec<SaveAct>,
+    /// Refused changes that this puts right.
+    pub mends: Vec<u64>,
+    /// A record of before a restore that this enters again.
+    pub reenters: Option<RecordId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SaveAct {
+    pub kind: String,
+    pub record: Whose,
+    pub act: Act,
+    pub fields: Fields,
+    /// Fields that refer to another new record of this group.
+    pub refers: Vec<(String, u32)>,
+    /// Fields whose two ways of writing are settled by this.
+    pub settles: Vec<String>,
+    /// The place in the log that the screen stood at; `None`: the replica's present one.
+    pub seen: Option<Position>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whose {
+    /// The group's new record of this number.
+    New(u32),
+    Known(RecordId),
+    /// A fact: its id follows from its key facts.
+    Fact,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct KeepForm(pub BegunForm);
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskForms;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DropForm(pub FormId);
+
+/// Throws a refused change away.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DropRefused(pub u64);
+
+/// Lets go of what the ledger had before it was restored.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DropRescued(pub RecordId);

@@ -1,0 +1,56 @@
+//! A record in a list: its title opens it.
+
+use domain::id::RecordId;
+use domain::view::record::Named;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::Icon;
+
+/// The address of a record's page.
+pub fn address_of(kind: &str, id: RecordId) -> String {
+    match kind {
+        "event" => format!("/su-kien/{}", id.0),
+        kind => format!("/muc/{kind}/{}", id.0),
+    }
+}
+
+/// The icon of a kind.
+pub fn icon_of(kind: &str) -> &'static str {
+    match kind {
+        "person" | "member" => "person",
+        "household" | "residence" => "house",
+        "clan" | "clan_area" => "tree",
+        "area" => "homes",
+        "unit" | "branch" => "building",
+        "event" | "attendance" => "calendar",
+        "scholarship" => "cap",
+        "support" => "bag",
+        "award" => "award",
+        "registration" => "stamp",
+        _ => "list",
+    }
+}
+
+/// What stands in a line.
+#[component]
+pub fn NamedLine(
+    named: Named,
+    #[prop(optional, into)] mark: Option<String>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let mark = match mark {
+        Some(mark) => mark.into_any(),
+        None => view! { <Icon name=icon_of(&named.kind)/> }.into_any(),
+    };
+    view! {
+        <span class="row__mark">{mark}</span>
+        <span class="row__main">
+            <A href=address_of(&named.kind, named.id) attr:class="row__title row__link">
+                {named.title}
+            </A>
+            <span class="row__note">{named.note}</span>
+        </span>
+        <span class="row__end">{children.map(|children| children())}</span>
+    }
+}

@@ -1,0 +1,72 @@
+//! Deeds: what a page asks to be saved, as the acts of one group.
+
+use domain::change::{Act, Fields};
+use domain::id::{Position, RecordId};
+use domain::kind::Record;
+use domain::time::{Day, Moment};
+use domain::view::form::FormId;
+
+use crate::store_client::ask;
+use letters::{Save, SaveAct, Trouble, Whose};
+
+/// The number of a form that is begun.
+pub fn new_form() -> FormId {
+    // 2^53: as many as a number of JavaScript's can tell apart.
+    FormId((js_sys::Math::random() * 9_007_199_254_740_992.0) as i64)
+}
+
+pub fn now() -> Moment {
+    Moment(js_sys::Date::now() as i64)
+}
+
+pub fn today() -> Day {
+    now().day()
+}
+
+fn set(kind: &str, record: Whose, fields: Fields) -> SaveAct {
+    SaveAct {
+        kind: kind.to_owned(),
+        record,
+        act: Act::Set,
+        fields,
+        refers: vec![],
+        settles: vec![],
+        seen: None,
+    }
+}
+
+/// Makes the group's new record of this number; `refers`: fields that name others of the group.
+pub fn make<R: Record>(number: u32, view: R, refers: &[(&str, u32)]) -> SaveAct {
+    make_of(R::KIND.key, number, view.into_fields(), refers)
+}
+
+/// As [`make`], of fields.
+pub fn make_of(kind: &str, number: u32, fields: Fields, refers: &[(&str, u32)]) -> SaveAct {
+    let refers = refers.iter().map(|(field, number)| ((*field).to_owned(), *number)).collect();
+    SaveAct { refers, ..set(kind, Whose::New(number), fields) }
+}
+
+/// Records a fact, whose id follows from its key facts.
+pub fn fact<R: Record>(view: R, refers: &[(&str, u32)]) -> SaveAct {
+    let refers = refers.iter().map(|(field, number)| ((*field).to_owned(), *number)).collect();
+    SaveAct { refers, ..set(R::KIND.key, Whose::Fact, view.into_fields()) }
+}
+
+/// Sets fields of a record that is there; `seen`: where the screen stood.
+pub fn edit(kind: &str, record: RecordId, fields: Fields, seen: Option<Position>) -> SaveAct {
+    SaveAct { seen, ..set(kind, Whose::Known(record), fields) }
+}
+
+/// As [`edit`], of a view.
+pub fn edit_as<R: Record>(record: RecordId, view: R) -> SaveAct {
+    edit(R::KIND.key, record, view.into_fields(), None)
+}
+
+pub fn delete(kind: &str, record: RecordId) -> SaveAct {
+    SaveAct { act: Act::Delete, ..set(kind, Whose::Known(record), Fields::new()) }
+}
+
+/// Saves a deed that no form asked for.
+pub async fn done(acts: Vec<SaveAct>) -> Result<(), Trouble> {
+    ask(Save { form: new_form(), acts, mends: vec![], reenters: None }).await
+}

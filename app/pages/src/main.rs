@@ -1,0 +1,13 @@
+//! The app's pages, on the browser's main thread. They know the screen; what they show they ask of the
+//! store worker, by letters ([`store_client`]).
+
+mod components;
+mod deed;
+mod pages;
+mod store_client;
+mod text;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(pages::App);
+}

@@ -1,0 +1,390 @@
+//! Tài khoản và quyền: who works with the ledger, in which role and where; invitations; devices.
+
+use domain::access::Role;
+use domain::field::{Name, Text};
+use domain::id::RecordId;
+use domain::record::{Account, DeviceRecord, Grant, GrantArea};
+use domain::view::office::{AccountRow, DeviceRow, HeldRole, RightsView};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use qrcode::QrCode;
+use qrcode::render::svg;
+
+use super::frame::{Top, title};
+use super::use_live;
+use crate::components::{Confirm, Icon, Problem, TextField, Toast};
+use crate::deed::{self, edit_as, fact, make};
+use crate::store_client::ask;
+use crate::text::{self, say};
+use letters::{AskAccounts, AskDevices, AskRights, Invite};
+
+#[component]
+pub fn AccountsPage() -> impl IntoView {
+    let accounts = use_live(|| AskAccounts);
+    let rights = use_live(|| AskRights);
+    let rights = Memo::new(move |_| rights.get().unwrap_or_default());
+    view! {
+        <Top title=title(text::ACCOUNTS) back="/cai-dat"/>
+        <main id="main" class="page page--narrow" tabindex="-1">
+            <For
+                each=move || accounts.get().unwrap_or_default()
+                key=|account| {
+                    (account.id, account.name.clone(), account.roles.clone().len(), account.devices, account.closed_on)
+                }
+                let:account
+            >
+                <OneAccount account rights/>
+            </For>
+            <NewAccount rights/>
+        </main>
+    }
+}
+
+#[component]
+fn OneAccount(account: AccountRow, rights: Memo<RightsView>) -> impl IntoView {
+    let language = text::language();
+    let id = account.id;
+    let roles = account.roles.clone();
+    view! {
+        <details class="block account">
+            <summary>
+                <b>{account.name}</b>
+                <span class="row__note">
+                    {move || {
+                        roles
+                            .iter()
+                            .map(|held| {
+                                let role = held.role().map(|role| role.label().in_language(language.get()));
+                                format!("{}, {}", role.unwrap_or_default(), held.area_name)
+                            })
+                            .collect::<Vec<_>>()
+                            .join(" · ")
+                    }}
+                    {account
+                        .closed_on
+                        .map(|_| view! { " " <span class="badge">{say(text::CLOSED)}</span> })}
+                </span>
+            </summary>
+            <p class="field__hint">{account.login}</p>
+            <Invitation account=id/>
+            <ul>
+                {account
+                    .roles
+                    .into_iter()
+                    .map(|held| view! { <RoleLine account=id held rights/> })
+                    .collect_view()}
+            </ul>
+            <GiveRole account=id rights/>
+            <Devices account=id/>
+        </details>
+    }
+}
+
+/// A one-time address for an account, as text and as a code to scan.
+#[component]
+fn Invitation(account: RecordId) -> impl IntoView {
+    let address = RwSignal::new(None::<String>);
+    let problem = RwSignal::new(None);
+    let language = text::language();
+    let invite = move |_| {
+        spawn_local(async move {
+            match ask(Invite { account }).await {
+                Ok(code) => {
+                    let origin = window().location().origin().unwrap_or_default();
+                    address.try_set(Some(format!("{origin}/moi#{code}")));
+                    problem.try_set(None);
+                }
+                Err(trouble) => {
+                    problem.try_set(Some(text::trouble(&trouble, language.get_untracked())));
+                }
+            }
+        });
+    };
+    view! {
+        <button class="button button--small" type="button" on:click=invite>
+            {say(text::INVITE_AGAIN)}
+        </button>
+        <Problem text=problem/>
+        {move || {
+            address
+                .get()
+                .map(|address| {
+                    view! {
+                        <div class="invitation">
+                            <p class="field__hint">{say(text::INVITATION_HINT)}</p>
+                            <p class="address">{address.clone()}</p>
+                            <div class="invitation__code" inner_html=code_of(&address)></div>
+                        </div>
+                    }
+                })
+        }}
+    }
+}
+
+/// An address as a code to scan. Nothing of it comes from anywhere but the code itself.
+fn code_of(address: &str) -> String {
+    let code = QrCode::new(address.as_bytes())
+        .map(|code| code.render::<svg::Color>().min_dimensions(200, 200).quiet_zone(true).build());
+    code.unwrap_or_default()
+}
+
+#[component]
+fn RoleLine(account: RecordId, held: HeldRole, rights: Memo<RightsView>) -> impl IntoView {
+    let language = text::language();
+    let confirm = Confirm::here();
+    let role = held.role();
+    let area = held.area;
+    let may = move || {
+        let rights = rights.get();
+        rights.grants.contains(&held.role) && rights.places.iter().any(|place| place.id == area)
+    };
+    let take = move |_| {
+        confirm.ask(text::TAKE_ROLE_SURE, text::TAKE_ROLE, move || {
+            let grant = Grant {
+                account: Some(domain::record::AccountId(account)),
+                role,
+                area: Some(GrantArea(area)),
+                ..Grant::default()
+            };
+            let grant = fact(grant, &[]);
+            let id = domain::kind::kind(&grant.kind)
+                .and_then(|kind| domain::check::derived_id(kind, &grant.fields));
+            if let Some(id) = id {
+                spawn_local(async move {
+                    // What was not ended stays in the list.
+                    let _ = deed::done(vec![deed::delete("grant", id)]).await;
+                });
+            }
+        });
+    };
+    view! {
+        <li class="row">
+            <span class="row__mark">
+                <Icon name="stamp"/>
+            </span>
+            <span class="row__main">
+                <span class="row__title">
+                    {move || role.map(|role| role.label().in_language(language.get()))}
+                </span>
+                <span class="row__note">{held.area_name}</span>
+            </span>
+            <span class="row__end">
+                <Show when=may>
+                    <button class="button button--small" type="button" on:click=take>
+                        {say(text::TAKE_ROLE)}
+                    </button>
+                </Show>
+            </span>
+        </li>
+    }
+}
+
+/// A role and an area, chosen among those that this user may grant.
+#[component]
+fn RoleFields(
+    id: String,
+    rights: Memo<RightsView>,
+    role: RwSignal<Option<Role>>,
+    area: RwSignal<Option<RecordId>>,
+) -> impl IntoView {
+    let may_grant = move || {
+        let grants = rights.get().grants;
+        Role::ALL
+            .iter()
+            .copied()
+            .filter(move |role| grants.contains(&(*role as i64)))
+            .collect::<Vec<_>>()
+    };
+    let (of_role, of_area) = (format!("{id}-vai-tro"), format!("{id}-dia-ban"));
+    view! {
+        <div class="pair">
+            <div class="field">
+                <label class="field__label" for=of_role.clone()>{say(text::ROLE)}</label>
+                <div class="field__select">
+                    <select
+                        class="field__input"
+                        id=of_role
+                        on:change=move |event| {
+                            let chosen = event_target_value(&event).parse::<i64>().ok();
+                            role.set(Role::ALL.iter().copied().find(|role| Some(*role as i64) == chosen));
+                        }
+                    >
+                        <option value="">{say(text::CHOOSE)}</option>
+                        <For each=may_grant key=|role| *role as i64 let:role>
+                            <option value=(role as i64).to_string()>{say(role.label())}</option>
+                        </For>
+                    </select>
+                    <Icon name="down"/>
+                </div>
+            </div>
+            <div class="field">
+                <label class="field__label" for=of_area.clone()>{say(text::AREAS)}</label>
+                <div class="field__select">
+                    <select
+                        class="field__input"
+                        id=of_area
+                        on:change=move |event| {
+                            area.set(event_target_value(&event).parse().ok().map(RecordId));
+                        }
+                    >
+                        <option value="">{say(text::CHOOSE)}</option>
+                        <For
+                            each=move || rights.get().places
+                            key=|place| (place.id, place.name.clone())
+                            let:place
+                        >
+                            <option value=place.id.0.to_string()>{place.name.clone()}</option>
+                        </For>
+                    </select>
+                    <Icon name="down"/>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn GiveRole(account: RecordId, rights: Memo<RightsView>) -> impl IntoView {
+    let (role, area) = (RwSignal::new(None), RwSignal::new(None));
+    let toast = Toast::here();
+    let give = move |_| {
+        let (Some(role), Some(area)) = (role.get_untracked(), area.get_untracked()) else { return };
+        spawn_local(async move {
+            let grant = Grant {
+                account: Some(domain::record::AccountId(account)),
+                role: Some(role),
+                area: Some(GrantArea(area)),
+                ..Grant::default()
+            };
+            if deed::done(vec![fact(grant, &[])]).await.is_ok() {
+                toast.say(text::SAVED);
+            }
+        });
+    };
+    view! {
+        <div class="form">
+            <RoleFields id=account.0.to_string() rights role area/>
+            <button class="button button--small" type="button" on:click=give>
+                {say(text::GIVE_ROLE)}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Devices(account: RecordId) -> impl IntoView {
+    let devices = use_live(move || AskDevices { account });
+    view! {
+        <h3>{say(text::DEVICES)}</h3>
+        <ul>
+            <For
+                each=move || devices.get().unwrap_or_default()
+                key=|device| (device.id, device.revoked_at)
+                let:device
+            >
+                <DeviceLine device/>
+            </For>
+        </ul>
+        <Show when=move || devices.get().is_some_and(|devices| devices.is_empty())>
+            <p class="field__hint">{say(text::NO_DEVICES)}</p>
+        </Show>
+    }
+}
+
+#[component]
+fn DeviceLine(device: DeviceRow) -> impl IntoView {
+    let confirm = Confirm::here();
+    let id = device.id;
+    let revoked = device.revoked_at.is_some();
+    let revoke = move |_| {
+        confirm.ask(text::REVOKE_SURE, text::REVOKE, move || {
+            spawn_local(async move {
+                let revoked =
+                    DeviceRecord { revoked_at: Some(deed::now()), ..DeviceRecord::default() };
+                // What was not revoked stays as it is in the list.
+                let _ = deed::done(vec![edit_as(id, revoked)]).await;
+            });
+        });
+    };
+    let name = if device.label.is_empty() { device.tablet } else { device.label };
+    view! {
+        <li class="row">
+            <span class="row__mark">
+                <Icon name="phone"/>
+            </span>
+            <span class="row__main">
+                <span class="row__title">{name}</span>
+                <span class="row__note">
+                    {say(text::SINCE_WORD)} " "
+                    {device.certified_at.map(|at| at.day().to_string())}
+                </span>
+            </span>
+            <span class="row__end">
+                {if revoked {
+                    view! { <span class="badge badge--danger">{say(text::REVOKED_WORD)}</span> }
+                        .into_any()
+                } else {
+                    view! {
+                        <button class="button button--small" type="button" on:click=revoke>
+                            {say(text::REVOKE)}
+                        </button>
+                    }
+                        .into_any()
+                }}
+            </span>
+        </li>
+    }
+}
+
+#[component]
+fn NewAccount(rights: Memo<RightsView>) -> impl IntoView {
+    let (name, login) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (role, area) = (RwSignal::new(None), RwSignal::new(None));
+    let problem = RwSignal::new(None);
+    let language = text::language();
+    let toast = Toast::here();
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (Some(role), Some(area)) = (role.get_untracked(), area.get_untracked()) else {
+            let missing = domain::text::bad_value(domain::field::BadValue::Empty);
+            problem.set(Some(missing.in_language(language.get_untracked()).to_owned()));
+            return;
+        };
+        let account = Account {
+            name: Some(Name(name.get_untracked())),
+            login: Some(Text(login.get_untracked())),
+            ..Account::default()
+        };
+        let grant = Grant { role: Some(role), area: Some(GrantArea(area)), ..Grant::default() };
+        spawn_local(async move {
+            match deed::done(vec![make(0, account, &[]), fact(grant, &[("account", 0)])]).await {
+                Ok(()) => {
+                    problem.try_set(None);
+                    name.try_set(String::new());
+                    login.try_set(String::new());
+                    toast.say(text::SAVED);
+                }
+                Err(trouble) => {
+                    problem.try_set(Some(text::trouble(&trouble, language.get_untracked())));
+                }
+            }
+        });
+    };
+    view! {
+        <section class="section" aria-labelledby="them">
+            <div class="section__head">
+                <h2 id="them">{say(text::ADD_ACCOUNT)}</h2>
+            </div>
+            <form class="block form" on:submit=send>
+                <TextField id="ten" label=text::ACCOUNT_NAME value=name/>
+                <TextField id="dn" label=text::LOGIN value=login/>
+                <RoleFields id="moi".to_owned() rights role area/>
+                <Problem text=problem/>
+                <button class="button" type="submit">
+                    {say(text::SAVE)}
+                </button>
+            </form>
+        </section>
+    }
+}

@@ -1,0 +1,140 @@
+//! Địa bàn: the areas that this user keeps, and drawing another below one of them.
+
+use domain::field::Name;
+use domain::id::RecordId;
+use domain::record::{Area, AreaId, AreaLevel};
+use domain::view::office::GrantPlace;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+
+use super::frame::{Top, title};
+use super::use_live;
+use crate::components::{Icon, Problem, TextField, Toast, address_of};
+use crate::deed::{self, make, today};
+use crate::text::{self, say};
+use letters::AskRights;
+
+fn level_of(place: &GrantPlace) -> Option<AreaLevel> {
+    AreaLevel::ALL.iter().copied().find(|level| *level as i64 == place.level)
+}
+
+#[component]
+pub fn AreasPage() -> impl IntoView {
+    let rights = use_live(|| AskRights);
+    let places = Memo::new(move |_| rights.get().map(|rights| rights.places).unwrap_or_default());
+    view! {
+        <Top title=title(text::AREAS) back="/cai-dat"/>
+        <main id="main" class="page page--narrow" tabindex="-1">
+            <NewArea places/>
+            <ul>
+                <For each=move || places.get() key=|place| (place.id, place.name.clone()) let:place>
+                    <PlaceLine place/>
+                </For>
+            </ul>
+        </main>
+    }
+}
+
+#[component]
+fn PlaceLine(place: GrantPlace) -> impl IntoView {
+    let language = text::language();
+    let level = level_of(&place);
+    view! {
+        <li class="row">
+            <span class="row__mark">
+                <Icon name="homes"/>
+            </span>
+            <span class="row__main">
+                <A href=address_of("area", place.id) attr:class="row__title row__link">
+                    {place.name}
+                </A>
+                <span class="row__note">
+                    {move || level.map(|level| level.label().in_language(language.get()))}
+                </span>
+            </span>
+            <span class="row__end">
+                <Icon name="right" small=true/>
+            </span>
+        </li>
+    }
+}
+
+#[component]
+fn NewArea(places: Memo<Vec<GrantPlace>>) -> impl IntoView {
+    let name = RwSignal::new(String::new());
+    let parent = RwSignal::new(None::<RecordId>);
+    let problem = RwSignal::new(None);
+    let language = text::language();
+    let toast = Toast::here();
+    let above = move || {
+        // What people draw themselves: neighbourhoods of a ward, groups of a neighbourhood.
+        let places = places.get();
+        let draws = |place: &GrantPlace| {
+            level_of(place)
+                .is_some_and(|level| matches!(level, AreaLevel::Ward | AreaLevel::Neighbourhood))
+        };
+        places.into_iter().filter(draws).collect::<Vec<_>>()
+    };
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        let chosen = parent.get_untracked();
+        let chosen = places.get_untracked().into_iter().find(|place| Some(place.id) == chosen);
+        let level = chosen.as_ref().and_then(level_of);
+        let (Some(place), Some(level)) = (chosen, level) else {
+            let missing = domain::text::bad_value(domain::field::BadValue::Empty);
+            problem.set(Some(missing.in_language(language.get_untracked()).to_owned()));
+            return;
+        };
+        let level =
+            if level == AreaLevel::Ward { AreaLevel::Neighbourhood } else { AreaLevel::Group };
+        let area = Area {
+            name: Some(Name(name.get_untracked())),
+            level: Some(level),
+            parent: Some(AreaId(place.id)),
+            since: Some(today()),
+            ..Area::default()
+        };
+        spawn_local(async move {
+            match deed::done(vec![make(0, area, &[])]).await {
+                Ok(()) => {
+                    problem.try_set(None);
+                    name.try_set(String::new());
+                    toast.say(text::AREA_ADDED);
+                }
+                Err(trouble) => {
+                    problem.try_set(Some(text::trouble(&trouble, language.get_untracked())));
+                }
+            }
+        });
+    };
+    view! {
+        <form class="block form" on:submit=send>
+            <h2>{say(text::ADD_AREA)}</h2>
+            <TextField id="ten" label=text::AREA_NAME value=name/>
+            <div class="field">
+                <label class="field__label" for="thuoc">{say(text::AREA_PARENT)}</label>
+                <div class="field__select">
+                    <select
+                        class="field__input"
+                        id="thuoc"
+                        on:change=move |event| {
+                            parent.set(event_target_value(&event).parse().ok().map(RecordId));
+                        }
+                    >
+                        <option value="">{say(text::CHOOSE)}</option>
+                        <For each=above key=|place| (place.id, place.name.clone()) let:place>
+                            <option value=place.id.0.to_string()>{place.name.clone()}</option>
+                        </For>
+                    </select>
+                    <Icon name="down"/>
+                </div>
+            </div>
+            <Problem text=problem/>
+            <button class="button" type="submit">
+                {say(text::SAVE)}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,177 @@
+//! The frame of bars around one sheet.
+
+use domain::text::Language;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{A, Route, Router, Routes};
+use leptos_router::path;
+
+use super::Session;
+use super::accounts::AccountsPage;
+use super::areas::AreasPage;
+use super::behind::BehindPage;
+use super::conflicts::ConflictsPage;
+use super::event::EventPage;
+use super::events::EventsPage;
+use super::families::FamiliesPage;
+use super::home::Home;
+use super::people::PeoplePage;
+use super::problems::ProblemsPage;
+use super::record::RecordPage;
+use super::record_form::{EditPage, NewPage};
+use super::register::RegisterPage;
+use super::review::ReviewPage;
+use super::sending::SendingPage;
+use super::settings::SettingsPage;
+use super::subjects::SubjectsPage;
+use crate::components::{Confirm, ConfirmSheet, Icon, StatusLine, Toast, ToastLine};
+use crate::store_client::ask;
+use crate::text::{self, say};
+use letters::Lock;
+
+/// The language that is not spoken now.
+pub fn other(language: &mut Language) {
+    *language = match language {
+        Language::Vietnamese => Language::English,
+        Language::English => Language::Vietnamese,
+    };
+}
+
+#[component]
+pub fn Frame() -> impl IntoView {
+    Toast::provide();
+    Confirm::provide();
+    view! {
+        <Router>
+            <div class="app">
+                <a class="skip" href="#main">{say(text::TO_CONTENT)}</a>
+                <Routes fallback=|| view! { <Home/> }>
+                    <Route path=path!("/") view=Home/>
+                    <Route path=path!("/nguoi") view=PeoplePage/>
+                    <Route path=path!("/gia-dinh") view=FamiliesPage/>
+                    <Route path=path!("/dang-ky") view=SubjectsPage/>
+                    <Route path=path!("/su-kien") view=EventsPage/>
+                    <Route path=path!("/su-kien/:id") view=EventPage/>
+                    <Route path=path!("/ghi-danh") view=RegisterPage/>
+                    <Route path=path!("/giao-ban") view=ReviewPage/>
+                    <Route path=path!("/giao-ban/:figure") view=BehindPage/>
+                    <Route path=path!("/muc/:kind/:id") view=RecordPage/>
+                    <Route path=path!("/muc/:kind/:id/sua") view=EditPage/>
+                    <Route path=path!("/ghi/:kind") view=NewPage/>
+                    <Route path=path!("/hai-cach-ghi") view=ConflictsPage/>
+                    <Route path=path!("/can-xu-ly") view=ProblemsPage/>
+                    <Route path=path!("/viec-gui") view=SendingPage/>
+                    <Route path=path!("/cai-dat") view=SettingsPage/>
+                    <Route path=path!("/cai-dat/tai-khoan") view=AccountsPage/>
+                    <Route path=path!("/cai-dat/dia-ban") view=AreasPage/>
+                </Routes>
+                <Navigation/>
+                <ToastLine/>
+                <ConfirmSheet/>
+            </div>
+        </Router>
+    }
+}
+
+/// The bar above a page: its title, where it is, and the status line.
+#[component]
+pub fn Top(
+    #[prop(into)] title: Signal<String>,
+    /// What stands under the title; else the organisation.
+    #[prop(optional, into)]
+    sub: Option<Signal<String>>,
+    /// The page above this one.
+    #[prop(optional, into)]
+    back: Option<String>,
+) -> impl IntoView {
+    let session = Session::here();
+    let under = move || match sub {
+        Some(sub) => sub.get(),
+        None => session.opened().map(|opened| opened.who.organisation).unwrap_or_default(),
+    };
+    let lock = move |_| {
+        spawn_local(async move {
+            // Locking forgets; there is nothing to tell if it already had.
+            let _ = ask(Lock).await;
+            session.ask_again();
+        });
+    };
+    let is_top = back.is_none();
+    view! {
+        <header class="top">
+            <div class="bar">
+                {back
+                    .map(|back| {
+                        view! {
+                            <A href=back attr:class="icon-button" attr:aria-label=say(text::BACK)>
+                                <Icon name="back"/>
+                            </A>
+                        }
+                    })}
+                <div class="bar__titles">
+                    <h1 class="bar__title">{title}</h1>
+                    <p class="bar__sub">{under}</p>
+                </div>
+                {is_top
+                    .then(|| {
+                        view! {
+                            <A
+                                href="/cai-dat"
+                                attr:class="icon-button"
+                                attr:aria-label=say(text::SETTINGS)
+                            >
+                                <Icon name="more"/>
+                            </A>
+                        }
+                    })}
+                <button class="icon-button" type="button" aria-label=say(text::LOCK) on:click=lock>
+                    <Icon name="lock"/>
+                </button>
+            </div>
+            <StatusLine/>
+        </header>
+    }
+}
+
+/// A label as a title.
+pub fn title(label: domain::text::Label) -> Signal<String> {
+    let words = say(label);
+    Signal::derive(move || words().to_owned())
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    let session = Session::here();
+    let name = move || session.opened().map(|opened| opened.who.name).unwrap_or_default();
+    let links = [
+        ("/", "mark", text::HOME),
+        ("/nguoi", "people", text::PEOPLE),
+        ("/gia-dinh", "house", text::FAMILIES_PAGE),
+        ("/su-kien", "calendar", text::EVENTS_PAGE),
+        ("/giao-ban", "report", text::REVIEW),
+    ];
+    view! {
+        <nav class="nav" aria-label=say(text::PAGES)>
+            <p class="nav__brand">
+                <Icon name="book"/>
+                {say(text::PRODUCT)}
+            </p>
+            <ul class="nav__list">
+                {links
+                    .into_iter()
+                    .map(|(href, icon, label)| {
+                        view! {
+                            <li>
+                                <A href=href exact=true attr:class="nav__link">
+                                    <Icon name=icon/>
+                                    {say(label)}
+                                </A>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+            <p class="nav__foot">{name}</p>
+        </nav>
+    }
+}

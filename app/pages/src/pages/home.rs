@@ -1,0 +1,203 @@
+//! Trang đầu: how many people the ledger holds, what waits, and the way to the other pages.
+
+use domain::text::{Label, whole};
+use domain::view::people::PeopleOf;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::frame::{Top, title};
+use super::use_live;
+use crate::components::{Icon, address_of};
+use crate::text::{self, say};
+use letters::{AskEvents, AskForms, AskPeople, AskStatus, Status};
+
+#[component]
+pub fn Home() -> impl IntoView {
+    let people = use_live(|| AskPeople(PeopleOf::default()));
+    let count =
+        move || people.get().map_or_else(|| "–".to_owned(), |people| whole(people.all as i64));
+    view! {
+        <Top title=title(text::HOME)/>
+        <main id="main" class="spread" tabindex="-1">
+            <div class="page">
+                <A href="/nguoi" attr:class="figure figure--hero">
+                    <span class="figure__value">{count}</span>
+                    <span class="figure__label">{say(text::PEOPLE_HERE)}</span>
+                    <span class="figure__go">
+                        <Icon name="right" small=true/>
+                    </span>
+                </A>
+                <Waiting/>
+            </div>
+            <div class="page">
+                <section class="section" aria-labelledby="so-sach">
+                    <div class="section__head">
+                        <h2 id="so-sach">{say(text::ENTRIES)}</h2>
+                    </div>
+                    <ul>
+                        <Way href="/gia-dinh" icon="house" label=text::FAMILIES_PAGE/>
+                        <Way href="/dang-ky" icon="stamp" label=text::SUBJECTS_PAGE/>
+                        <Way href="/su-kien" icon="calendar" label=text::EVENTS_PAGE/>
+                        <Way href="/giao-ban" icon="report" label=text::THIS_QUARTER/>
+                        <Way href="/cai-dat" icon="more" label=text::SETTINGS/>
+                    </ul>
+                </section>
+            </div>
+        </main>
+        <section class="action">
+            <A href="/dang-ky" attr:class="button">
+                {say(text::SUBJECTS_PAGE)}
+            </A>
+            <A href="/ghi-danh" attr:class="button button--main">
+                <Icon name="plus"/>
+                {say(text::REGISTER_FAMILY)}
+            </A>
+        </section>
+    }
+}
+
+/// A line that leads to a page.
+#[component]
+fn Way(href: &'static str, icon: &'static str, label: Label) -> impl IntoView {
+    view! {
+        <li class="row">
+            <span class="row__mark">
+                <Icon name=icon/>
+            </span>
+            <span class="row__main">
+                <A href=href attr:class="row__title row__link">
+                    {say(label)}
+                </A>
+            </span>
+            <span class="row__end">
+                <Icon name="right" small=true/>
+            </span>
+        </li>
+    }
+}
+
+/// What waits for a person, each thing a line.
+#[component]
+fn Waiting() -> impl IntoView {
+    let status = use_live(|| AskStatus);
+    let forms = use_live(|| AskForms);
+    let events = use_live(|| AskEvents);
+    let counted = |count: fn(&Status) -> u64| {
+        Signal::derive(move || status.get().map_or(0, |status| count(&status)))
+    };
+    let rescued = counted(|status| status.rescued);
+    let nothing = move || {
+        let quiet = status.get().is_some_and(|status| {
+            status.conflicts + status.refused + status.held + status.unsent + status.rescued == 0
+        });
+        quiet && forms.get().is_some_and(|forms| forms.is_empty())
+    };
+    let latest_event = move || events.get().and_then(|events| events.into_iter().next());
+    view! {
+        <section class="section" aria-labelledby="viec">
+            <div class="section__head">
+                <h2 id="viec">{say(text::WAITING)}</h2>
+            </div>
+            <ul>
+                <Count href="/hai-cach-ghi" icon="split" danger=true label=text::CONFLICTS_WAIT count=counted(|status| status.conflicts)/>
+                <Count href="/can-xu-ly" icon="warn" danger=true label=text::REFUSED_WAIT count=counted(|status| status.refused)/>
+                <Count href="/can-xu-ly" icon="warn" danger=true label=text::RESCUED_WAIT count=rescued/>
+                <Count href="/viec-gui" icon="clock" label=text::HELD_WAIT count=counted(|status| status.held)/>
+                <Count href="/viec-gui" icon="unsent" label=text::UNSENT_WAIT count=counted(|status| status.unsent)/>
+                <For
+                    each=move || forms.get().unwrap_or_default()
+                    key=|form| (form.id, form.at.0)
+                    let:form
+                >
+                    <BegunLine form/>
+                </For>
+                {move || {
+                    latest_event()
+                        .map(|event| {
+                            view! {
+                                <li class="row">
+                                    <span class="row__mark">
+                                        <Icon name="calendar"/>
+                                    </span>
+                                    <span class="row__main">
+                                        <A
+                                            href=address_of("event", event.id)
+                                            attr:class="row__title row__link"
+                                        >
+                                            {event.name}
+                                        </A>
+                                        <span class="row__note">{event.held_on.to_string()}</span>
+                                    </span>
+                                    <span class="row__end">
+                                        <Icon name="right" small=true/>
+                                    </span>
+                                </li>
+                            }
+                        })
+                }}
+            </ul>
+            <Show when=nothing>
+                <p class="block empty__text">{say(text::NOTHING_WAITS)}</p>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Count(
+    href: &'static str,
+    icon: &'static str,
+    label: Label,
+    count: Signal<u64>,
+    #[prop(optional)] danger: bool,
+) -> impl IntoView {
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <li class="row">
+                <span class="row__mark" class:state--danger=danger>
+                    <Icon name=icon/>
+                </span>
+                <span class="row__main">
+                    <A href=href attr:class="row__title row__link">
+                        {move || whole(count.get() as i64)}
+                        " "
+                        {say(label)}
+                    </A>
+                </span>
+                <span class="row__end">
+                    <Icon name="right" small=true/>
+                </span>
+            </li>
+        </Show>
+    }
+}
+
+/// A form that was begun; what was typed into it says which.
+#[component]
+fn BegunLine(form: domain::view::form::BegunForm) -> impl IntoView {
+    let typed: std::collections::BTreeMap<String, String> =
+        domain::wire::read(&form.typed).unwrap_or_default();
+    // A sign or two tells nothing: the longest of what was typed.
+    let note = typed.into_values().max_by_key(|text| text.chars().count()).unwrap_or_default();
+    let path = match form.kind.split_once(' ') {
+        Some(("new", kind)) => format!("/ghi/{kind}"),
+        Some(("edit", of)) => format!("/muc/{of}/sua"),
+        _ => "/ghi-danh".to_owned(),
+    };
+    view! {
+        <li class="row">
+            <span class="row__mark">
+                <Icon name="pencil"/>
+            </span>
+            <span class="row__main">
+                <A href=format!("{path}?phieu={}", form.id.0) attr:class="row__title row__link">
+                    {say(text::BEGUN_FORM)}
+                </A>
+                <span class="row__note">{note}</span>
+            </span>
+            <span class="row__end">
+                <Icon name="right" small=true/>
+            </span>
+        </li>
+    }
+}

@@ -1,0 +1,270 @@
+//! One record, whatever its kind: its fields, what is disputed, what belongs to it, its history.
+
+use domain::change::PRESENCE;
+use domain::field::FieldType;
+use domain::id::RecordId;
+use domain::kind::{Kind, kind};
+use domain::text::{Language, value};
+use domain::view::record::RecordView;
+use domain::wire::PastChange;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use leptos_router::hooks::{use_navigate, use_params_map};
+
+use super::frame::Top;
+use super::use_live;
+use crate::components::{Confirm, Icon, NamedLine, Toast, Versions, address_of};
+use crate::deed;
+use crate::store_client::ask;
+use crate::text::{self, say};
+use letters::{AskHistory, AskRecord, AskRights, Trouble};
+
+/// The kind and the id that the address names.
+pub fn named_in_address() -> impl Fn() -> (String, RecordId) + Copy + Send + Sync {
+    let params = use_params_map();
+    move || {
+        let params = params.get();
+        let id = params.get("id").and_then(|id| id.parse().ok()).unwrap_or_default();
+        (params.get("kind").unwrap_or_default(), RecordId(id))
+    }
+}
+
+#[component]
+pub fn RecordPage() -> impl IntoView {
+    let of = named_in_address();
+    let found = use_live(move || {
+        let (kind, id) = of();
+        AskRecord { kind, id }
+    });
+    let language = text::language();
+    let view = Memo::new(move |_| found.get().flatten());
+    let title = Signal::derive(move || view.get().map(|view| view.title).unwrap_or_default());
+    let sub = Signal::derive(move || {
+        let label = kind(&of().0).map(|kind| kind.label.in_language(language.get()));
+        label.unwrap_or_default().to_owned()
+    });
+    view! {
+        <Top title sub back="/"/>
+        <main id="main" class="page page--narrow" tabindex="-1">
+            <Show when=move || found.get() == Some(None)>
+                <p class="block">{say(text::NOT_HERE)}</p>
+            </Show>
+            {move || view.get().map(|view| view! { <Whole view/> })}
+        </main>
+    }
+}
+
+#[component]
+fn Whole(view: RecordView) -> impl IntoView {
+    let Some(declared) = kind(&view.state.kind) else { return ().into_any() };
+    let (key, id) = (declared.key, view.state.id);
+    let (card, has_versions) = (view.card, !view.versions.is_empty());
+    let versions = view.versions.clone();
+    let related = view.related.clone();
+    view! {
+        <Show when=move || card>
+            <div class="block">
+                <div class="notice">
+                    <Icon name="info"/>
+                    <p>{say(text::ONLY_A_CARD)}</p>
+                </div>
+            </div>
+        </Show>
+        {has_versions
+            .then(|| {
+                view! {
+                    <section class="section" aria-labelledby="hai-cach">
+                        <div class="section__head">
+                            <h2 id="hai-cach">{say(text::CONFLICTS_PAGE)}</h2>
+                        </div>
+                        <Versions kind_key=key.to_owned() record=id versions/>
+                    </section>
+                }
+            })}
+        <div class="block">
+            <Fields declared view/>
+        </div>
+        {(!card).then(|| view! { <Deeds declared id/> })}
+        {(!related.is_empty())
+            .then(|| {
+                view! {
+                    <section class="section" aria-labelledby="lien-quan">
+                        <div class="section__head">
+                            <h2 id="lien-quan">{say(text::RELATED)}</h2>
+                        </div>
+                        <ul>
+                            {related
+                                .into_iter()
+                                .map(|named| {
+                                    view! {
+                                        <li class="row">
+                                            <NamedLine named/>
+                                        </li>
+                                    }
+                                })
+                                .collect_view()}
+                        </ul>
+                    </section>
+                }
+            })}
+        {(!card).then(|| view! { <History declared id/> })}
+    }
+    .into_any()
+}
+
+/// The fields that are there, as the declaration calls them.
+#[component]
+fn Fields(declared: &'static Kind, view: RecordView) -> impl IntoView {
+    let language = text::language();
+    let fields = declared.fields.iter().filter_map(move |field| {
+        let value = view.state.fields.get(field.key)?.clone();
+        let shown = match view.refers.get(field.key) {
+            Some(named) => {
+                let (address, title) = (address_of(&named.kind, named.id), named.title.clone());
+                view! { <A href=address>{title}</A> }.into_any()
+            }
+            None if matches!(field.ty, FieldType::Ref(_)) => view! { "–" }.into_any(),
+            None => {
+                let ty = field.ty;
+                view! { {move || value::shown(ty, &value, language.get())} }.into_any()
+            }
+        };
+        Some(view! {
+            <div>
+                <dt>{say(field.label)}</dt>
+                <dd>{shown}</dd>
+            </div>
+        })
+    });
+    view! { <dl class="record">{fields.collect_view()}</dl> }
+}
+
+/// What can be done with the record: edited, deleted; money is reversed.
+#[component]
+fn Deeds(declared: &'static Kind, id: RecordId) -> impl IntoView {
+    let rights = use_live(|| AskRights);
+    let (confirm, toast) = (Confirm::here(), Toast::here());
+    let navigate = use_navigate();
+    let may = move || rights.get().is_some_and(|rights| rights.may_write(declared.key));
+    let delete = move |_| {
+        let navigate = navigate.clone();
+        confirm.ask(text::DELETE_SURE, text::DELETE, move || {
+            let navigate = navigate.clone();
+            spawn_local(async move {
+                if deed::done(vec![deed::delete(declared.key, id)]).await.is_ok() {
+                    toast.say(text::DELETED);
+                    navigate("/", leptos_router::NavigateOptions::default());
+                }
+            });
+        });
+    };
+    let reversible = matches!(declared.key, "scholarship" | "support" | "award");
+    view! {
+        <Show when=may>
+            <div class="block person__deeds">
+                <A
+                    href=format!("/muc/{}/{}/sua", declared.key, id.0)
+                    attr:class="button button--small"
+                >
+                    <Icon name="pencil" small=true/>
+                    {say(text::EDIT)}
+                </A>
+                {reversible
+                    .then(|| {
+                        view! {
+                            <A href=format!("/ghi/reversal?of={}", id.0) attr:class="button button--small">
+                                <Icon name="undo" small=true/>
+                                {say(text::REVERSE)}
+                            </A>
+                        }
+                    })}
+                {(!declared.forever)
+                    .then(|| {
+                        view! {
+                            <button
+                                class="button button--small"
+                                type="button"
+                                on:click=delete.clone()
+                            >
+                                <Icon name="trash" small=true/>
+                                {say(text::DELETE)}
+                            </button>
+                        }
+                    })}
+            </div>
+        </Show>
+    }
+}
+
+/// Who set what, when: asked of the server when somebody opens it.
+#[component]
+fn History(declared: &'static Kind, id: RecordId) -> impl IntoView {
+    let past = RwSignal::new(None::<Result<Vec<PastChange>, Trouble>>);
+    let language = text::language();
+    let open = move |event: web_sys::Event| {
+        let details: web_sys::HtmlDetailsElement = event_target(&event);
+        if details.open() {
+            spawn_local(async move {
+                past.try_set(Some(ask(AskHistory { record: id }).await));
+            });
+        }
+    };
+    view! {
+        <details class="block history" on:toggle=open>
+            <summary>{say(text::HISTORY)}</summary>
+            {move || match past.get() {
+                None => ().into_any(),
+                Some(Err(Trouble::Offline)) => {
+                    view! { <p class="field__hint">{say(text::HISTORY_NEEDS_NETWORK)}</p> }.into_any()
+                }
+                Some(Err(trouble)) => {
+                    view! { <p class="field__hint">{text::trouble(&trouble, language.get())}</p> }
+                        .into_any()
+                }
+                Some(Ok(changes)) => {
+                    view! {
+                        <ol class="history__list">
+                            {changes
+                                .into_iter()
+                                .rev()
+                                .map(|past| {
+                                    view! {
+                                        <li>
+                                            <b>{past.author.clone()}</b>
+                                            ", "
+                                            {past.change.made.day().to_string()}
+                                            ": "
+                                            {said(declared, &past, language.get())}
+                                        </li>
+                                    }
+                                })
+                                .collect_view()}
+                        </ol>
+                    }
+                        .into_any()
+                }
+            }}
+        </details>
+    }
+}
+
+/// What a change said, in a line.
+fn said(declared: &Kind, past: &PastChange, language: Language) -> String {
+    if past.change.act == domain::change::Act::Delete {
+        return text::DELETED_WORD.in_language(language).to_owned();
+    }
+    let fields = past.change.fields.iter().filter(|(name, _)| name.as_str() != PRESENCE);
+    let said = fields.filter_map(|(name, value)| {
+        let field = declared.field(name)?;
+        let label = field.label.in_language(language);
+        let shown = value::shown(field.ty, value, language);
+        let shown = if value.is_null() {
+            text::EMPTY_VALUE.in_language(language).to_owned()
+        } else {
+            shown
+        };
+        Some(if shown.is_empty() { label.to_owned() } else { format!("{label} {shown}") })
+    });
+    said.collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,171 @@
+//! Việc gửi: what is unsent and since when, when it last synced, and whether the browser keeps it.
+
+use domain::text::whole;
+use domain::time::Moment;
+use js_sys::Reflect;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+
+use super::frame::{Top, title};
+use super::use_live;
+use crate::components::Icon;
+use crate::store_client::ask;
+use crate::text::{self, say};
+use letters::{AskStatus, SyncNow};
+
+/// A clock that is off by more is wrong.
+const CLOCK_OFF_MS: i64 = 2 * 60 * 1000;
+
+/// After so long, unsent work asks for a network or a carrier.
+const LONG_UNSENT_MS: i64 = 24 * 60 * 60 * 1000;
+
+fn when(at: i64) -> String {
+    let at = Moment(at);
+    let (hour, minute) = at.hour_minute();
+    format!("{hour:02}:{minute:02} {}", at.day())
+}
+
+#[component]
+pub fn SendingPage() -> impl IntoView {
+    let status = use_live(|| AskStatus);
+    let language = text::language();
+    let sync = move |_| {
+        spawn_local(async {
+            // The status line says what becomes of it.
+            let _ = ask(SyncNow).await;
+        });
+    };
+    let oldest = move || status.get().and_then(|status| status.oldest_unsent);
+    let late =
+        move || oldest().is_some_and(|oldest| js_sys::Date::now() as i64 - oldest > LONG_UNSENT_MS);
+    let clock_wrong =
+        move || status.get().is_some_and(|status| status.clock_off.abs() > CLOCK_OFF_MS);
+    let last = move || {
+        let last = status.get().and_then(|status| status.last_sync);
+        last.map_or_else(|| text::NEVER.in_language(language.get()).to_owned(), when)
+    };
+    let trouble = move || status.get().and_then(|status| status.trouble);
+    view! {
+        <Top title=title(text::SENDING_PAGE) back="/"/>
+        <main id="main" class="page page--narrow" tabindex="-1">
+            <p class="figure figure--hero">
+                <span class="figure__value">
+                    {move || status.get().map(|status| whole(status.unsent as i64))}
+                </span>
+                <span class="figure__label">{say(text::UNSENT_WAIT)}</span>
+            </p>
+            <div class="block">
+                <dl class="record">
+                    <div>
+                        <dt>{say(text::LAST_SYNC)}</dt>
+                        <dd>{last}</dd>
+                    </div>
+                    {move || {
+                        oldest()
+                            .map(|oldest| {
+                                view! {
+                                    <div>
+                                        <dt>{say(text::OLDEST_UNSENT)}</dt>
+                                        <dd>{when(oldest)}</dd>
+                                    </div>
+                                }
+                            })
+                    }}
+                    <div>
+                        <dt>{say(text::HELD_BACK)}</dt>
+                        <dd>{move || status.get().map(|status| whole(status.held as i64))}</dd>
+                    </div>
+                </dl>
+            </div>
+            <div class="block notices">
+                <Show when=move || status.get().is_some_and(|status| status.revoked)>
+                    <div class="notice notice--danger">
+                        <Icon name="lock"/>
+                        <p>{say(text::REVOKED)}</p>
+                    </div>
+                </Show>
+                <Show when=late>
+                    <div class="notice notice--warn">
+                        <Icon name="warn"/>
+                        <p>{say(text::DAY_UNSENT)}</p>
+                    </div>
+                </Show>
+                <Show when=clock_wrong>
+                    <div class="notice notice--warn">
+                        <Icon name="clock"/>
+                        <p>{say(text::CLOCK_WRONG)}</p>
+                    </div>
+                </Show>
+                {move || {
+                    trouble()
+                        .map(|trouble| {
+                            view! {
+                                <div class="notice notice--danger">
+                                    <Icon name="warn"/>
+                                    <p>{text::trouble(&trouble, language.get())}</p>
+                                </div>
+                            }
+                        })
+                }}
+            </div>
+            <Storage/>
+        </main>
+        <section class="action">
+            <button class="button button--main" type="button" on:click=sync>
+                <Icon name="sync"/>
+                {say(text::SYNC_NOW)}
+            </button>
+        </section>
+    }
+}
+
+/// What the browser keeps of ours, of how much, and whether for good.
+async fn storage() -> Option<(bool, f64, f64)> {
+    let manager = window().navigator().storage();
+    // Asking again does no harm; a browser that will not promise says so.
+    let kept = JsFuture::from(manager.persist().ok()?).await.ok()?.is_truthy();
+    let estimate = JsFuture::from(manager.estimate().ok()?).await.ok()?;
+    let number = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64();
+    Some((kept, number("usage")?, number("quota")?))
+}
+
+fn megabytes(bytes: f64) -> String {
+    format!("{} MB", whole((bytes / 1_048_576.0).ceil() as i64))
+}
+
+#[component]
+fn Storage() -> impl IntoView {
+    let found = RwSignal::new(None::<(bool, f64, f64)>);
+    spawn_local(async move {
+        found.try_set(storage().await);
+    });
+    view! {
+        <section class="section" aria-labelledby="cho-chua">
+            <div class="section__head">
+                <h2 id="cho-chua">{say(text::STORAGE)}</h2>
+            </div>
+            {move || {
+                found
+                    .get()
+                    .map(|(kept, used, quota)| {
+                        let words = if kept { text::STORAGE_KEPT } else { text::STORAGE_NOT_KEPT };
+                        view! {
+                            <div class="block">
+                                <p>
+                                    {megabytes(used)}
+                                    " "
+                                    {say(text::STORAGE_USED)}
+                                    " "
+                                    {say(text::STORAGE_OF)}
+                                    " "
+                                    {megabytes(quota)}
+                                </p>
+                                <p class="field__hint">{say(words)}</p>
+                            </div>
+                        }
+                    })
+            }}
+        </section>
+    }
+}

@@ -1,0 +1,247 @@
+//! Đăng ký: who has registered for a learning model in a year, and who has not; one tap registers.
+
+use domain::id::RecordId;
+use domain::record::LearningModel;
+use domain::text::whole;
+use domain::time::Year;
+use domain::view::record::Named;
+use domain::view::subjects::SubjectsOf;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::query_signal;
+
+use super::families::registration;
+use super::frame::{Top, title};
+use super::use_live;
+use crate::components::{Icon, Lines, NamedLine, Toast, Window};
+use crate::deed::{self, today};
+use crate::store_client::ask;
+use crate::text::{self, say};
+use letters::{AskHome, AskSubjects};
+
+#[component]
+pub fn SubjectsPage() -> impl IntoView {
+    let (model, set_model) = query_signal::<i64>("mo-hinh");
+    let (year, set_year) = query_signal::<i16>("nam");
+    let (side, set_side) = query_signal::<String>("ben");
+    let search = RwSignal::new(String::new());
+    let window = Window::new();
+    let model = move || model.get().unwrap_or(LearningModel::Family as i64);
+    let year = move || Year(year.get().unwrap_or(today().year().0));
+    let registered = move || side.get().as_deref() != Some("chua");
+    let found = use_live(move || {
+        AskSubjects(SubjectsOf {
+            model: model(),
+            year: year(),
+            registered: registered(),
+            search: search.get(),
+            offset: window.offset(),
+            limit: window.limit(),
+        })
+    });
+    let all = Signal::derive(move || found.get().map_or(0, |found| found.found));
+    let rows = Signal::derive(move || found.get().unwrap_or_default().rows);
+    let count = move |registered: bool| {
+        move || {
+            found.get().map_or_else(String::new, |found| {
+                whole(if registered { found.registered } else { found.missing } as i64)
+            })
+        }
+    };
+    let choose_side = move |registered: bool| {
+        window.to_top();
+        set_side.set((!registered).then(|| "chua".to_owned()));
+    };
+    view! {
+        <Top title=title(text::SUBJECTS_PAGE) back="/"/>
+        <main id="main" class="page" tabindex="-1">
+            <form class="tools tools--ruled" role="search" on:submit=|event| event.prevent_default()>
+                <div class="pair">
+                    <ModelField
+                        chosen=Signal::derive(model)
+                        choose=move |model| {
+                            window.to_top();
+                            set_model.set(Some(model));
+                        }
+                    />
+                    <YearField
+                        chosen=Signal::derive(year)
+                        choose=move |year: Year| {
+                            window.to_top();
+                            set_year.set(Some(year.0));
+                        }
+                    />
+                </div>
+                <div class="chips">
+                    <button
+                        class="chip"
+                        type="button"
+                        aria-pressed=move || registered().to_string()
+                        on:click=move |_| choose_side(true)
+                    >
+                        <b>{count(true)}</b>
+                        " "
+                        {say(text::REGISTERED)}
+                    </button>
+                    <button
+                        class="chip"
+                        type="button"
+                        aria-pressed=move || (!registered()).to_string()
+                        on:click=move |_| choose_side(false)
+                    >
+                        <b>{count(false)}</b>
+                        " "
+                        {say(text::NOT_REGISTERED)}
+                    </button>
+                </div>
+                <div class="search">
+                    <Icon name="search"/>
+                    <input
+                        class="field__input"
+                        type="search"
+                        aria-label=say(text::SEARCH)
+                        placeholder=say(text::SEARCH)
+                        autocomplete="off"
+                        prop:value=move || search.get()
+                        on:input=move |event| {
+                            window.to_top();
+                            search.set(event_target_value(&event));
+                        }
+                    />
+                </div>
+            </form>
+            <Lines
+                window
+                label=text::SUBJECTS_PAGE
+                all
+                rows
+                line=move |number, named: Named| {
+                    let subject = named.id;
+                    let mark = number.to_string();
+                    view! {
+                        <NamedLine named mark>
+                            {(!registered())
+                                .then(|| view! { <RegisterButton model=model() subject year=year()/> })}
+                        </NamedLine>
+                    }
+                }
+            />
+            <Show when=move || found.get().is_some_and(|found| found.found == 0)>
+                <div class="block empty__text">
+                    <p>{say(text::NOBODY_LISTED)}</p>
+                </div>
+            </Show>
+        </main>
+    }
+}
+
+#[component]
+fn RegisterButton(model: i64, subject: RecordId, year: Year) -> impl IntoView {
+    let toast = Toast::here();
+    let register = move |_| {
+        let model = LearningModel::ALL.iter().copied().find(|known| *known as i64 == model);
+        spawn_local(async move {
+            let Some(model) = model else { return };
+            let kind = model.subject_kind().to_owned();
+            let home = ask(AskHome { kind, id: subject }).await;
+            let Ok(Some(area)) = home else {
+                toast.say(text::NOT_HERE);
+                return;
+            };
+            let act = registration(model, subject, area, year);
+            if deed::done(vec![act.clone()]).await.is_ok() {
+                toast.say_undo(text::REGISTERED_NOW, move || {
+                    let fields = act.fields.clone();
+                    spawn_local(async move { undo(fields).await });
+                });
+            }
+        });
+    };
+    view! {
+        <button class="button button--small" type="button" on:click=register>
+            {say(text::REGISTER_NOW)}
+        </button>
+    }
+}
+
+/// Takes a registration back that was just recorded.
+async fn undo(fields: domain::change::Fields) {
+    use domain::kind::Record;
+    use domain::record::Registration;
+    if let Some(id) = domain::check::derived_id(Registration::KIND, &fields) {
+        // What cannot be taken back stays in the list.
+        let _ = deed::done(vec![deed::delete(Registration::KIND.key, id)]).await;
+    }
+}
+
+#[component]
+pub fn ModelField(
+    chosen: Signal<i64>,
+    choose: impl Fn(i64) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="field__label" for="mo-hinh">{say(text::MODEL)}</label>
+            <div class="field__select">
+                <select
+                    class="field__input"
+                    id="mo-hinh"
+                    on:change=move |event| {
+                        if let Ok(model) = event_target_value(&event).parse() {
+                            choose(model);
+                        }
+                    }
+                >
+                    {LearningModel::ALL
+                        .iter()
+                        .map(|model| {
+                            let number = *model as i64;
+                            view! {
+                                <option value=number.to_string() selected=move || chosen.get() == number>
+                                    {say(model.label())}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
+                </select>
+                <Icon name="down"/>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn YearField(
+    chosen: Signal<Year>,
+    choose: impl Fn(Year) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let this = today().year().0;
+    view! {
+        <div class="field">
+            <label class="field__label" for="nam">{say(text::YEAR)}</label>
+            <div class="field__select">
+                <select
+                    class="field__input"
+                    id="nam"
+                    on:change=move |event| {
+                        if let Ok(year) = event_target_value(&event).parse() {
+                            choose(Year(year));
+                        }
+                    }
+                >
+                    {(this - 6..=this + 1)
+                        .rev()
+                        .map(|year| {
+                            view! {
+                                <option value=year.to_string() selected=move || chosen.get().0 == year>
+                                    {year.to_string()}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
+                </select>
+                <Icon name="down"/>
+            </div>
+        </div>
+    }
+}

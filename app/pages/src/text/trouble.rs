@@ -1,0 +1,124 @@
+//! What went wrong, as a person reads it: what is, and what can be done.
+
+use domain::answer::HeldFor;
+use domain::text::{Label, Language};
+
+use super::NO_STORE;
+use letters::Trouble;
+
+/// What went wrong, and what can be done.
+pub fn trouble(trouble: &Trouble, language: Language) -> String {
+    let label = match trouble {
+        Trouble::Offline => Label(
+            "Không có mạng, hoặc máy chủ không trả lời. Thử lại khi có mạng.",
+            "No network, or the server does not answer. Try again with a network.",
+        ),
+        Trouble::Server(code) => server(code),
+        Trouble::WrongPin { wait_seconds: 0 } => {
+            Label("Mã PIN không đúng. Nhập lại.", "The PIN does not fit. Try again.")
+        }
+        Trouble::WrongPin { wait_seconds } => {
+            return match language {
+                Language::Vietnamese => {
+                    format!("Mã PIN không đúng. Thử lại sau {wait_seconds} giây.")
+                }
+                Language::English => {
+                    format!("The PIN does not fit. Try again in {wait_seconds} seconds.")
+                }
+            };
+        }
+        Trouble::ShortPin => Label("Mã PIN cần từ 6 số.", "The PIN needs 6 digits or more."),
+        Trouble::Locked => {
+            Label("Sổ đã khoá. Mở lại bằng mã PIN.", "The ledger is locked. Open it with the PIN.")
+        }
+        Trouble::Refused { code, .. } => domain::text::refusal(*code),
+        Trouble::NoStore => NO_STORE,
+        Trouble::Busy => Label(
+            "Sổ đang mở ở một thẻ khác chưa đóng hẳn. Đóng thẻ đó rồi tải lại.",
+            "The ledger is still open in another tab. Close that one and reload.",
+        ),
+        Trouble::OtherBuild => Label(
+            "Thẻ khác đang chạy bản cũ của ứng dụng. Đóng thẻ đó rồi tải lại; điều đã lưu vẫn còn.",
+            "Another tab runs a former version of the app. Close it and reload; what was saved is still there.",
+        ),
+        Trouble::NewerFile => Label(
+            "Sổ trên máy này đã được bản mới hơn mở. Tải lại trang để dùng bản mới.",
+            "A newer version has opened the ledger on this device. Reload to use it.",
+        ),
+        Trouble::Full => Label(
+            "Máy đã đầy. Xoá bớt ảnh hoặc ứng dụng, rồi lưu lại. Chưa mất gì.",
+            "The device is full. Free some space, then save again. Nothing is lost.",
+        ),
+        Trouble::Damaged => Label(
+            "Tệp của sổ bị hỏng. Nối mạng rồi đăng nhập lại để lấy sổ về.",
+            "The ledger's file is damaged. Connect and sign in again to fetch it.",
+        ),
+        Trouble::Failed(_) => Label(
+            "Có lỗi trong ứng dụng. Tải lại trang; điều đã lưu vẫn còn.",
+            "The app has failed. Reload; what was saved is still there.",
+        ),
+    };
+    label.in_language(language).to_owned()
+}
+
+fn server(code: &str) -> Label {
+    match code {
+        "wrong_password" => Label("Tên hoặc mật khẩu không đúng.", "Login or password do not fit."),
+        "short_password" => {
+            Label("Mật khẩu cần từ 8 chữ.", "The password needs 8 letters or more.")
+        }
+        "invitation_void" => Label(
+            "Lời mời đã dùng hoặc hết hạn. Xin cán bộ mã mới.",
+            "The invitation was used or has expired. Ask the officer for another.",
+        ),
+        "wrong_set_up_code" => Label(
+            "Mã lập sổ không đúng. Lấy địa chỉ mà máy chủ in ra.",
+            "The set-up code does not fit. Use the address that the server printed.",
+        ),
+        "already_set_up" => Label(
+            "Sổ đã được lập. Đăng nhập để dùng.",
+            "The ledger has been set up. Sign in to use it.",
+        ),
+        "too_many" => Label(
+            "Thử nhiều lần quá. Đợi một phút rồi thử lại.",
+            "Too many tries. Wait a minute, then try again.",
+        ),
+        _ => Label(
+            "Máy chủ không nhận yêu cầu này. Thử lại sau.",
+            "The server did not take this. Try again later.",
+        ),
+    }
+}
+
+/// Why the server holds a change.
+pub const fn held_for(reason: HeldFor) -> Label {
+    match reason {
+        HeldFor::RightTaken => Label(
+            "Người ghi không còn quyền ở địa bàn này.",
+            "Its author no longer has the right here.",
+        ),
+        HeldFor::DeviceRevoked => {
+            Label("Máy ghi mục này đã bị thu hồi.", "The device that made it was revoked.")
+        }
+        HeldFor::DeviceUnknown => Label(
+            "Sổ chung chưa biết máy này, vì vừa được khôi phục.",
+            "The shared ledger does not know the device: it was restored.",
+        ),
+        HeldFor::RecordMissing => Label(
+            "Mục gốc chưa có trong sổ chung.",
+            "The shared ledger does not have the original entry.",
+        ),
+        HeldFor::KindUnknown => Label(
+            "Máy chủ chưa biết loại mục này.",
+            "The server does not know this kind of entry yet.",
+        ),
+        HeldFor::Contradicted => Label(
+            "Mục này trái với điều đã ghi sau khi khôi phục.",
+            "It contradicts what was recorded since the restore.",
+        ),
+        HeldFor::Behind => Label(
+            "Mục đi trước của cùng máy đang chờ xét.",
+            "An earlier entry of the same device awaits a decision.",
+        ),
+    }
+}

@@ -1,0 +1,239 @@
+//! Setting up, signing in, opening a file by its PIN, and closing it.
+
+use domain::account::{self as accounts, Admitted, Greeting, NewDevice};
+use ed25519_dalek::SigningKey;
+use store::sealed::{self, Purpose};
+use store::{Identity, Replica};
+
+use crate::desk::{self, Open};
+use crate::kept::{self, KeptAccount};
+use crate::pool::InPool;
+use crate::told::Told;
+use crate::vault::{self, FileKey, hex};
+use crate::{http, mail, resume, seals};
+use letters::{
+    AskState, ChangePin, ForgotPin, KnownAccount, Lock, Opened, Redeem, SetUp, SignIn, State,
+    Trouble, Units, Unlock, Used, Whoami,
+};
+
+pub async fn state(ask: AskState) -> Result<State, Trouble> {
+    desk::pool().await?; // a browser that keeps nothing is told so before anybody signs in
+    let kept = kept::read().await?;
+    let known = |account: &KeptAccount| KnownAccount {
+        file: account.file.clone(),
+        name: account.name.clone(),
+    };
+    let mut opened = desk::opened();
+    if opened.is_none()
+        && let Some(secret) = ask.resume
+        && let Some((account, key)) = resume::key(&secret).await
+    {
+        opened = Some(open_file(account, key).await?);
+    }
+    let set_up = if opened.is_none() {
+        let greeting: Result<Greeting, Trouble> = http::get("/v1/greeting", None).await;
+        greeting.ok().map(|greeting| greeting.set_up)
+    } else {
+        None
+    };
+    Ok(State { accounts: kept.accounts.iter().map(known).collect(), opened, set_up })
+}
+
+pub async fn units(ask: Units) -> Result<Vec<accounts::UnitChoice>, Trouble> {
+    match ask.below {
+        Some(below) => http::get(&format!("/v1/units?below={below}"), None).await,
+        None => http::get("/v1/units", None).await,
+    }
+}
+
+/// A device that asks to be let in: a key that never leaves the encrypted file.
+struct Newcomer {
+    key: SigningKey,
+    tablet: String,
+}
+
+impl Newcomer {
+    async fn new() -> Result<Self, Trouble> {
+        let mut tablet = kept::read().await?.tablet;
+        if tablet.is_empty() {
+            tablet = hex(&vault::random::<8>());
+            kept::change(|kept| kept.tablet.clone_from(&tablet)).await?;
+        }
+        Ok(Self { key: SigningKey::from_bytes(&vault::random()), tablet })
+    }
+
+    fn device(&self) -> NewDevice {
+        NewDevice {
+            key: self.key.verifying_key().to_bytes().to_vec(),
+            tablet: self.tablet.clone(),
+            label: desk::device_label(),
+        }
+    }
+
+    /// Makes the encrypted file of an account that was let in. Its key is sealed to the
+    /// organisation before anything is written under it.
+    async fn move_in(self, admitted: Admitted, name: String, pin: &str) -> Result<Opened, Trouble> {
+        let file_key: FileKey = vault::random();
+        let context = admitted.account.0.to_be_bytes();
+        let escrow = sealed::seal(&admitted.sealing_key, Purpose::FileKey, &context, &file_key)
+            .map_err(|error| Trouble::Failed(error.to_string()))?;
+        let (wrapped, salt) = vault::seal(&file_key, pin).await?;
+        let account = KeptAccount {
+            file: hex(&vault::random::<8>()),
+            name,
+            organisation: admitted.organisation,
+            wrapped,
+            salt,
+            escrow,
+            sealing_key: admitted.sealing_key,
+            certificate: admitted.certificate,
+            wrong_pins: 0,
+            wait_until: 0,
+            saved: 0,
+            sealed: 0,
+            answered: 0,
+        };
+        let identity = Identity { key: self.key, account: admitted.account };
+        let pool = desk::pool().await?;
+        let mut replica =
+            Replica::open(Box::new(InPool::new(&pool, &account.file, file_key))).told()?;
+        replica.belong_to(&identity).told()?;
+        kept::change(|kept| kept.accounts.push(account.clone())).await?;
+        begin_work(replica, account, file_key).await
+    }
+}
+
+/// Opens an account's file under its key.
+async fn open_file(account: KeptAccount, key: FileKey) -> Result<Opened, Trouble> {
+    let pool = desk::pool().await?;
+    let replica = Replica::open(Box::new(InPool::new(&pool, &account.file, key))).told()?;
+    begin_work(replica, account, key).await
+}
+
+async fn begin_work(
+    replica: Replica,
+    account: KeptAccount,
+    key: FileKey,
+) -> Result<Opened, Trouble> {
+    let identity = replica.identity().told()?.ok_or(Trouble::Damaged)?;
+    let who = Whoami {
+        account: identity.account,
+        name: account.name,
+        organisation: account.organisation,
+    };
+    let secret = resume::begin(&account.file, &key).await?;
+    let opened = Opened { who: who.clone(), resume: secret };
+    desk::open(opened.clone(), |session| {
+        Open::new(session, replica, identity.key, account.certificate, who, account.file)
+    });
+    Ok(opened)
+}
+
+pub async fn set_up(ask: SetUp) -> Result<Opened, Trouble> {
+    check_pin(&ask.pin)?;
+    let newcomer = Newcomer::new().await?;
+    let message = accounts::SetUp {
+        code: ask.code,
+        organisation: ask.organisation,
+        unit: ask.unit,
+        name: ask.name.clone(),
+        login: ask.login,
+        password: ask.password,
+        device: newcomer.device(),
+    };
+    let admitted = http::post("/v1/set-up", None, &message).await?;
+    newcomer.move_in(admitted, ask.name, &ask.pin).await
+}
+
+pub async fn sign_in(ask: SignIn) -> Result<Opened, Trouble> {
+    check_pin(&ask.pin)?;
+    let newcomer = Newcomer::new().await?;
+    let message =
+        accounts::SignIn { login: ask.login, password: ask.password, device: newcomer.device() };
+    let admitted: Admitted = http::post("/v1/sign-in", None, &message).await?;
+    let name = admitted.name.clone();
+    newcomer.move_in(admitted, name, &ask.pin).await
+}
+
+pub async fn redeem(ask: Redeem) -> Result<Opened, Trouble> {
+    check_pin(&ask.pin)?;
+    let newcomer = Newcomer::new().await?;
+    let message =
+        accounts::Redeem { code: ask.code, password: ask.password, device: newcomer.device() };
+    let admitted: Admitted = http::post("/v1/redeem", None, &message).await?;
+    let name = admitted.name.clone();
+    newcomer.move_in(admitted, name, &ask.pin).await
+}
+
+fn check_pin(pin: &str) -> Result<(), Trouble> {
+    if pin.chars().count() < vault::SHORTEST_PIN { Err(Trouble::ShortPin) } else { Ok(()) }
+}
+
+pub async fn unlock(ask: Unlock) -> Result<Opened, Trouble> {
+    let account = kept::read().await?.account(&ask.file).cloned().ok_or(Trouble::Damaged)?;
+    let wait = account.wait_until - desk::now().0;
+    if wait > 0 {
+        return Err(Trouble::WrongPin { wait_seconds: (wait / 1000) as u32 + 1 });
+    }
+    let opened = vault::open(&account, &ask.pin).await?;
+    let wrong_pins = if opened.is_some() { 0 } else { account.wrong_pins + 1 };
+    let wait = vault::wait_ms(wrong_pins);
+    kept::change_account(&ask.file, |account| {
+        account.wrong_pins = wrong_pins;
+        account.wait_until = desk::now().0 + wait;
+    })
+    .await?;
+    match opened {
+        Some(key) => open_file(account, key).await,
+        None => Err(Trouble::WrongPin { wait_seconds: (wait / 1000) as u32 }),
+    }
+}
+
+/// The server opens the sealed key for whoever knows the account's password.
+pub async fn forgot_pin(ask: ForgotPin) -> Result<Opened, Trouble> {
+    check_pin(&ask.pin)?;
+    let account = kept::read().await?.account(&ask.file).cloned().ok_or(Trouble::Damaged)?;
+    let message = accounts::Unseal {
+        certificate: account.certificate.clone(),
+        password: ask.password,
+        sealed: account.escrow.clone(),
+    };
+    let unsealed: accounts::Unsealed = http::post("/v1/unseal", None, &message).await?;
+    let key: FileKey = unsealed.key.try_into().map_err(|_| Trouble::Damaged)?;
+    let under_pin = vault::seal(&key, &ask.pin).await?;
+    kept::change_account(&ask.file, |account| {
+        (account.wrapped, account.salt) = under_pin;
+        (account.wrong_pins, account.wait_until) = (0, 0);
+    })
+    .await?;
+    open_file(account, key).await
+}
+
+pub async fn change_pin(ask: ChangePin) -> Result<Opened, Trouble> {
+    check_pin(&ask.pin)?;
+    let opened = desk::opened().ok_or(Trouble::Locked)?;
+    let (account, key) = resume::key(&opened.resume).await.ok_or(Trouble::Locked)?;
+    let under_pin = vault::seal(&key, &ask.pin).await?;
+    kept::change_account(&account.file, |account| {
+        (account.wrapped, account.salt) = under_pin;
+    })
+    .await?;
+    Ok(opened)
+}
+
+pub async fn used(_: Used) -> Result<(), Trouble> {
+    desk::with_present(|_| Ok(()))?;
+    resume::renew().await
+}
+
+/// What is unsent is sealed before the key goes, so that it still can go up.
+pub async fn lock(_: Lock) -> Result<(), Trouble> {
+    let sealed = match desk::session() {
+        Some(session) => seals::keep_up(session).await,
+        None => Ok(()),
+    };
+    desk::close();
+    resume::end().await?;
+    mail::tell_changed();
+    sealed
+}

@@ -1,0 +1,246 @@
+//! What is read from the replica.
+
+use domain::area::AreaNode;
+use domain::id::RecordId;
+use domain::record::AreaLevel;
+use domain::time::{Quarter, Year};
+use domain::view::behind::Behind;
+use domain::view::events::{CheckIn, EventRow};
+use domain::view::households::{Households, HouseholdsOf};
+use domain::view::people::{People, PeopleOf};
+use domain::view::record::{Named, RecordView};
+use domain::view::review::Review;
+use domain::view::subjects::Subjects;
+use domain::view::work::{Conflicting, RefusedWork, RescuedWork};
+use store::query::behind::behind as behind_figure;
+use store::query::events;
+use store::query::households::{self as homes, HomeIndex};
+use store::query::people::{self as persons, NameIndex};
+use store::query::record::{self as records, is_short};
+use store::query::review::{self as reviews, ReviewOf, area_tree, natural};
+use store::query::rights::{rights_of, widest_area};
+use store::query::{subjects as subject_list, work};
+
+use crate::desk::{self, Open};
+use crate::told::Told;
+use letters::{
+    AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskEvents, AskHome, AskHouseholds,
+    AskNames, AskPeople, AskRecord, AskRefused, AskRescued, AskReview, AskStatus, AskSubjects,
+    Status, SyncNow, Trouble,
+};
+
+/// Does something with the names in their order; they are read when they are first asked for after
+/// people have changed.
+fn with_names<T>(
+    open: &mut Open,
+    act: impl FnOnce(&Open, &NameIndex) -> Result<T, Trouble>,
+) -> Result<T, Trouble> {
+    let names = match open.names.take() {
+        Some(names) => names,
+        None => NameIndex::build(open.replica.db()).told()?,
+    };
+    let done = act(open, &names);
+    open.names = Some(names);
+    done
+}
+
+/// As [`with_names`], with the homes.
+fn with_homes<T>(
+    open: &mut Open,
+    act: impl FnOnce(&Open, &HomeIndex) -> Result<T, Trouble>,
+) -> Result<T, Trouble> {
+    let homes = match open.homes.take() {
+        Some(homes) => homes,
+        None => HomeIndex::build(open.replica.db()).told()?,
+    };
+    let done = act(open, &homes);
+    open.homes = Some(homes);
+    done
+}
+
+pub async fn people(ask: AskPeople) -> Result<People, Trouble> {
+    desk::with_present(|open| {
+        with_names(open, |open, names| persons::people(open.replica.db(), names, &ask.0).told())
+    })
+}
+
+pub async fn households(ask: AskHouseholds) -> Result<Households, Trouble> {
+    desk::with_present(|open| {
+        with_homes(open, |open, all| homes::households(open.replica.db(), all, &ask.0).told())
+    })
+}
+
+pub async fn subjects(ask: AskSubjects) -> Result<Subjects, Trouble> {
+    desk::with_present(|open| {
+        // Families are not asked for where only people are, and the other way round.
+        let homes = match open.homes.take() {
+            Some(homes) => homes,
+            None if ask.0.model == domain::record::LearningModel::Family as i64 => {
+                HomeIndex::build(open.replica.db()).told()?
+            }
+            None => HomeIndex::default(),
+        };
+        with_names(open, |open, names| {
+            subject_list::subjects(open.replica.db(), names, &homes, &ask.0).told()
+        })
+    })
+}
+
+pub async fn events(_: AskEvents) -> Result<Vec<EventRow>, Trouble> {
+    desk::with_present(|open| events::events(open.replica.db()).told())
+}
+
+pub async fn check_in(ask: AskCheckIn) -> Result<Option<CheckIn>, Trouble> {
+    desk::with_present(|open| {
+        with_names(open, |open, names| events::check_in(open.replica.db(), names, &ask.0).told())
+    })
+}
+
+pub async fn record(ask: AskRecord) -> Result<Option<RecordView>, Trouble> {
+    desk::with_present(|open| records::record(open.replica.db(), &ask.kind, ask.id).told())
+}
+
+pub async fn home(ask: AskHome) -> Result<Option<RecordId>, Trouble> {
+    desk::with_present(|open| records::home_of(open.replica.db(), &ask.kind, ask.id).told())
+}
+
+pub async fn names(ask: AskNames) -> Result<Vec<Named>, Trouble> {
+    desk::with_present(|open| {
+        let mut found = Vec::new();
+        if ask.kinds.iter().any(|kind| kind == "person") && !ask.search.trim().is_empty() {
+            let of = PeopleOf { search: ask.search.clone(), offset: 0, limit: 20 };
+            let people = with_names(open, |open, names| {
+                persons::people(open.replica.db(), names, &of).told()
+            })?;
+            found.extend(people.rows.into_iter().map(|row| Named {
+                kind: "person".into(),
+                id: row.id,
+                title: row.name,
+                note: row.home,
+            }));
+        }
+        if ask.kinds.iter().any(|kind| kind == "household") && !ask.search.trim().is_empty() {
+            let of = HouseholdsOf {
+                search: ask.search.clone(),
+                year: desk::now().day().year(),
+                only_missing: false,
+                offset: 0,
+                limit: 20,
+            };
+            let households = with_homes(open, |open, all| {
+                homes::households(open.replica.db(), all, &of).told()
+            })?;
+            found.extend(households.rows.into_iter().map(|row| Named {
+                kind: "household".into(),
+                id: row.id,
+                title: row.home,
+                note: row.head,
+            }));
+        }
+        let short = |kind: &&String| domain::kind::kind(kind).is_some_and(is_short);
+        let kinds: Vec<String> = ask.kinds.iter().filter(short).cloned().collect();
+        found.extend(records::names(open.replica.db(), &kinds, &ask.search).told()?);
+        Ok(found)
+    })
+}
+
+/// What a review is asked of; `None`: this user reads no figures.
+fn review_of(
+    open: &Open,
+    tree: &domain::area::AreaTree,
+    ask: AskReview,
+) -> Result<Option<ReviewOf>, Trouble> {
+    let quarter = Quarter::new(Year(ask.year), ask.quarter)
+        .ok_or(Trouble::Failed("no such quarter".into()))?;
+    let chosen = ask.area.and_then(|area| tree.get(area)).map(|node| {
+        let above_wards = node.level < AreaLevel::Ward;
+        (node.id, if above_wards { AreaLevel::Ward } else { AreaLevel::Neighbourhood })
+    });
+    let place = match chosen {
+        Some(chosen) => Some(chosen),
+        None => widest_area(open.replica.db(), tree, open.whoami.account).told()?,
+    };
+    let by = if ask.by_today { desk::now().day() } else { quarter.last_day() };
+    Ok(place.map(|(area, level)| ReviewOf { quarter, area, level, by }))
+}
+
+pub async fn review(ask: AskReview) -> Result<Review, Trouble> {
+    desk::with_present(|open| {
+        let tree = area_tree(open.replica.db()).told()?;
+        let Some(of) = review_of(open, &tree, ask)? else { return Ok(Review::default()) };
+        reviews::review(open.replica.db(), &tree, of).told()
+    })
+}
+
+pub async fn behind(ask: AskBehind) -> Result<Behind, Trouble> {
+    desk::with_present(|open| {
+        let tree = area_tree(open.replica.db()).told()?;
+        let Some(of) = review_of(open, &tree, ask.review)? else { return Ok(Behind::default()) };
+        let page = ask.offset..ask.offset + ask.limit;
+        with_names(open, |open, names| {
+            let db = open.replica.db();
+            behind_figure(db, &tree, names, of, ask.figure, ask.line, page).told()
+        })
+    })
+}
+
+pub async fn areas(_: AskAreas) -> Result<Vec<AreaRow>, Trouble> {
+    desk::with_present(|open| {
+        let tree = area_tree(open.replica.db()).told()?;
+        let mine = rights_of(open.replica.db(), open.whoami.account).told()?;
+        let may_register: std::collections::BTreeSet<RecordId> = mine
+            .into_iter()
+            .filter(|(role, _)| role.may_write("residence"))
+            .flat_map(|(_, area)| tree.below(area))
+            .collect();
+        let named = |area: &AreaNode| {
+            let parent = area.parent.and_then(|parent| tree.get(parent));
+            let name = parent
+                .map_or(area.name.clone(), |parent| format!("{}, {}", area.name, parent.name));
+            AreaRow { id: area.id, name }
+        };
+        let mut areas: Vec<AreaRow> = tree
+            .nodes()
+            .filter(|area| {
+                area.level == AreaLevel::Neighbourhood && may_register.contains(&area.id)
+            })
+            .map(named)
+            .collect();
+        areas.sort_by_key(|area| natural(&area.name));
+        Ok(areas)
+    })
+}
+
+pub async fn conflicts(_: AskConflicts) -> Result<Vec<Conflicting>, Trouble> {
+    desk::with_present(|open| work::conflicts(open.replica.db()).told())
+}
+
+pub async fn refused(_: AskRefused) -> Result<Vec<RefusedWork>, Trouble> {
+    desk::with_present(|open| work::refused(open.replica.db()).told())
+}
+
+pub async fn rescued(_: AskRescued) -> Result<Vec<RescuedWork>, Trouble> {
+    desk::with_present(|open| work::rescued(open.replica.db()).told())
+}
+
+pub async fn status(_: AskStatus) -> Result<Status, Trouble> {
+    desk::with_present(|open| {
+        let unsent = open.replica.unsent().told()?;
+        Ok(Status {
+            unsent: unsent.changes,
+            oldest_unsent: unsent.oldest.map(|oldest| oldest.0),
+            refused: unsent.refused,
+            held: unsent.held,
+            conflicts: work::conflict_count(open.replica.db()).told()?,
+            rescued: open.replica.rescued().told()?.len() as u64,
+            begun_forms: open.replica.begun_forms().told()?.len() as u64,
+            clock_off: open.clock_off,
+            ..open.status.clone()
+        })
+    })
+}
+
+pub async fn sync_now(_: SyncNow) -> Result<(), Trouble> {
+    desk::wake();
+    Ok(())
+}

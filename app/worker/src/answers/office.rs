@@ -1,0 +1,44 @@
+//! Accounts, devices, held work and history. What the server alone knows is asked of it.
+
+use domain::account::{self as accounts_wire, Invited};
+use domain::view::office::{AccountRow, DeviceRow, RightsView};
+use domain::wire::{Decided, Decision, HeldChange, PastChange};
+use store::query::office;
+
+use crate::told::Told;
+use crate::{desk, mail, sync};
+use letters::{AskAccounts, AskDevices, AskHeld, AskHistory, AskRights, Decide, Invite, Trouble};
+
+pub async fn rights(_: AskRights) -> Result<RightsView, Trouble> {
+    desk::with_present(|open| office::rights(open.replica.db(), open.whoami.account).told())
+}
+
+pub async fn accounts(_: AskAccounts) -> Result<Vec<AccountRow>, Trouble> {
+    desk::with_present(|open| office::accounts(open.replica.db()).told())
+}
+
+pub async fn devices(ask: AskDevices) -> Result<Vec<DeviceRow>, Trouble> {
+    desk::with_present(|open| office::devices(open.replica.db(), ask.account).told())
+}
+
+pub async fn invite(ask: Invite) -> Result<String, Trouble> {
+    let message = accounts_wire::Invite { account: ask.account };
+    let invited: Invited = sync::post("/v1/invite", &message).await?;
+    Ok(invited.code)
+}
+
+pub async fn held(_: AskHeld) -> Result<Vec<HeldChange>, Trouble> {
+    sync::get("/v1/held").await
+}
+
+pub async fn decide(ask: Decide) -> Result<(), Trouble> {
+    let decision = Decision { change: ask.change, accept: ask.accept };
+    let _: Decided = sync::post("/v1/held/decide", &decision).await?;
+    desk::wake();
+    mail::tell_changed();
+    Ok(())
+}
+
+pub async fn history(ask: AskHistory) -> Result<Vec<PastChange>, Trouble> {
+    sync::get(&format!("/v1/history/{}", ask.record.0)).await
+}

@@ -1,0 +1,93 @@
+//! What is written: forms saved, kept for later, thrown away.
+
+use domain::change::Fields;
+use domain::check::derived_id;
+use domain::id::RecordId;
+use domain::kind::kind;
+use domain::value::Value;
+use domain::view::form::BegunForm;
+use store::{Draft, Replica};
+
+use crate::told::Told;
+use crate::{desk, mail, seals};
+use letters::{
+    AskForms, DropForm, DropRefused, DropRescued, KeepForm, Save, SaveAct, Trouble, Whose,
+};
+
+pub async fn save(ask: Save) -> Result<(), Trouble> {
+    desk::with_present(|open| {
+        let drafts = drafts(&mut open.replica, ask.acts)?;
+        let now = open.now();
+        open.replica.save_form(ask.form, drafts, now).told()?;
+        for number in ask.mends {
+            open.replica.forget_refused(number).told()?;
+        }
+        if let Some(record) = ask.reenters {
+            open.replica.forget_rescued(record).told()?;
+        }
+        open.forget_indexes();
+        Ok(())
+    })?;
+    mail::tell_changed();
+    desk::wake();
+    seals::soon();
+    Ok(())
+}
+
+/// The acts with the ids of their records.
+fn drafts(replica: &mut Replica, acts: Vec<SaveAct>) -> Result<Vec<Draft>, Trouble> {
+    let mut new: Vec<(u32, RecordId)> = Vec::new();
+    for act in &acts {
+        if let Whose::New(number) = act.record {
+            new.push((number, replica.new_id().told()?));
+        }
+    }
+    let id_of = |number: u32| new.iter().find(|(known, _)| *known == number).map(|(_, id)| *id);
+    let mut drafts = Vec::new();
+    for act in acts {
+        let kind = kind(&act.kind).ok_or_else(|| Trouble::Failed(act.kind.clone()))?;
+        let mut fields: Fields = act.fields;
+        for (field, number) in act.refers {
+            let id = id_of(number).ok_or_else(|| Trouble::Failed(field.clone()))?;
+            fields.insert(field, Value::Int(id.0));
+        }
+        let record = match act.record {
+            Whose::New(number) => id_of(number),
+            Whose::Known(id) => Some(id),
+            Whose::Fact => derived_id(kind, &fields),
+        };
+        let record = record.ok_or_else(|| Trouble::Failed(act.kind.clone()))?;
+        let (settles, seen) = (act.settles, act.seen);
+        drafts.push(Draft { kind, record, act: act.act, fields, settles, seen });
+    }
+    Ok(drafts)
+}
+
+pub async fn keep_form(ask: KeepForm) -> Result<(), Trouble> {
+    desk::with_present(|open| {
+        let at = open.now();
+        open.replica.keep_form(&BegunForm { at, ..ask.0 }).told()
+    })
+}
+
+pub async fn forms(_: AskForms) -> Result<Vec<BegunForm>, Trouble> {
+    desk::with_present(|open| open.replica.begun_forms().told())
+}
+
+pub async fn drop_form(ask: DropForm) -> Result<(), Trouble> {
+    desk::with_present(|open| open.replica.drop_form(ask.0).told())?;
+    mail::tell_changed();
+    Ok(())
+}
+
+pub async fn drop_refused(ask: DropRefused) -> Result<(), Trouble> {
+    desk::with_present(|open| open.replica.forget_refused(ask.0).told())?;
+    mail::tell_changed();
+    Ok(())
+}
+
+pub async fn drop_rescued(ask: DropRescued) -> Result<(), Trouble> {
+    desk::with_present(|open| open.replica.forget_rescued(ask.0).told())?;
+    mail::tell_changed();
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! The sync loop: rounds of asking until there is nothing to say, then a rest; and what an officer asks
+//! of the server beside it.
+
+use std::cell::RefCell;
+
+use domain::account::Token;
+use domain::wire::Response;
+use gloo_timers::future::TimeoutFuture;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::Next;
+
+use super::desk::{self, Open};
+use super::{http, kept, mail, poke, pool, seals};
+use crate::told::Told;
+use letters::Trouble;
+
+/// How long it rests when nobody wakes it.
+const REST_MS: u32 = 60_000;
+
+/// How long it rests after a round that failed.
+const RETRY_MS: u32 = 10_000;
+
+/// A token is renewed when it is good for less than this.
+const RENEWED_MS: i64 = 60_000;
+
+thread_local! {
+    static TOKEN: RefCell<Option<(u64, Token)>> = const { RefCell::new(None) };
+}
+
+/// Runs for as long as this file is open.
+pub async fn run(session: u64) {
+    poke::listen(session);
+    while desk::is_open(session) {
+        let done = round(session).await;
+        desk::with_open(session, |open| {
+            open.status.online = !matches!(done, Err(Trouble::Offline));
+            open.status.trouble =
+                done.as_ref().err().filter(|trouble| **trouble != Trouble::Offline).cloned();
+        });
+        match &done {
+            Err(Trouble::Server(code)) if code == "sign_in_first" => TOKEN.set(None),
+            Err(Trouble::Damaged) => mend(),
+            _ => {}
+        }
+        // What cannot be sealed now is sealed after the next round; it lies in the file meanwhile.
+        let _ = seals::keep_up(session).await;
+        mail::tell_changed();
+        desk::rest(if done.is_ok() { REST_MS } else { RETRY_MS }).await;
+    }
+}
+
+async fn round(session: u64) -> Result<(), Trouble> {
+    let mut ask_held = true;
+    loop {
+        let Some(token) = token(session).await? else { return Ok(()) };
+        let request = desk::with_open(session, |open| {
+            open.replica.next_request(std::mem::take(&mut ask_held))
+        });
+        let Some(request) = request else { return Ok(()) };
+        let request = request.told()?;
+        let response: Response = http::post("/v1/sync", Some(&token), &request).await?;
+        match desk::with_open(session, |open| take(open, response)) {
+            // Between two messages the pages' letters have their turn.
+            Some(Ok(Next::Ask)) => TimeoutFuture::new(0).await,
+            Some(Ok(next)) => {
+                let wipes = desk::with_open(session, |open| {
+                    open.status.last_sync = Some(desk::now().0);
+                    open.status.revoked = next == Next::Wipe;
+                    open.status.revoked && open.replica.unsent().is_ok_and(|left| left.changes == 0)
+                });
+                return if wipes == Some(true) { wipe(session).await } else { Ok(()) };
+            }
+            Some(Err(trouble)) => return Err(trouble),
+            None => return Ok(()),
+        }
+    }
+}
+
+fn take(open: &mut Open, response: Response) -> Result<Next, Trouble> {
+    open.status.image = match &response {
+        Response::Piece(piece) if piece.piece + 1 < piece.pieces => {
+            Some((piece.piece + 1, piece.pieces))
+        }
+        _ => None,
+    };
+    let brings = match &response {
+        Response::Page(page) => !page.items.is_empty(),
+        Response::Answers { .. } | Response::Piece(_) => true,
+        _ => false,
+    };
+    let now = open.now();
+    let next = open.replica.receive(response, now).told()?;
+    if brings {
+        open.forget_indexes();
+        mail::tell_changed();
+    }
+    Ok(next)
+}
+
+/// A good token of this session's device; `None`: the file was closed.
+pub async fn token(session: u64) -> Result<Option<String>, Trouble> {
+    let now = desk::now().0;
+    let good = TOKEN.with_borrow(|kept| {
+        let kept = kept.as_ref().filter(|(of, token)| {
+            // The expiry is the server's time; so is what ours is corrected to.
+            let now = now + desk::with_open(*of, |open| open.clock_off).unwrap_or_default();
+            *of == session && token.expires.0 - now > RENEWED_MS
+        });
+        kept.map(|(_, token)| token.token.clone())
+    });
+    if good.is_some() {
+        return Ok(good);
+    }
+    let Some((key, certificate)) =
+        desk::with_open(session, |open| (open.key.clone(), open.certificate.clone()))
+    else {
+        return Ok(None);
+    };
+    let fresh = http::token(&key, &certificate).await?;
+    desk::with_open(session, |open| open.clock_off = fresh.now.0 - desk::now().0);
+    let token = fresh.token.clone();
+    TOKEN.set(Some((session, fresh)));
+    Ok(Some(token))
+}
+
+/// Asks the server something as the present user.
+pub async fn get<A: DeserializeOwned>(path: &str) -> Result<A, Trouble> {
+    let session = desk::session().ok_or(Trouble::Locked)?;
+    let token = token(session).await?.ok_or(Trouble::Locked)?;
+    http::get(path, Some(&token)).await
+}
+
+/// Tells the server something as the present user.
+pub async fn post<Q: Serialize, A: DeserializeOwned>(path: &str, ask: &Q) -> Result<A, Trouble> {
+    let session = desk::session().ok_or(Trouble::Locked)?;
+    let token = token(session).await?.ok_or(Trouble::Locked)?;
+    http::post(path, Some(&token), ask).await
+}
+
+/// The device was revoked, and the server has all that it made: nothing of it stays here.
+async fn wipe(session: u64) -> Result<(), Trouble> {
+    let Some(file) = desk::with_open(session, |open| open.file.clone()) else { return Ok(()) };
+    desk::close();
+    pool::wipe(&desk::pool().await?, &file);
+    for seal in kept::seals(&file).await? {
+        kept::drop_seal(&file, seal.last).await?;
+    }
+    kept::change(|kept| {
+        kept.accounts.retain(|account| account.file != file);
+        kept.resumable = None;
+    })
+    .await
+}
+
+/// The file was found damaged: what can be read of the device's own goes into a new one, and the
+/// records are fetched anew.
+pub fn mend() {
+    let Some(session) = desk::session() else { return };
+    let mended = desk::with_open(session, |open| {
+        open.forget_indexes();
+        open.replica.mend()
+    });
+    if let Some(Err(_)) = mended {
+        // Nothing of it can be read: whoever signs in again gets a new file, and the seals go up.
+        desk::close();
+    }
+    desk::wake();
+    mail::tell_changed();
+}

@@ -1,0 +1,15 @@
+//! What screens show: plain data that the store fills from its tables, one file a screen.
+//!
+//! They stand here, and not beside the SQL that fills them, so that the pages' program need not
+//! contain a database.
+
+pub mod behind;
+pub mod events;
+pub mod form;
+pub mod households;
+pub mod office;
+pub mod people;
+pub mod record;
+pub mod review;
+pub mod subjects;
+pub mod work;

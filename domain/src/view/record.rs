@@ -1,0 +1,46 @@
+//! One record with what stands around it; and how any record is called in a list.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::change::RecordState;
+use crate::id::{Position, RecordId};
+use crate::merge::Disputed;
+
+/// A record by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    pub kind: String,
+    pub id: RecordId,
+    pub title: String,
+    /// What tells it from others of the same name.
+    pub note: String,
+}
+
+/// A value of a field in conflict, with who wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    pub disputed: Disputed,
+    pub author: String,
+    /// The name of what the value refers to, where it refers.
+    pub refers: Option<Named>,
+}
+
+/// A record and what stands around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordView {
+    pub state: RecordState,
+    pub title: String,
+    /// What its fields refer to, by field.
+    pub refers: BTreeMap<String, Named>,
+    /// What refers to it, by kind.
+    pub related: Vec<Named>,
+    pub versions: Vec<Version>,
+    /// Here only as a card: most of it lies elsewhere.
+    pub card: bool,
+    /// Whether the server does not have all of it yet.
+    pub unsent: bool,
+    /// Up to where in the log somebody who looks at it has seen it.
+    pub seen: Position,
+}
