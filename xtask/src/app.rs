@@ -25,6 +25,17 @@ const PROGRAMS: &[&str] = &["pages", "store-worker"];
 /// Scripts of ours in the order in which they name each other.
 const SCRIPTS: &[&str] = &["load.js", "worker.js", "boot.js"];
 
+/// What the oldest browsers that have the store understand of wasm, and what Rust's compiler uses.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
 /// Files that keep their names, for whoever asks by them; offline they come out of the build.
 const BY_NAME: &[&str] = &["icons.svg", "icon-192.png", "icon-512.png", "app.webmanifest"];
 
@@ -149,8 +160,10 @@ impl Served {
                 let list = format!("[{quote}{name}{quote}]");
                 content = content.replace(&list, &json(named));
                 if let [named] = named.as_slice() {
-                    let one = format!("{quote}{name}{quote}");
-                    content = content.replace(&one, &json(named));
+                    // A snippet's name is also the key under which its wasm asks for it.
+                    let before = if name.starts_with("./") { "from " } else { "" };
+                    let one = format!("{before}{quote}{name}{quote}");
+                    content = content.replace(&one, &format!("{before}{}", json(named)));
                 }
             }
         }
@@ -201,7 +214,9 @@ fn smaller(wasm: &[u8], tools: &AppTools) -> Result<Vec<u8>, Failed> {
         let unfinished = kept.join("unfinished.wasm");
         let (from, unfinished_name) = (from.to_string_lossy(), unfinished.to_string_lossy());
         let wasm_opt = tools.wasm_opt.to_string_lossy();
-        shell::run("node", &[&wasm_opt, "-Oz", "--all-features", &from, "-o", &unfinished_name])?;
+        let mut words = vec![wasm_opt.as_ref(), "-Oz", &from, "-o", &unfinished_name];
+        words.extend(FEATURES);
+        shell::run("node", &words)?;
         std::fs::rename(&unfinished, &to).map_err(failed(&to))?;
     }
     read(&to)

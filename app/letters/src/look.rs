@@ -112,7 +112,8 @@ pub struct AskStatus;
 /// The status line, and what waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
-    pub online: bool,
+    /// `None`: nobody has tried yet.
+    pub online: Option<bool>,
     pub unsent: u64,
     /// Since when something is unsent, milliseconds since 1970.
     pub oldest_unsent: Option<i64>,

@@ -34,7 +34,7 @@ pub async fn run(session: u64) {
     while desk::is_open(session) {
         let done = round(session).await;
         desk::with_open(session, |open| {
-            open.status.online = !matches!(done, Err(Trouble::Offline));
+            open.status.online = Some(!matches!(done, Err(Trouble::Offline)));
             open.status.trouble =
                 done.as_ref().err().filter(|trouble| **trouble != Trouble::Offline).cloned();
         });

@@ -1,6 +1,7 @@
 //! Text made comparable: one composition, no stray spaces; folded for search; ordered by name.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -35,42 +36,97 @@ pub fn fold(text: &str) -> String {
 /// Orders names as a Vietnamese list does: by given name, then family name, then middle names, each
 /// in the Vietnamese alphabet (a ă â b c d đ e ê …), tones last (none, huyền, hỏi, ngã, sắc, nặng).
 pub fn name_order(one: &str, other: &str) -> Ordering {
-    let parts = |name: &str| {
-        let name = normal(name).to_lowercase();
-        let words: Vec<String> = name.split(' ').map(str::to_owned).collect();
-        let given = words.last().cloned().unwrap_or_default();
-        let family = words.first().cloned().unwrap_or_default();
-        (word_key(&given), word_key(&family), word_key(&name))
-    };
-    parts(one).cmp(&parts(other)).then_with(|| one.cmp(other))
+    let mut words = Words::default();
+    words.name_key(one).cmp(&words.name_key(other)).then_with(|| one.cmp(other))
+}
+
+/// Words that were looked at before: the names of a whole district are made of some hundreds.
+#[derive(Default)]
+pub struct Words(HashMap<String, Word>);
+
+struct Word {
+    folded: String,
+    /// The places of its letters in the alphabet, two bytes each; none is zero.
+    letters: Vec<u8>,
+    /// One byte a letter; none is zero.
+    tones: Vec<u8>,
+}
+
+impl Words {
+    fn look_at(&mut self, word: &str) -> &Word {
+        if !self.0.contains_key(word) {
+            let (letters, tones) = word_key(&normal(word).to_lowercase());
+            self.0.insert(word.to_owned(), Word { folded: fold(word), letters, tones });
+        }
+        &self.0[word]
+    }
+
+    /// As [`fold`].
+    pub fn fold(&mut self, text: &str) -> String {
+        let mut folded = String::with_capacity(text.len());
+        for word in text.split_whitespace() {
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            folded.push_str(&self.look_at(word).folded);
+        }
+        folded
+    }
+
+    /// What [`name_order`] compares: of two names that which stands first has the lesser key.
+    pub fn name_key(&mut self, name: &str) -> Vec<u8> {
+        let mut words = name.split_whitespace();
+        let family = words.clone().next().unwrap_or_default();
+        let given = words.next_back().unwrap_or_default();
+        let mut key = Vec::with_capacity(4 * name.len());
+        let (mut letters, mut tones) = (Vec::new(), Vec::new());
+        for part in [given, family] {
+            let word = self.look_at(part);
+            key.extend_from_slice(&word.letters);
+            key.extend_from_slice(&[0, 0]);
+            key.extend_from_slice(&word.tones);
+            key.push(0);
+        }
+        for part in name.split_whitespace() {
+            let word = self.look_at(part);
+            letters.extend_from_slice(&word.letters);
+            letters.extend_from_slice(&[0, 1]); // a space stands before every letter
+            tones.extend_from_slice(&word.tones);
+        }
+        key.extend_from_slice(&letters);
+        key.extend_from_slice(&[0, 0]);
+        key.extend_from_slice(&tones);
+        key
+    }
 }
 
 /// Sorts as the Vietnamese alphabet does: all letters first, then all tones.
-fn word_key(word: &str) -> (Vec<u16>, Vec<u8>) {
+fn word_key(word: &str) -> (Vec<u8>, Vec<u8>) {
     const ALPHABET: &str = "aăâbcdđeêghiklmnoôơpqrstuưvxy";
-    let mut letters = Vec::with_capacity(word.len());
+    let mut letters = Vec::with_capacity(2 * word.len());
     let mut tones = Vec::with_capacity(word.len());
     for letter in word.chars() {
         let mut base = letter;
-        let mut tone = 0;
+        let mut tone = 1;
         let mut marks: Vec<char> = Vec::new();
         for part in std::iter::once(letter).nfd() {
             match part {
-                '\u{0300}' => tone = 1,
-                '\u{0309}' => tone = 2,
-                '\u{0303}' => tone = 3,
-                '\u{0301}' => tone = 4,
-                '\u{0323}' => tone = 5,
+                '\u{0300}' => tone = 2,
+                '\u{0309}' => tone = 3,
+                '\u{0303}' => tone = 4,
+                '\u{0301}' => tone = 5,
+                '\u{0323}' => tone = 6,
                 mark if is_combining_mark(mark) => marks.push(mark),
                 part => base = part,
             }
         }
         let letter: char = std::iter::once(base).chain(marks).nfc().next().unwrap_or(base);
-        letters.push(match ALPHABET.chars().position(|known| known == letter) {
-            Some(place) => place as u16 + 256,
+        let place = match ALPHABET.chars().position(|known| known == letter) {
+            Some(place) => place as u16 + 512,
             // f, j, w, z and what is no letter at all
-            None => letter as u16 % 256,
-        });
+            None => letter as u16 % 256 + 256,
+        };
+        letters.extend_from_slice(&place.to_be_bytes());
         tones.push(tone);
     }
     (letters, tones)

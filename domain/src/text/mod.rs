@@ -6,7 +6,7 @@ mod number;
 mod sentence;
 pub mod value;
 
-pub use fold::{fold, name_order, normal};
+pub use fold::{Words, fold, name_order, normal};
 pub use label::{Label, Language};
 pub use number::{dong, percent, whole};
 pub use sentence::{bad_value, refusal};

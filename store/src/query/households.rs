@@ -1,7 +1,9 @@
 //! The list of households, by place, and finding one by house, street or the name of its head.
 
+use std::collections::HashMap;
+
 use domain::id::RecordId;
-use domain::text::fold;
+use domain::text::{Words, fold};
 use domain::time::Year;
 use domain::view::households::{HouseholdRow, Households, HouseholdsOf};
 use rusqlite::{Connection, params};
@@ -25,6 +27,8 @@ struct HomeEntry {
 impl HomeIndex {
     /// Reads every household that lives somewhere here now.
     pub fn build(db: &Connection) -> Result<Self, StoreError> {
+        let mut words = Words::default();
+        let mut places = HashMap::new();
         let mut entries: Vec<HomeEntry> = db
             .prepare_cached(
                 "select household.id, house, street, area.name, person.name, max(residence.since)
@@ -35,14 +39,15 @@ impl HomeIndex {
                  where household.id not in (select id from card) group by household.id",
             )?
             .query_map([], |row| {
-                let text = |column| -> rusqlite::Result<String> {
-                    Ok(row.get::<_, Option<String>>(column)?.unwrap_or_default())
+                let text = |column| -> rusqlite::Result<&str> {
+                    Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default())
                 };
                 let (house, street, area, head) = (text(1)?, text(2)?, text(3)?, text(4)?);
+                let place = places.entry(area.to_owned()).or_insert_with(|| natural(area));
                 Ok(HomeEntry {
                     id: row.get(0)?,
-                    folded: fold(&format!("{house} {street} {area} {head}")),
-                    order: (natural(&area), fold(&street), natural(&house)),
+                    folded: words.fold(&format!("{house} {street} {area} {head}")),
+                    order: (place.clone(), words.fold(street), natural(house)),
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;

@@ -1,7 +1,7 @@
 //! The list of people, and finding one as his name is typed.
 
 use domain::id::RecordId;
-use domain::text::{fold, name_order};
+use domain::text::{Words, fold};
 use domain::time::Birth;
 use domain::view::people::{People, PeopleOf, PersonRow};
 use rusqlite::{Connection, params};
@@ -25,24 +25,25 @@ struct NameEntry {
 impl NameIndex {
     /// Reads everybody who is here, but for the cards of people of elsewhere.
     pub fn build(db: &Connection) -> Result<Self, StoreError> {
-        let mut named: Vec<(String, NameEntry)> = db
+        let mut words = Words::default();
+        let mut keyed: Vec<(Vec<u8>, NameEntry)> = db
             .prepare_cached(
                 "select person.id, name, phone, card_number from person
                  left join member on member.person = person.id and left_on is null
                  where person.id not in (select id from card) group by person.id",
             )?
             .query_map([], |row| {
-                let name: Option<String> = row.get(1)?;
-                let name = name.unwrap_or_default();
-                let (phone, card): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
-                let digits = format!("{} {}", phone.unwrap_or_default(), card.unwrap_or_default());
-                let entry =
-                    NameEntry { id: row.get(0)?, folded: fold(&name), digits: fold(&digits) };
-                Ok((name, entry))
+                let text = |column| -> rusqlite::Result<&str> {
+                    Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default())
+                };
+                let (name, phone, card) = (text(1)?, text(2)?, text(3)?);
+                let digits = format!("{phone} {}", card.to_lowercase());
+                let entry = NameEntry { id: row.get(0)?, folded: words.fold(name), digits };
+                Ok((words.name_key(name), entry))
             })?
             .collect::<rusqlite::Result<_>>()?;
-        named.sort_by(|(one, _), (other, _)| name_order(one, other));
-        Ok(Self { entries: named.into_iter().map(|(_, entry)| entry).collect() })
+        keyed.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(Self { entries: keyed.into_iter().map(|(_, entry)| entry).collect() })
     }
 
     /// Those of these people who are here, in the order of names.

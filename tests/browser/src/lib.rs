@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -41,31 +42,80 @@ fn free_port() -> u16 {
     listener.local_addr().expect("an address").port()
 }
 
-/// The server with the demo district, at one address for all its lives.
+/// A server, at one address for all its lives.
 pub struct Server {
     folder: Folder,
     port: u16,
     process: Option<Child>,
+    /// What it printed when it started.
+    said: String,
 }
 
+/// The demo district, filled once; each server begins with a copy.
+static DEMO: LazyLock<Folder> = LazyLock::new(|| {
+    let mut server = Server {
+        folder: Folder::new("demo"),
+        port: free_port(),
+        process: None,
+        said: String::new(),
+    };
+    server.run(&["--demo"]);
+    server.kill();
+    std::mem::replace(&mut server.folder, Folder(PathBuf::new()))
+});
+
 impl Server {
+    /// A server with the demo district.
     pub fn start() -> Self {
-        let mut server = Self { folder: Folder::new("server"), port: free_port(), process: None };
-        server.start_again();
-        server
+        let server = Self::new();
+        for entry in std::fs::read_dir(&DEMO.0).expect("the demo was filled").flatten() {
+            let to = server.folder.0.join(entry.file_name());
+            std::fs::copy(entry.path(), to).expect("it can be copied");
+        }
+        server.started()
+    }
+
+    /// A server of which nobody has heard yet.
+    pub fn start_empty() -> Self {
+        Self::new().started()
+    }
+
+    fn new() -> Self {
+        Self {
+            folder: Folder::new("server"),
+            port: free_port(),
+            process: None,
+            said: String::new(),
+        }
+    }
+
+    fn started(mut self) -> Self {
+        self.start_again();
+        self
     }
 
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The address at which an empty server is set up.
+    pub fn set_up_address(&self) -> String {
+        let address = self.said.lines().find_map(|line| line.split_once(" at ")).map(|(_, it)| it);
+        address.expect("it says where it is set up").to_owned()
+    }
+
     pub fn start_again(&mut self) {
+        self.run(&[]);
+    }
+
+    fn run(&mut self, words: &[&str]) {
         // Beside this test's own program lies the server's: one `cargo test` builds both.
         let program = std::env::current_exe().expect("this program has a path");
         let program = program.ancestors().nth(2).expect("a target folder").join("so-khuyen-hoc");
         let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist");
         let mut process = Command::new(program)
-            .args(["serve", "--demo", "--listen", &format!("127.0.0.1:{}", self.port)])
+            .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)])
+            .args(words)
             .arg("--data")
             .arg(&self.folder.0)
             .arg("--app")
@@ -74,9 +124,16 @@ impl Server {
             .spawn()
             .expect("the server starts");
         let lines = BufReader::new(process.stdout.take().expect("its output")).lines();
-        let ready = lines.map_while(Result::ok).any(|line| line.starts_with("Sổ Khuyến học: "));
-        assert!(ready, "the server says where it is");
-        self.process = Some(process);
+        self.said.clear();
+        for line in lines.map_while(Result::ok) {
+            self.said.push_str(&line);
+            self.said.push('\n');
+            if line.starts_with("Sổ Khuyến học: ") {
+                self.process = Some(process);
+                return;
+            }
+        }
+        panic!("the server does not say where it is: {}", self.said);
     }
 
     pub fn kill(&mut self) {
@@ -101,9 +158,13 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Opens Chromium as a phone.
+    /// Opens Chromium as a phone, with a new profile.
     pub async fn open(name: &str) -> Self {
-        let profile = Folder::new(name);
+        Self::open_profile(Folder::new(name)).await
+    }
+
+    /// Opens Chromium as a phone.
+    pub async fn open_profile(profile: Folder) -> Self {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -178,6 +239,11 @@ impl Browser {
     }
 
     pub async fn presses(&self, css: &str) {
+        self.sees(css).await;
+        // As a finger does: in the middle of the screen, not under a bar at its end.
+        let script =
+            format!("document.querySelector({}).scrollIntoView({{ block: 'center' }})", json!(css));
+        self.client.execute(&script, vec![]).await.expect("it can be brought into sight");
         self.sees(css).await.click().await.expect("it can be pressed");
     }
 
@@ -194,17 +260,153 @@ impl Browser {
         self.types("#pin", pin).await;
         self.presses("button[type=submit]").await;
         self.sees(".status").await;
-        self.reads("Đã gửi hết · lần cuối").await;
+        self.has_sent_all().await;
     }
 
-    /// Registers one person at the door.
-    pub async fn registers(&self, name: &str, neighbourhood: &str) {
-        self.types("#ten", name).await;
-        self.types("#sinh", "1958").await;
+    /// Waits until the server has answered everything, and refused nothing.
+    pub async fn has_sent_all(&self) {
+        for _ in 0..900 {
+            if self.text(".status__text").await.starts_with("Đã gửi hết · lần cuối") {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("not all is sent: {}", self.text(".status__text").await);
+    }
+
+    /// Opens a page of the app, whoever is signed in stays so.
+    pub async fn opens(&self, server: &Server, path: &str) {
+        let address = format!("{}{path}", server.address());
+        self.client.goto(&address).await.expect("the page opens");
+        self.sees(".status__text").await;
+    }
+
+    /// Waits until the browser has the whole app for when there is no network.
+    pub async fn has_the_app_for_offline(&self) {
+        self.script_says(
+            "return navigator.serviceWorker.ready.then((it) => Boolean(it.active && navigator.serviceWorker.controller))",
+            "the service worker has taken its place",
+        )
+        .await;
+    }
+
+    /// Waits until what is typed into a form lies in the ledger's file.
+    pub async fn keeps_the_form(&self) {
+        self.script_says("return location.search.includes('phieu=')", "the form has a number")
+            .await;
+        // What is typed is kept a moment after the last letter; the page says nothing of it.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+
+    async fn script_says(&self, script: &str, what: &str) {
+        for _ in 0..900 {
+            if self.client.execute(script, vec![]).await.is_ok_and(|said| said == json!(true)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("not so: {what}; the page reads: {}", self.text("body").await);
+    }
+
+    /// Waits until an element reads just this.
+    pub async fn counts(&self, css: &str, number: &str) {
+        for _ in 0..900 {
+            if self.text(css).await == number {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{css} reads {}, not {number}", self.text(css).await);
+    }
+
+    /// Waits until a field holds just this.
+    pub async fn has_value(&self, css: &str, value: &str) {
+        self.sees(css).await;
+        let (css, value) = (json!(css), json!(value));
+        let script = format!("return document.querySelector({css}).value === {value}");
+        self.script_says(&script, &value.to_string()).await;
+    }
+
+    /// Presses a part of the element that reads these words.
+    pub async fn presses_in(&self, css: &str, words: &str, part: &str) {
+        self.reads(words).await;
+        let (css, words, part) = (json!(css), json!(words), json!(part));
+        let script = format!(
+            "const it = [...document.querySelectorAll({css})].find((one) => one.textContent.includes({words})); it?.querySelector({part}).click(); return Boolean(it)"
+        );
+        self.script_says(&script, "it can be pressed").await;
+    }
+
+    /// Registers a family at the door; the first of its people is the head.
+    pub async fn registers_family(&self, names: &[String], neighbourhood: &str, learning: bool) {
         self.chooses("#kp", neighbourhood).await;
-        self.presses("label.choice").await;
+        for (index, name) in names.iter().enumerate() {
+            if index > 0 {
+                self.presses("form > button.button:not(.button--quiet)").await;
+            }
+            self.types(&format!("#p{index}-name"), name).await;
+            self.types(&format!("#p{index}-birth"), "1958").await;
+        }
+        if learning {
+            self.presses("label.choice:has(#hoc-tap)").await;
+        }
+        self.presses("label.choice:has(#dong-y)").await;
         self.presses("button[form=ghi]").await;
         self.sees(".notice--ok").await;
+    }
+
+    /// Opens a page in a second tab of the same browser, and comes back.
+    pub async fn in_a_second_tab(
+        &self,
+        server: &Server,
+        path: &str,
+        look: impl AsyncFnOnce(&Browser),
+    ) {
+        let first = self.client.window().await.expect("a tab");
+        let second = self.client.new_window(true).await.expect("a second tab");
+        self.client.switch_to_window(second.handle).await.expect("it is shown");
+        self.opens(server, path).await;
+        look(self).await;
+        self.client.close_window().await.expect("it closes");
+        self.client.switch_to_window(first).await.expect("the first is shown");
+    }
+
+    /// What the page comes to on paper.
+    pub async fn prints(&self) -> Vec<u8> {
+        let settings = fantoccini::wd::PrintConfigurationBuilder::default().build();
+        let settings = settings.expect("a sheet of paper");
+        self.client.print(settings).await.expect("the page prints")
+    }
+
+    /// Looks for what some people could not use, by axe-core.
+    pub async fn has_no_barriers(&self, page: &str) {
+        let axe = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../.tools/node_modules/axe-core/axe.min.js");
+        let axe = std::fs::read_to_string(axe).expect("axe-core lies with the tools");
+        self.client.execute(&axe, vec![]).await.expect("axe runs under the page's policy");
+        let look = "const done = arguments[arguments.length - 1];
+            scrollTo(0, 0);
+            axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+              .then((found) => done(found.violations
+                // The whole line is the target; axe sees the part of it that the bottom bar leaves.
+                .filter((one) => one.id !== 'target-size' || one.nodes.some((node) => !node.html.includes('row__link')))
+                .map((one) => `${one.id}: ${one.nodes[0].html}`)));";
+        let found = self.client.execute_async(look, vec![]).await.expect("axe answers");
+        assert_eq!(found, json!([]), "{page}");
+    }
+
+    /// Ends as a phone ends an app: without a word.
+    pub async fn is_killed(mut self) -> Folder {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+        let profile = std::mem::replace(&mut self.profile, Folder(PathBuf::new()));
+        // The browser's processes are its profile's.
+        let marker = format!("--user-data-dir={}", profile.0.display());
+        let _ = Command::new("pkill").args(["-KILL", "-f", "--", &marker]).status();
+        for lock in ["SingletonLock", "SingletonSocket", "SingletonCookie"] {
+            let _ = std::fs::remove_file(profile.0.join(lock));
+        }
+        profile
     }
 
     pub async fn close(mut self) -> Folder {

@@ -6,27 +6,35 @@ use leptos::prelude::*;
 
 use super::Icon;
 use crate::pages::use_live;
-use crate::text::language;
+use crate::text::{self, language};
 use letters::{AskStatus, Status};
 
 #[component]
 pub fn StatusLine() -> impl IntoView {
     let status = use_live(|| AskStatus);
     let language = language();
-    let attends = move || status.get().is_some_and(|status| status.refused > 0);
+    let tinted = move || status.get().is_some_and(|status| attends(&status));
     let icon = move || match status.get() {
-        Some(status) if status.refused > 0 => "warn",
-        Some(status) if status.online => "online",
-        _ => "offline",
+        Some(status) if attends(&status) => "warn",
+        Some(status) if status.online == Some(false) => "offline",
+        _ => "online",
     };
     view! {
-        <a class="status" class:status--attend=attends href="/viec-gui">
+        <a class="status" class:status--attend=tinted href="/viec-gui">
             {move || view! { <Icon name=icon() small=true/> }}
             <span class="status__text" role="status">
-                {move || status.get().map(|status| sentence(&status, language.get()))}
+                {move || match status.get() {
+                    Some(status) => sentence(&status, language.get()),
+                    None => text::OPENING.in_language(language.get()).to_owned(),
+                }}
             </span>
         </a>
     }
+}
+
+/// Whether a person must do something.
+fn attends(status: &Status) -> bool {
+    status.refused + status.rescued > 0 || status.revoked || status.trouble.is_some()
 }
 
 /// What is, in one sentence: `Ngoại tuyến · 12 thay đổi chưa gửi · gửi lần cuối 08:15`.
@@ -37,11 +45,19 @@ fn sentence(status: &Status, language: Language) -> String {
         let word = if vietnamese { "Đang lấy sổ về" } else { "Fetching the ledger" };
         parts.push(format!("{word} {come}/{all}"));
     }
+    if status.revoked {
+        let word =
+            if vietnamese { "Máy này đã bị thu hồi" } else { "This device was revoked" };
+        parts.push(word.into());
+    }
+    if let Some(trouble) = &status.trouble {
+        parts.push(text::trouble(trouble, language).trim_end_matches('.').to_owned());
+    }
     if status.refused > 0 {
         let word = if vietnamese { "mục cần xử lý" } else { "entries to mend" };
         parts.push(format!("{} {word}", status.refused));
     }
-    if !status.online {
+    if status.online == Some(false) {
         parts.push(if vietnamese { "Ngoại tuyến".into() } else { "Offline".into() });
     }
     match (status.unsent, vietnamese) {

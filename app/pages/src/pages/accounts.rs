@@ -26,7 +26,7 @@ pub fn AccountsPage() -> impl IntoView {
     let rights = Memo::new(move |_| rights.get().unwrap_or_default());
     view! {
         <Top title=title(text::ACCOUNTS) back="/cai-dat"/>
-        <main id="main" class="page page--narrow" tabindex="-1">
+        <main id="main" class="page" tabindex="-1">
             <For
                 each=move || accounts.get().unwrap_or_default()
                 key=|account| {

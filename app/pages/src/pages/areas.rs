@@ -26,7 +26,7 @@ pub fn AreasPage() -> impl IntoView {
     let places = Memo::new(move |_| rights.get().map(|rights| rights.places).unwrap_or_default());
     view! {
         <Top title=title(text::AREAS) back="/cai-dat"/>
-        <main id="main" class="page page--narrow" tabindex="-1">
+        <main id="main" class="page" tabindex="-1">
             <NewArea places/>
             <ul>
                 <For each=move || places.get() key=|place| (place.id, place.name.clone()) let:place>

@@ -61,6 +61,9 @@ impl Session {
             // A tab that keeps nothing asks for the PIN again.
             let _ = memory.set_item(RESUME, &opened.resume);
         }
+        if self.opened.get_untracked().is_none() {
+            window().scroll_to_with_x_and_y(0.0, 0.0); // the cover may have been scrolled
+        }
         self.opened.set(Some(opened));
     }
 

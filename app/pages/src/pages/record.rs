@@ -46,7 +46,7 @@ pub fn RecordPage() -> impl IntoView {
     });
     view! {
         <Top title sub back="/"/>
-        <main id="main" class="page page--narrow" tabindex="-1">
+        <main id="main" class="page" tabindex="-1">
             <Show when=move || found.get() == Some(None)>
                 <p class="block">{say(text::NOT_HERE)}</p>
             </Show>

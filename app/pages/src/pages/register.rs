@@ -63,11 +63,15 @@ fn read(form: Form, people: usize) -> Vec<SaveAct> {
     }
     let head = [("head", person_number(0))];
     let lives = Residence { area: Some(area), since: Some(today), ..Residence::default() };
+    // What is referred to comes first: the head, his household, then who lives there.
+    let [head_person, head_lives] = person(form, 0, &lives, today);
     let mut acts = vec![
+        head_person,
         make_of(Household::KIND.key, HOUSEHOLD, home, &head),
         make(HOME, lives.clone(), &[("subject", HOUSEHOLD)]),
+        head_lives,
     ];
-    for index in 0..people {
+    for index in 1..people {
         acts.extend(person(form, index, &lives, today));
     }
     if form.get_untracked("hoc-tap") == "1" {

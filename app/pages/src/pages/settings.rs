@@ -85,7 +85,7 @@ pub fn SettingsPage() -> impl IntoView {
     let theme = RwSignal::new(kept_theme());
     view! {
         <Top title=title(text::SETTINGS) back="/"/>
-        <main id="main" class="page page--narrow" tabindex="-1">
+        <main id="main" class="page" tabindex="-1">
             <Roles/>
             <NewEntries/>
             <section class="section">

@@ -1,0 +1,139 @@
+//! What else happens to people's work: forms that outlive the page, a forgotten PIN, what a server
+//! refuses, values written in two ways, and screens that everybody can use.
+
+use browser::{Browser, Server};
+
+const HOME: &str = "Khu phố 2, Phường 4";
+
+#[tokio::test]
+async fn what_was_typed_outlives_the_page() {
+    let server = Server::start();
+    let volunteer = Browser::open("typing").await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    volunteer.presses("a[href='/ghi-danh'].button").await;
+    volunteer.types("#p0-name", "Đặng Đang Ghi").await;
+    volunteer.types("#street", "Út Tịch").await;
+    volunteer.reads("Điều đang ghi được giữ trên máy này").await;
+    volunteer.keeps_the_form().await;
+    volunteer.client.refresh().await.unwrap();
+    volunteer.has_value("#p0-name", "Đặng Đang Ghi").await;
+    volunteer.has_value("#street", "Út Tịch").await;
+    volunteer.opens(&server, "/").await;
+    volunteer.reads("Phiếu ghi dở").await;
+    volunteer.reads("Đặng Đang Ghi").await;
+    volunteer.close().await;
+}
+
+#[tokio::test]
+async fn a_forgotten_pin_costs_a_password_and_no_work() {
+    let mut server = Server::start();
+    let volunteer = Browser::open("forgetful").await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    volunteer.has_the_app_for_offline().await;
+    server.kill();
+    volunteer.opens(&server, "/ghi-danh").await;
+    volunteer.registers_family(&["Lý Chưa Gửi".to_owned()], HOME, false).await;
+    volunteer.presses("button[aria-label='Khoá sổ']").await;
+    volunteer.sees("#ai").await;
+    server.start_again();
+    volunteer.presses(".cover__inner > button:first-of-type").await;
+    volunteer.types("#mk", "khuyenhoc2022").await;
+    volunteer.types("#pin", "975310").await;
+    volunteer.presses("button[type=submit]").await;
+    volunteer.sees(".status").await;
+    volunteer.opens(&server, "/nguoi?tim=ly+chua+gui").await;
+    volunteer.counts(".tools__count b", "1").await;
+    volunteer.close().await;
+}
+
+#[tokio::test]
+async fn work_of_a_locked_ledger_goes_up_by_itself() {
+    let mut server = Server::start();
+    let officer = Browser::open("waiting").await;
+    officer.signs_in(&server, "canbophuong4", "246810").await;
+    let volunteer = Browser::open("locked").await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    volunteer.has_the_app_for_offline().await;
+    server.kill();
+    volunteer.opens(&server, "/ghi-danh").await;
+    volunteer.registers_family(&["Lý Trong Niêm".to_owned()], HOME, false).await;
+    volunteer.presses("button[aria-label='Khoá sổ']").await;
+    volunteer.sees("#ai").await;
+    server.start_again();
+    volunteer.client.refresh().await.unwrap(); // the worker that begins tries at once
+    volunteer.sees("#ai").await;
+    officer.opens(&server, "/nguoi?tim=ly+trong+niem").await;
+    officer.counts(".tools__count b", "1").await;
+    volunteer.close().await;
+    officer.close().await;
+}
+
+#[tokio::test]
+async fn a_field_written_in_two_ways_waits_for_an_officer() {
+    let mut server = Server::start();
+    let officer = Browser::open("chooser").await;
+    officer.signs_in(&server, "canbophuong4", "246810").await;
+    let volunteer = Browser::open("writer").await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    volunteer.has_the_app_for_offline().await;
+    officer.has_the_app_for_offline().await;
+    volunteer.opens(&server, "/ghi-danh").await;
+    volunteer.registers_family(&["Mai Hai Cách".to_owned()], HOME, false).await;
+    officer.opens(&server, "/nguoi?tim=mai+hai+cach").await;
+    officer.counts(".tools__count b", "1").await;
+
+    server.kill();
+    for (browser, phone) in [(&officer, "0903000001"), (&volunteer, "0903000002")] {
+        browser.opens(&server, "/nguoi?tim=mai+hai+cach").await;
+        browser.presses(".people .row__link").await;
+        browser.presses("a[href$='/sua']").await;
+        browser.types("#phone", phone).await;
+        browser.presses("button[form=ghi]").await;
+        browser.reads("Đã lưu trên máy này").await;
+    }
+    server.start_again();
+    for browser in [&officer, &volunteer] {
+        browser.opens(&server, "/viec-gui").await;
+        browser.presses(".action .button--main").await;
+        browser.has_sent_all().await;
+    }
+    officer.opens(&server, "/hai-cach-ghi").await;
+    officer.reads("0903 000 001").await;
+    officer.reads("0903 000 002").await;
+    officer.presses(".version:not(.version--current) .button").await;
+    officer.reads("Không có chỗ nào ghi hai cách").await;
+    volunteer.close().await;
+    officer.close().await;
+}
+
+#[tokio::test]
+async fn every_screen_can_be_used_by_everybody() {
+    let server = Server::start();
+    let officer = Browser::open("looking").await;
+    officer.client.goto(&server.address()).await.unwrap();
+    officer.sees("#ten").await;
+    officer.has_no_barriers("the cover").await;
+    officer.signs_in(&server, "canboquan", "112233").await;
+    for (path, sees) in [
+        ("/", ".figure--hero"),
+        ("/nguoi", ".people .row"),
+        ("/gia-dinh", ".people .row"),
+        ("/dang-ky", ".chip"),
+        ("/su-kien", ".row"),
+        ("/ghi-danh", "#p0-name"),
+        ("/giao-ban?ky=2022-3", ".table tbody tr"),
+        ("/giao-ban/don-vi?ky=2022-3", ".people .row"),
+        ("/hai-cach-ghi", ".empty__text"),
+        ("/can-xu-ly", ".empty__text"),
+        ("/viec-gui", ".record"),
+        ("/cai-dat", ".segments"),
+        ("/cai-dat/tai-khoan", ".account"),
+        ("/cai-dat/dia-ban", ".row"),
+        ("/ghi/scholarship", "#amount"),
+    ] {
+        officer.opens(&server, path).await;
+        officer.sees(sees).await;
+        officer.has_no_barriers(path).await;
+    }
+    officer.close().await;
+}

@@ -1,0 +1,5 @@
+//! The app in a real Chromium against the real server: one program, so that the demo district is filled
+//! once for all of them.
+
+mod hands;
+mod registering;
