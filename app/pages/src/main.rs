@@ -1,6 +1,8 @@
 //! The app's pages, on the browser's main thread. They know the screen; what they show they ask of the
 //! store worker, by letters ([`store_client`]).
 
+#![allow(clippy::needless_pass_by_value, reason = "a component's properties are its own")]
+
 mod components;
 mod deed;
 mod pages;

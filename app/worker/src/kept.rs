@@ -1,4 +1,4 @@
-//! What lies beside the encrypted files, in IndexedDB: which accounts this browser has, each one's
+//! What lies beside the encrypted files, in `IndexedDB`: which accounts this browser has, each one's
 //! key under its PIN and the browser's own key, and changes that are sealed for whoever carries them.
 
 use std::cell::RefCell;

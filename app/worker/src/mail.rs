@@ -84,7 +84,9 @@ pub fn begin() {
             with_office(|office| {
                 office.post.set(Post::AnotherTab);
                 let open: Vec<Letter> = office.open.borrow().values().cloned().collect();
-                open.into_iter().for_each(|letter| office.forward(letter));
+                for letter in open {
+                    office.forward(letter);
+                }
             });
             hold(STORE).await;
             answer_here();

@@ -37,9 +37,7 @@ impl Pool {
             match install::<WasmOsCallback>(&settings, false).await {
                 Ok(pool) => break pool,
                 // Browsers close the files of a page that was left only after a moment.
-                Err(OpfsSAHError::Opfs { operation, .. })
-                    if operation == "acquire sync access handle" =>
-                {
+                Err(OpfsSAHError::Opfs { operation: "acquire sync access handle", .. }) => {
                     tries += 1;
                     if tries > MOST_TRIES {
                         return Err(Trouble::Busy);

@@ -8,7 +8,7 @@ use domain::time::Year;
 use domain::view::households::{HouseholdRow, Households, HouseholdsOf};
 use rusqlite::{Connection, params};
 
-use super::review::natural;
+use super::review::{NaturalKey, natural};
 use crate::error::StoreError;
 
 /// The homes that the list is ordered and searched by: folded and sorted once, renewed when
@@ -21,7 +21,8 @@ pub struct HomeIndex {
 struct HomeEntry {
     id: i64,
     folded: String,
-    order: ((String, u32, String), String, (String, u32, String)),
+    /// Area, street, house.
+    order: (NaturalKey, String, NaturalKey),
 }
 
 impl HomeIndex {

@@ -10,10 +10,13 @@ use domain::view::office::{AccountRow, DeviceRow, GrantPlace, HeldRole, RightsVi
 use rusqlite::Connection;
 
 use super::record::named;
-use super::review::{area_tree, natural};
+use super::review::{NaturalKey, area_tree, natural};
 use super::rights::rights_of;
 use crate::error::StoreError;
 use crate::row;
+
+/// The names from the root down to an area.
+type TreePath = Vec<NaturalKey>;
 
 /// The roles that an account holds.
 fn held_roles(
@@ -53,11 +56,11 @@ pub fn rights(db: &Connection, account: RecordId) -> Result<RightsView, StoreErr
         .filter(|(role, _)| Role::ALL.iter().any(|other| role.may_grant(*other)))
         .flat_map(|(_, area)| tree.below(*area));
     let inside: std::collections::BTreeSet<RecordId> = granting.collect();
-    let mut places: Vec<(Vec<(String, u32, String)>, GrantPlace)> = tree
+    let mut places: Vec<(TreePath, GrantPlace)> = tree
         .nodes()
         .filter(|node| inside.contains(&node.id) && node.until.is_none())
         .map(|node| {
-            let mut path: Vec<(String, u32, String)> = tree
+            let mut path: TreePath = tree
                 .ancestors(node.id)
                 .filter_map(|area| tree.get(area))
                 .map(|area| natural(&area.name))

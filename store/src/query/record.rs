@@ -244,7 +244,7 @@ pub fn names(db: &Connection, kinds: &[String], search: &str) -> Result<Vec<Name
             }
         }
     }
-    found.sort_by(|one, other| by_title(one, other));
+    found.sort_by(by_title);
     found.truncate(MOST_NAMED);
     Ok(found)
 }

@@ -345,8 +345,11 @@ impl Counting<'_> {
     }
 }
 
+/// The words, the first number and the rest of a name.
+pub type NaturalKey = (String, u32, String);
+
 /// A key by which Phường 2 stands before Phường 12.
-pub fn natural(name: &str) -> (String, u32, String) {
+pub fn natural(name: &str) -> NaturalKey {
     let digits = name.find(|sign: char| sign.is_ascii_digit()).unwrap_or(name.len());
     let (words, rest) = name.split_at(digits);
     let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());

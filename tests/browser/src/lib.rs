@@ -124,12 +124,12 @@ impl Server {
             .spawn()
             .expect("the server starts");
         let lines = BufReader::new(process.stdout.take().expect("its output")).lines();
+        self.process = Some(process);
         self.said.clear();
         for line in lines.map_while(Result::ok) {
             self.said.push_str(&line);
             self.said.push('\n');
             if line.starts_with("Sổ Khuyến học: ") {
-                self.process = Some(process);
                 return;
             }
         }
@@ -396,7 +396,7 @@ impl Browser {
     }
 
     /// Ends as a phone ends an app: without a word.
-    pub async fn is_killed(mut self) -> Folder {
+    pub fn is_killed(mut self) -> Folder {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
         let profile = std::mem::replace(&mut self.profile, Folder(PathBuf::new()));

@@ -48,9 +48,7 @@ impl Window {
     }
 
     /// How many lines to ask for.
-    pub fn limit(self) -> usize {
-        SCREEN + 2 * BEYOND
-    }
+    pub const LIMIT: usize = SCREEN + 2 * BEYOND;
 }
 
 /// The lines in sight of a long list. `rows`: those from [`Window::offset`] on; `all`: how many there

@@ -26,7 +26,7 @@ pub fn BehindPage() -> impl IntoView {
         figure: figure().unwrap_or(FigureName::Members),
         line: line(),
         offset: window.offset(),
-        limit: window.limit(),
+        limit: Window::LIMIT,
     });
     let title = Signal::derive(move || {
         figure()

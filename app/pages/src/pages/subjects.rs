@@ -5,7 +5,7 @@ use domain::record::LearningModel;
 use domain::text::whole;
 use domain::time::Year;
 use domain::view::record::Named;
-use domain::view::subjects::SubjectsOf;
+use domain::view::subjects::{Subjects, SubjectsOf};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::query_signal;
@@ -36,18 +36,11 @@ pub fn SubjectsPage() -> impl IntoView {
             registered: registered(),
             search: search.get(),
             offset: window.offset(),
-            limit: window.limit(),
+            limit: Window::LIMIT,
         })
     });
     let all = Signal::derive(move || found.get().map_or(0, |found| found.found));
     let rows = Signal::derive(move || found.get().unwrap_or_default().rows);
-    let count = move |registered: bool| {
-        move || {
-            found.get().map_or_else(String::new, |found| {
-                whole(if registered { found.registered } else { found.missing } as i64)
-            })
-        }
-    };
     let choose_side = move |registered: bool| {
         window.to_top();
         set_side.set((!registered).then(|| "chua".to_owned()));
@@ -72,28 +65,7 @@ pub fn SubjectsPage() -> impl IntoView {
                         }
                     />
                 </div>
-                <div class="chips">
-                    <button
-                        class="chip"
-                        type="button"
-                        aria-pressed=move || registered().to_string()
-                        on:click=move |_| choose_side(true)
-                    >
-                        <b>{count(true)}</b>
-                        " "
-                        {say(text::REGISTERED)}
-                    </button>
-                    <button
-                        class="chip"
-                        type="button"
-                        aria-pressed=move || (!registered()).to_string()
-                        on:click=move |_| choose_side(false)
-                    >
-                        <b>{count(false)}</b>
-                        " "
-                        {say(text::NOT_REGISTERED)}
-                    </button>
-                </div>
+                <Sides found registered=Signal::derive(registered) choose=choose_side/>
                 <div class="search">
                     <Icon name="search"/>
                     <input
@@ -132,6 +104,37 @@ pub fn SubjectsPage() -> impl IntoView {
                 </div>
             </Show>
         </main>
+    }
+}
+
+/// Those who have registered, or those who have not; each with its number.
+#[component]
+fn Sides(
+    found: RwSignal<Option<Subjects>>,
+    registered: Signal<bool>,
+    choose: impl Fn(bool) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let side = move |of: bool, words| {
+        let count = move || {
+            found.get().map(|found| whole(if of { found.registered } else { found.missing } as i64))
+        };
+        view! {
+            <button
+                class="chip"
+                type="button"
+                aria-pressed=move || (registered.get() == of).to_string()
+                on:click=move |_| choose(of)
+            >
+                <b>{count}</b>
+                " "
+                {say(words)}
+            </button>
+        }
+    };
+    view! {
+        <div class="chips">
+            {side(true, text::REGISTERED)} {side(false, text::NOT_REGISTERED)}
+        </div>
     }
 }
 

@@ -87,7 +87,7 @@ async fn what_a_volunteer_registers_without_a_network_arrives_when_it_returns() 
     }
 
     // Killed as a phone kills it; the server still away; opened again.
-    let profile = volunteer.is_killed().await;
+    let profile = volunteer.is_killed();
     let volunteer = Browser::open_profile(profile).await;
     volunteer.client.goto(&server.address()).await.unwrap();
     volunteer.types("#pin", "000000").await;
