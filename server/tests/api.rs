@@ -9,6 +9,7 @@ use domain::id::{Epoch, RecordId};
 use domain::record::{AreaId, Person, Residence, ResidentId};
 use domain::time::{Day, Moment};
 use domain::wire::{self, Request, Response};
+use store::sealed::{Purpose, seal};
 use store::{Draft, Next};
 use support::{PASSWORD, TestDevice, TestServer, new_device, new_key};
 
@@ -360,4 +361,57 @@ fn a_damaged_database_is_detected_at_the_start() {
         let _ = std::fs::remove_file(server.folder().join(beside));
     }
     assert!(!server.command(&["serve", "--listen", "127.0.0.1:0"]), "it says so, and stops");
+}
+
+#[test]
+fn a_sealed_key_opens_for_its_own_account_and_password_alone() {
+    let (server, mut administrator, [first, _]) = a_ward();
+    let collector = server.somebody(&mut administrator, "hoa", Role::Collector, first);
+    let other = server.somebody(&mut administrator, "lan", Role::Collector, first);
+    let context = collector.account.0.to_be_bytes();
+    let sealed =
+        seal(&collector.sealing_key, Purpose::FileKey, &context, b"the key of the file").unwrap();
+    let ask = |by: &TestDevice, password: &str, sealed: &[u8]| {
+        let ask = domain::account::Unseal {
+            certificate: by.certificate.clone(),
+            password: password.into(),
+            sealed: sealed.to_vec(),
+        };
+        let unsealed = server.post::<_, domain::account::Unsealed>("/v1/unseal", None, &ask);
+        unsealed.map(|unsealed| unsealed.key).map_err(|(_, code)| code)
+    };
+    assert_eq!(ask(&collector, PASSWORD, &sealed).unwrap(), b"the key of the file");
+    assert_eq!(ask(&collector, "sai", &sealed).unwrap_err(), "wrong_password");
+    assert_eq!(ask(&other, PASSWORD, &sealed).unwrap_err(), "unreadable", "not his");
+    assert_eq!(ask(&collector, PASSWORD, &sealed[..9]).unwrap_err(), "unreadable");
+}
+
+#[test]
+fn changes_that_come_sealed_are_answered_as_if_their_device_had_pushed_them() {
+    let (server, mut administrator, [first, _]) = a_ward();
+    let ward = administrator.area("Hội Khuyến học phường Tân Sơn Nhất");
+    let mut officer = server.somebody(&mut administrator, "phuoc", Role::WardOfficer, ward);
+    let mut collector = server.somebody(&mut administrator, "hoa", Role::Collector, first);
+    let drafts = a_person(&mut collector, "Nguyễn Trong Niêm", first);
+    collector.save(drafts);
+    let (parcel, last) = collector.replica.parcel_after(0).unwrap().unwrap();
+    let parcel =
+        domain::account::SealedParcel { certificate: collector.certificate.clone(), parcel };
+    let sealed =
+        seal(&collector.sealing_key, Purpose::Changes, &[], &wire::write(&parcel)).unwrap();
+    for _ in 0..2 {
+        let handed = domain::account::HandIn { sealed: sealed.clone() };
+        let Response::Answers { answers, .. } = server.post("/v1/hand-in", None, &handed).unwrap()
+        else {
+            panic!("no answers")
+        };
+        assert!(answers.iter().any(|answer| answer.change.number == last));
+    }
+    officer.sync(&server);
+    assert_eq!(officer.count("person"), 1, "once, however often they are handed in");
+    collector.sync(&server);
+    assert!(collector.replica.refusals().unwrap().is_empty());
+    let garbage = domain::account::HandIn { sealed: vec![7; 90] };
+    let refused = server.post::<_, Response>("/v1/hand-in", None, &garbage).unwrap_err();
+    assert_eq!(refused.1, "unreadable");
 }

@@ -6,6 +6,7 @@ use domain::id::{Epoch, Position, RecordId};
 use domain::lineage::{Life, Lineage};
 use domain::record::{AreaId, Person, Residence, ResidentId};
 use domain::time::{Birth, Day, Moment};
+use domain::view::form::{BegunForm, FormId};
 use domain::wire::{Cursor, Item, Page, Piece, Response};
 use ed25519_dalek::SigningKey;
 use store::image::name;
@@ -154,4 +155,55 @@ fn what_was_saved_outlives_the_closing_of_the_file() {
     assert!(read(&again, "person", person).is_some());
     assert_eq!(again.unsent().unwrap().changes, 2);
     assert_ne!(again.new_id().unwrap(), person, "ids go on where they stood");
+}
+
+fn drafts_of(replica: &mut Replica, name: &str) -> Vec<Draft> {
+    let person = replica.new_id().unwrap();
+    vec![Draft::set(person, Person { name: Some(name.into()), ..Person::default() })]
+}
+
+#[test]
+fn a_form_that_is_sent_twice_is_saved_once() {
+    let mut replica = replica();
+    let form = FormId(42);
+    let begun = BegunForm { id: form, kind: "register".into(), at: NOW, typed: vec![1, 2] };
+    replica.keep_form(&begun).unwrap();
+    assert_eq!(replica.begun_forms().unwrap(), std::slice::from_ref(&begun));
+    for _ in 0..2 {
+        let drafts = drafts_of(&mut replica, "Lê Văn An");
+        replica.save_form(form, drafts, NOW).unwrap();
+    }
+    assert_eq!(replica.outbox().unwrap().len(), 1);
+    replica.keep_form(&begun).unwrap(); // a last letter that was on its way
+    assert!(replica.begun_forms().unwrap().is_empty());
+}
+
+#[test]
+fn a_form_with_a_bad_value_is_not_saved_and_what_was_typed_stays() {
+    let mut replica = replica();
+    let begun = BegunForm { id: FormId(7), kind: "register".into(), at: NOW, typed: vec![3] };
+    replica.keep_form(&begun).unwrap();
+    let nameless =
+        vec![Draft::set(replica.new_id().unwrap(), Person { name: None, ..Person::default() })];
+    assert!(matches!(
+        replica.save_form(begun.id, nameless, NOW),
+        Err(SaveError::Refused { index: 0, .. })
+    ));
+    assert_eq!(replica.begun_forms().unwrap(), [begun]);
+    assert!(replica.outbox().unwrap().is_empty());
+}
+
+#[test]
+fn a_mended_file_keeps_the_devices_own_and_asks_for_the_records_anew() {
+    let mut replica = replica();
+    let person = a_person(&mut replica, "Nguyễn Văn An");
+    let begun = BegunForm { id: FormId(9), kind: "register".into(), at: NOW, typed: vec![4] };
+    replica.keep_form(&begun).unwrap();
+    comes_down(&mut replica, vec![]);
+    let before = (replica.outbox().unwrap(), replica.identity().unwrap().unwrap().account);
+    replica.mend().unwrap();
+    assert_eq!((replica.outbox().unwrap(), replica.identity().unwrap().unwrap().account), before);
+    assert_eq!(replica.begun_forms().unwrap(), [begun]);
+    assert_eq!(replica.cursor().unwrap().position, Position(0), "nothing of before is trusted");
+    assert!(read(&replica, "person", person).is_some(), "what is unsent is still in sight");
 }

@@ -225,6 +225,7 @@ pub fn new_device(key: &SigningKey) -> NewDevice {
 pub struct TestDevice {
     pub key: SigningKey,
     pub certificate: Signed,
+    pub sealing_key: Vec<u8>,
     pub replica: Replica,
     pub account: RecordId,
 }
@@ -233,7 +234,13 @@ impl TestDevice {
     pub fn new(key: SigningKey, admitted: Admitted) -> Self {
         let mut replica = Replica::open(Box::new(InMemory::default())).unwrap();
         replica.belong_to(&Identity { key: key.clone(), account: admitted.account }).unwrap();
-        Self { key, certificate: admitted.certificate, replica, account: admitted.account }
+        Self {
+            key,
+            certificate: admitted.certificate,
+            sealing_key: admitted.sealing_key,
+            replica,
+            account: admitted.account,
+        }
     }
 
     pub fn token(&self, server: &TestServer) -> String {
