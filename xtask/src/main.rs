@@ -16,6 +16,7 @@ const HELP: &str = "cargo xtask COMMAND
   build            the app into dist/, and the server, for use
   test             every test: units, properties, simulation, the server, the app in Chromium
   check            formatting, lints, the arrows between the rooms, every file's first line
+  bench            the budgets: measured, with PouchDB beside it
   sim [--seed N]   the simulation: 2000 seeds, or one seed with what happens in it
 ";
 
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
             app::build().and_then(|()| cargo(&["build", "--release", "--package", "server"], &[]))
         }
         ["test"] => test(),
+        ["bench"] => bench(),
         ["check"] => check(),
         ["sim"] => sim(&[("SIM_SEEDS", SEEDS)]),
         ["sim", "--seed", seed] => {
@@ -77,6 +79,15 @@ fn test() -> Result<(), Failed> {
         &["test", "--workspace", "--exclude", "pages", "--exclude", "store-worker"],
         &[("SIM_SEEDS", SEEDS)],
     )
+}
+
+/// Measures in the release profile, with the server that lies beside the bench's own program.
+fn bench() -> Result<(), Failed> {
+    app::build()?;
+    tools::for_browser()?;
+    tools::for_peer()?;
+    cargo(&["build", "--release", "--package", "server", "--package", "bench"], &[])?;
+    shell::run("target/release/bench", &[])
 }
 
 fn check() -> Result<(), Failed> {

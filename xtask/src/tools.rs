@@ -7,6 +7,9 @@ use std::process::Command;
 use crate::shell::{Failed, output, run};
 
 const TRUNK: &str = "0.21.14";
+const EXPRESS: &str = "4.21.2";
+const EXPRESS_POUCHDB: &str = "4.2.0";
+const POUCHDB: &str = "9.0.0";
 const AXE: &str = "4.14.1";
 const WASM_BINDGEN: &str = "0.2.130";
 const BINARYEN: &str = "132.0.0";
@@ -56,6 +59,14 @@ pub fn for_browser() -> Result<(), Failed> {
     debian("chromium", "chromium", "the browser that the tests use; a minute")?;
     debian("chromedriver", "chromium-driver", "drives the browser")?;
     npm("axe-core", AXE, "looks for what some people could not use; a few seconds")
+}
+
+/// Sets up the peer that the benchmarks run beside.
+pub fn for_peer() -> Result<(), Failed> {
+    npm("pouchdb", POUCHDB, "a peer to be measured beside; half a minute")?;
+    npm("pouchdb-adapter-memory", POUCHDB, "… in memory")?;
+    npm("express-pouchdb", EXPRESS_POUCHDB, "… as a server")?;
+    npm("express", EXPRESS, "… over HTTP")
 }
 
 /// Where packages of npm lie.

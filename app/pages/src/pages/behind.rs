@@ -51,10 +51,12 @@ pub fn BehindPage() -> impl IntoView {
     view! {
         <Top title sub back=back()/>
         <main id="main" class="page" tabindex="-1">
-            <p class="block tools__count" role="status">
-                <b>{move || whole(all.get() as i64)}</b>
-                " "
-                {say(text::BEHIND_ROWS)}
+            <p class="block tools__count">
+                <span role="status">
+                    <b>{move || whole(all.get() as i64)}</b>
+                    " "
+                    {say(text::BEHIND_ROWS)}
+                </span>
             </p>
             <Lines
                 window

@@ -1,0 +1,123 @@
+//! What a person waits for, in a real Chromium.
+
+use std::time::Instant;
+
+use browser::{Browser, Server};
+use fantoccini::Locator;
+use serde_json::Value;
+
+use crate::table::{Table, percentile};
+
+/// The bytes of all that came over the network for this page, and for its worker.
+async fn usable_after(browser: &Browser, server: &Server, login: &str) -> f64 {
+    browser.client.goto(&server.address()).await.expect("the page opens");
+    browser.types("#ten", login).await;
+    browser.types("#mk", "khuyenhoc2022").await;
+    browser.types("#pin", "112233").await;
+    let begun = Instant::now();
+    browser.presses("button[type=submit]").await;
+    browser.has_sent_all().await;
+    begun.elapsed().as_secs_f64()
+}
+
+/// A fresh device of the whole district, and the daily work on it. Gives the number of members.
+pub async fn whole_district(table: &mut Table) -> usize {
+    let mut server = Server::start();
+    let browser = Browser::open("bench").await;
+    let seconds = usable_after(&browser, &server, "canboquan").await;
+    table.at_most("fresh device, whole district, sign-in to usable", 5.0, seconds, "s");
+    browser.has_the_app_for_offline().await;
+    server.kill();
+    let begun = Instant::now();
+    browser.client.goto(&format!("{}/nguoi", server.address())).await.expect("it opens offline");
+    browser.sees(".people .row").await;
+    let seconds = begun.elapsed().as_secs_f64();
+    table.at_most("start from cache, offline, to the list of the district", 1.0, seconds, "s");
+    let typed = timed(&browser, SEARCH, 30).await;
+    table.at_most("search as one types, p95", 30.0, percentile(typed, 95), "ms");
+    browser.opens(&server, "/giao-ban?ky=2022-3").await;
+    browser.sees(".strip .figure").await;
+    let counted = timed(&browser, REVIEW, 10).await;
+    table.at_most("the district's review, warm", 300.0, percentile(counted, 95), "ms");
+    browser.opens(&server, "/ghi-danh").await;
+    browser.sees("#kp option:nth-child(2)").await;
+    let saved = timed(&browser, SAVE, 30).await;
+    table.at_most("durable save of a form, p95", 30.0, percentile(saved, 95), "ms");
+    browser.opens(&server, "/nguoi").await;
+    browser.sees(".people .row").await;
+    let all = browser.text(".tools__count b").await.replace('.', "");
+    browser.close().await;
+    all.parse().unwrap_or_default()
+}
+
+pub async fn one_ward(table: &mut Table) {
+    let server = Server::start();
+    let browser = Browser::open("bench-ward").await;
+    let seconds = usable_after(&browser, &server, "canbophuong4").await;
+    table.at_most("fresh device, one ward, sign-in to usable", 1.0, seconds, "s");
+    browser.close().await;
+}
+
+/// Runs a script so often; each run gives the milliseconds that it took.
+async fn timed(browser: &Browser, script: &str, times: usize) -> Vec<f64> {
+    let mut taken = Vec::new();
+    for run in 0..times {
+        let arguments = vec![Value::from(run)];
+        let said = browser.client.execute_async(script, arguments).await.expect("the script ends");
+        taken.extend(said.as_f64());
+    }
+    let _ = browser.client.find(Locator::Css("main")).await;
+    taken
+}
+
+/// From a key to the rows on the screen.
+const SEARCH: &str = "const [run, done] = arguments;
+    const field = document.querySelector('input[type=search]');
+    const words = ['nguyen van a', 'tran thi', 'le', 'pham hoang', 'an', 'vo thi bich'];
+    const list = document.querySelector('.people');
+    const began = performance.now();
+    const seen = new MutationObserver(() => {
+      seen.disconnect();
+      requestAnimationFrame(() => done(performance.now() - began));
+    });
+    seen.observe(list, { subtree: true, childList: true });
+    field.value = words[run % words.length];
+    field.dispatchEvent(new Event('input', { bubbles: true }));";
+
+/// From the choice of a quarter to its figures on the screen.
+const REVIEW: &str = "const [run, done] = arguments;
+    const field = document.querySelector('#ky');
+    const began = performance.now();
+    const seen = new MutationObserver(() => {
+      if (!document.querySelector('.table tbody tr')) return;
+      seen.disconnect();
+      requestAnimationFrame(() => done(performance.now() - began));
+    });
+    seen.observe(document.querySelector('main'), { subtree: true, childList: true });
+    field.value = run % 2 ? '2022-3' : '2022-4';
+    field.dispatchEvent(new Event('change', { bubbles: true }));";
+
+/// From the tap to the word that it is saved.
+const SAVE: &str = "const [run, done] = arguments;
+    const write = (id, text) => {
+      const field = document.getElementById(id);
+      field.value = text;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const area = document.getElementById('kp');
+    area.value = area.options[1].value;
+    area.dispatchEvent(new Event('change', { bubbles: true }));
+    write('p0-name', `Đo Lường Lưu${run}`);
+    const consent = document.getElementById('dong-y');
+    consent.checked = true;
+    consent.dispatchEvent(new Event('change', { bubbles: true }));
+    setTimeout(() => {
+      const began = performance.now();
+      const seen = new MutationObserver(() => {
+        if (!document.querySelector('.notice--ok')) return;
+        seen.disconnect();
+        done(performance.now() - began);
+      });
+      seen.observe(document.querySelector('main'), { subtree: true, childList: true });
+      document.querySelector('button[form=ghi]').click();
+    }, 500);";

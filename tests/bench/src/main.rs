@@ -1,0 +1,19 @@
+//! `cargo xtask bench`: a table of budget, measured and ratio. A miss stands in it as a miss.
+
+mod device;
+mod peer;
+mod served;
+mod table;
+
+use table::Table;
+
+#[tokio::main]
+async fn main() {
+    let mut table = Table::default();
+    served::first_visit(&mut table);
+    served::pushes(&mut table).await;
+    let members = device::whole_district(&mut table).await;
+    device::one_ward(&mut table).await;
+    peer::replicates(&mut table, members).await;
+    table.print();
+}

@@ -1,0 +1,64 @@
+//! The table: what is budgeted, what was measured, and the one over the other.
+
+/// A line of the table.
+struct Line {
+    what: &'static str,
+    budget: f64,
+    measured: f64,
+    unit: &'static str,
+    /// More is better.
+    at_least: bool,
+}
+
+#[derive(Default)]
+pub struct Table(Vec<Line>);
+
+impl Table {
+    /// What may not be exceeded.
+    pub fn at_most(&mut self, what: &'static str, budget: f64, measured: f64, unit: &'static str) {
+        self.add(Line { what, budget, measured, unit, at_least: false });
+    }
+
+    /// What must be reached.
+    pub fn at_least(&mut self, what: &'static str, budget: f64, measured: f64, unit: &'static str) {
+        self.add(Line { what, budget, measured, unit, at_least: true });
+    }
+
+    fn add(&mut self, line: Line) {
+        eprintln!("measured: {}: {:.1} {}", line.what, line.measured, line.unit);
+        self.0.push(line);
+    }
+
+    /// What was measured before.
+    pub fn measured(&self, what: &str) -> f64 {
+        self.0.iter().find(|line| line.what == what).map_or(0.0, |line| line.measured)
+    }
+
+    pub fn print(&self) {
+        println!("| what | budget | measured | ratio | |\n|---|---|---|---|---|");
+        for line in &self.0 {
+            let holds = if line.at_least {
+                line.measured >= line.budget
+            } else {
+                line.measured <= line.budget
+            };
+            let sign = if line.at_least { "≥" } else { "≤" };
+            println!(
+                "| {} | {sign} {} {} | {:.1} {} | {:.2} | {} |",
+                line.what,
+                line.budget,
+                line.unit,
+                line.measured,
+                line.unit,
+                line.measured / line.budget,
+                if holds { "holds" } else { "MISS" }
+            );
+        }
+    }
+}
+
+/// The value that so many of a hundred do not exceed.
+pub fn percentile(mut values: Vec<f64>, of_hundred: usize) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get((values.len() * of_hundred).div_ceil(100).saturating_sub(1)).copied().unwrap_or(0.0)
+}
