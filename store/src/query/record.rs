@@ -228,14 +228,20 @@ fn shown(kind: &str, field: &str, fields: &Fields) -> String {
     }
 }
 
-/// Records of these kinds whose names fit, for a field that refers to one. People are found by
-/// [`super::people`], which is made for many.
-pub fn names(db: &Connection, kinds: &[String], search: &str) -> Result<Vec<Named>, StoreError> {
+/// Records of these kinds whose names fit, for a field that refers to one; `may` says which are offered
+/// at all. People are found by [`super::people`], which is made for many.
+pub fn names(
+    db: &Connection,
+    kinds: &[String],
+    search: &str,
+    may: impl Fn(&str, RecordId) -> bool,
+) -> Result<Vec<Named>, StoreError> {
     let folded = fold(search);
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let mut found = Vec::new();
     for kind in kinds.iter().filter_map(|kind| domain::kind::kind(kind)) {
-        for state in row::read_all(db, kind, "id not in (select id from card)", &[])? {
+        let here = row::read_all(db, kind, "id not in (select id from card)", &[])?;
+        for state in here.into_iter().filter(|state| may(kind.key, state.id)) {
             let (title, note) = title(db, kind.key, &state.fields)?;
             let whole = fold(&format!("{title} {note}"));
             let fits = words.iter().all(|word| whole.split(' ').any(|part| part.starts_with(word)));

@@ -13,7 +13,7 @@ use qrcode::render::svg;
 
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Confirm, Icon, Problem, TextField, Toast};
+use crate::components::{Confirm, Icon, Problem, SelectField, TextField, Toast};
 use crate::deed::{self, edit_as, fact, make};
 use crate::store_client::ask;
 use crate::text::{self, say};
@@ -200,45 +200,37 @@ fn RoleFields(
     view! {
         <div class="pair">
             <div class="field">
-                <label class="field__label" for=of_role.clone()>{say(text::ROLE)}</label>
-                <div class="field__select">
-                    <select
-                        class="field__input"
-                        id=of_role
-                        on:change=move |event| {
-                            let chosen = event_target_value(&event).parse::<i64>().ok();
-                            role.set(Role::ALL.iter().copied().find(|role| Some(*role as i64) == chosen));
-                        }
-                    >
-                        <option value="">{say(text::CHOOSE)}</option>
-                        <For each=may_grant key=|role| *role as i64 let:role>
-                            <option value=(role as i64).to_string()>{say(role.label())}</option>
-                        </For>
-                    </select>
-                    <Icon name="down"/>
-                </div>
+                <SelectField
+                    id=of_role
+                    label=text::ROLE
+                    choose=move |value: String| {
+                        let chosen = value.parse::<i64>().ok();
+                        role.set(Role::ALL.iter().copied().find(|role| Some(*role as i64) == chosen));
+                    }
+                >
+                    <option value="">{say(text::CHOOSE)}</option>
+                    <For each=may_grant key=|role| *role as i64 let:role>
+                        <option value=(role as i64).to_string()>{say(role.label())}</option>
+                    </For>
+                </SelectField>
             </div>
             <div class="field">
-                <label class="field__label" for=of_area.clone()>{say(text::AREAS)}</label>
-                <div class="field__select">
-                    <select
-                        class="field__input"
-                        id=of_area
-                        on:change=move |event| {
-                            area.set(event_target_value(&event).parse().ok().map(RecordId));
-                        }
+                <SelectField
+                    id=of_area
+                    label=text::AREAS
+                    choose=move |value: String| {
+                        area.set(value.parse().ok().map(RecordId));
+                    }
+                >
+                    <option value="">{say(text::CHOOSE)}</option>
+                    <For
+                        each=move || rights.get().places
+                        key=|place| (place.id, place.name.clone())
+                        let:place
                     >
-                        <option value="">{say(text::CHOOSE)}</option>
-                        <For
-                            each=move || rights.get().places
-                            key=|place| (place.id, place.name.clone())
-                            let:place
-                        >
-                            <option value=place.id.0.to_string()>{place.name.clone()}</option>
-                        </For>
-                    </select>
-                    <Icon name="down"/>
-                </div>
+                        <option value=place.id.0.to_string()>{place.name.clone()}</option>
+                    </For>
+                </SelectField>
             </div>
         </div>
     }

@@ -11,7 +11,7 @@ use leptos_router::components::A;
 
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Icon, Problem, TextField, Toast, address_of};
+use crate::components::{Icon, Problem, SelectField, TextField, Toast, address_of};
 use crate::deed::{self, make, today};
 use crate::text::{self, say};
 use letters::AskRights;
@@ -114,22 +114,18 @@ fn NewArea(places: Memo<Vec<GrantPlace>>) -> impl IntoView {
             <h2>{say(text::ADD_AREA)}</h2>
             <TextField id="ten" label=text::AREA_NAME value=name/>
             <div class="field">
-                <label class="field__label" for="thuoc">{say(text::AREA_PARENT)}</label>
-                <div class="field__select">
-                    <select
-                        class="field__input"
-                        id="thuoc"
-                        on:change=move |event| {
-                            parent.set(event_target_value(&event).parse().ok().map(RecordId));
-                        }
-                    >
-                        <option value="">{say(text::CHOOSE)}</option>
-                        <For each=above key=|place| (place.id, place.name.clone()) let:place>
-                            <option value=place.id.0.to_string()>{place.name.clone()}</option>
-                        </For>
-                    </select>
-                    <Icon name="down"/>
-                </div>
+                <SelectField
+                    id="thuoc"
+                    label=text::AREA_PARENT
+                    choose=move |value: String| {
+                        parent.set(value.parse().ok().map(RecordId));
+                    }
+                >
+                    <option value="">{say(text::CHOOSE)}</option>
+                    <For each=above key=|place| (place.id, place.name.clone()) let:place>
+                        <option value=place.id.0.to_string()>{place.name.clone()}</option>
+                    </For>
+                </SelectField>
             </div>
             <Problem text=problem/>
             <button class="button" type="submit">

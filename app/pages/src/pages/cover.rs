@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Session;
-use crate::components::{Icon, Problem, TextField};
+use crate::components::{Icon, Problem, SelectField, TextField};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{
@@ -211,20 +211,16 @@ fn UnlockForm(accounts: Vec<KnownAccount>, file: RwSignal<String>) -> impl IntoV
     view! {
         <form class="form" on:submit=send>
             <div class="field">
-                <label class="field__label" for="ai">{say(text::WHO)}</label>
-                <div class="field__select">
-                    <select
-                        class="field__input"
-                        id="ai"
-                        on:change=move |event| file.set(event_target_value(&event))
-                    >
-                        {accounts
-                            .into_iter()
-                            .map(|account| view! { <option value=account.file>{account.name}</option> })
-                            .collect_view()}
-                    </select>
-                    <Icon name="down"/>
-                </div>
+                <SelectField
+                    id="ai"
+                    label=text::WHO
+                    choose=move |value: String| file.set(value)
+                >
+                    {accounts
+                        .into_iter()
+                        .map(|account| view! { <option value=account.file>{account.name}</option> })
+                        .collect_view()}
+                </SelectField>
             </div>
             <TextField
                 id="pin"
@@ -338,20 +334,16 @@ fn UnitField(
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <label class="field__label" for=id>{say(label)}</label>
-            <div class="field__select">
-                <select
-                    class="field__input"
-                    id=id
-                    on:change=move |event| chosen.set(event_target_value(&event))
-                >
-                    <option value="">{say(empty)}</option>
-                    <For each=move || units.get() key=|unit| unit.id.clone() let:unit>
-                        <option value=unit.id.clone()>{unit.name.clone()}</option>
-                    </For>
-                </select>
-                <Icon name="down"/>
-            </div>
+            <SelectField
+                id=id
+                label=label
+                choose=move |value: String| chosen.set(value)
+            >
+                <option value="">{say(empty)}</option>
+                <For each=move || units.get() key=|unit| unit.id.clone() let:unit>
+                    <option value=unit.id.clone()>{unit.name.clone()}</option>
+                </For>
+            </SelectField>
         </div>
     }
 }

@@ -12,7 +12,7 @@ use leptos_router::hooks::use_params_map;
 use super::frame::Top;
 use super::people::{PersonName, Unsent};
 use super::use_live;
-use crate::components::Icon;
+use crate::components::{Icon, SearchField};
 use crate::deed::{self, fact};
 use crate::text::{self, say};
 use letters::AskCheckIn;
@@ -61,18 +61,12 @@ pub fn EventPage() -> impl IntoView {
                     role="search"
                     on:submit=|event| event.prevent_default()
                 >
-                    <div class="search">
-                        <Icon name="search"/>
-                        <input
-                            class="field__input"
-                            type="search"
-                            aria-label=say(text::FIND_GUEST)
-                            placeholder=say(text::SEARCH_HINT)
-                            autocomplete="off"
-                            prop:value=move || search.get()
-                            on:input=move |event| search.set(event_target_value(&event))
-                        />
-                    </div>
+                    <SearchField
+                        label=text::FIND_GUEST
+                        hint=text::SEARCH_HINT
+                        typed=search
+                        write=move |typed| search.set(typed)
+                    />
                 </form>
                 <ul aria-label=say(text::CHECK_IN)>
                     <For

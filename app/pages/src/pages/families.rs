@@ -10,7 +10,7 @@ use leptos_router::hooks::query_signal;
 use super::frame::{Top, title};
 use super::people::Unsent;
 use super::use_live;
-use crate::components::{Icon, Lines, Window, address_of};
+use crate::components::{Icon, Lines, SearchField, Window, address_of};
 use crate::deed::{fact, today};
 use crate::text::{self, say};
 use letters::{AskHouseholds, SaveAct};
@@ -38,22 +38,15 @@ pub fn FamiliesPage() -> impl IntoView {
         <Top title=title(text::FAMILIES_PAGE)/>
         <main id="main" class="page" tabindex="-1">
             <form class="tools tools--ruled" role="search" on:submit=|event| event.prevent_default()>
-                <div class="search">
-                    <Icon name="search"/>
-                    <input
-                        class="field__input"
-                        type="search"
-                        aria-label=say(text::SEARCH_FAMILIES)
-                        placeholder=say(text::SEARCH_FAMILIES_HINT)
-                        autocomplete="off"
-                        prop:value=search
-                        on:input=move |event| {
-                            let typed = event_target_value(&event);
-                            window.to_top();
-                            set_query.set((!typed.is_empty()).then_some(typed));
-                        }
-                    />
-                </div>
+                <SearchField
+                    label=text::SEARCH_FAMILIES
+                    hint=text::SEARCH_FAMILIES_HINT
+                    typed=Signal::derive(search)
+                    write=move |typed: String| {
+                        window.to_top();
+                        set_query.set((!typed.is_empty()).then_some(typed));
+                    }
+                />
                 <div class="chips">
                     <button
                         class="chip"

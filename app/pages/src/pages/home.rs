@@ -7,7 +7,7 @@ use leptos_router::components::A;
 
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Icon, address_of};
+use crate::components::{Icon, Way, address_of};
 use crate::text::{self, say};
 use letters::{AskEvents, AskForms, AskPeople, AskStatus, Status};
 
@@ -53,26 +53,6 @@ pub fn Home() -> impl IntoView {
                 {say(text::REGISTER_FAMILY)}
             </A>
         </section>
-    }
-}
-
-/// A line that leads to a page.
-#[component]
-fn Way(href: &'static str, icon: &'static str, label: Label) -> impl IntoView {
-    view! {
-        <li class="row">
-            <span class="row__mark">
-                <Icon name=icon/>
-            </span>
-            <span class="row__main">
-                <A href=href attr:class="row__title row__link">
-                    {say(label)}
-                </A>
-            </span>
-            <span class="row__end">
-                <Icon name="right" small=true/>
-            </span>
-        </li>
     }
 }
 

@@ -65,6 +65,10 @@ impl Session {
             window().scroll_to_with_x_and_y(0.0, 0.0); // the cover may have been scrolled
         }
         self.opened.set(Some(opened));
+        // Whether the browser promises it is shown where the storage is.
+        spawn_local(async {
+            sending::ask_to_keep().await;
+        });
     }
 
     /// The ledger is closed, here or in another tab: where does this browser stand?

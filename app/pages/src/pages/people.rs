@@ -8,7 +8,7 @@ use leptos_router::hooks::query_signal;
 
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Icon, Lines, Window, address_of};
+use crate::components::{Icon, Lines, SearchField, Window, address_of};
 use crate::text::{self, say};
 use letters::AskPeople;
 
@@ -26,22 +26,15 @@ pub fn PeoplePage() -> impl IntoView {
         <Top title=title(text::PEOPLE)/>
         <main id="main" class="page" tabindex="-1">
             <form class="tools tools--ruled" role="search" on:submit=|event| event.prevent_default()>
-                <div class="search">
-                    <Icon name="search"/>
-                    <input
-                        class="field__input"
-                        type="search"
-                        aria-label=say(text::SEARCH_PEOPLE)
-                        placeholder=say(text::SEARCH_HINT)
-                        autocomplete="off"
-                        prop:value=search
-                        on:input=move |event| {
-                            let typed = event_target_value(&event);
-                            window.to_top();
-                            set_query.set((!typed.is_empty()).then_some(typed));
-                        }
-                    />
-                </div>
+                <SearchField
+                    label=text::SEARCH_PEOPLE
+                    hint=text::SEARCH_HINT
+                    typed=Signal::derive(search)
+                    write=move |typed: String| {
+                        window.to_top();
+                        set_query.set((!typed.is_empty()).then_some(typed));
+                    }
+                />
                 <p class="tools__count">
                     <span role="status">
                         <b>{move || whole(all.get() as i64)}</b>

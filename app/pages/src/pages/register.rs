@@ -20,7 +20,9 @@ use leptos_router::components::A;
 
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Confirm, Form, FormField, Icon, Problem, Tick, Wrong, address_of};
+use crate::components::{
+    Confirm, Form, FormField, Icon, Problem, SelectField, Tick, Wrong, address_of,
+};
 use crate::deed::{fact, make, make_of, today};
 use crate::text::{self, say};
 use letters::{AskAreas, AskPeople, SaveAct};
@@ -303,30 +305,26 @@ fn AreaField(form: Form) -> impl IntoView {
     let wrong = Signal::derive(move || form.mistake("kp"));
     view! {
         <div class="field">
-            <label class="field__label" for="kp">{say(text::NEIGHBOURHOOD)}</label>
-            <div class="field__select">
-                <select
-                    class="field__input"
-                    id="kp"
-                    aria-invalid=move || wrong.get().is_some().to_string()
-                    on:change=move |event| form.set("kp", event_target_value(&event))
+            <SelectField
+                id="kp"
+                label=text::NEIGHBOURHOOD
+                invalid=Signal::derive(move || wrong.get().is_some())
+                choose=move |value: String| form.set("kp", value)
+            >
+                <option value="">{say(text::CHOOSE)}</option>
+                <For
+                    each=move || areas.get().unwrap_or_default()
+                    key=|area| (area.id, area.name.clone())
+                    let:area
                 >
-                    <option value="">{say(text::CHOOSE)}</option>
-                    <For
-                        each=move || areas.get().unwrap_or_default()
-                        key=|area| (area.id, area.name.clone())
-                        let:area
+                    <option
+                        value=area.id.0.to_string()
+                        selected=move || form.get("kp") == area.id.0.to_string()
                     >
-                        <option
-                            value=area.id.0.to_string()
-                            selected=move || form.get("kp") == area.id.0.to_string()
-                        >
-                            {area.name.clone()}
-                        </option>
-                    </For>
-                </select>
-                <Icon name="down"/>
-            </div>
+                        {area.name.clone()}
+                    </option>
+                </For>
+            </SelectField>
             <Wrong label=wrong/>
         </div>
     }

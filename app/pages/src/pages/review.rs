@@ -11,7 +11,7 @@ use leptos_router::params::ParamsMap;
 
 use super::frame::Top;
 use super::use_live;
-use crate::components::Icon;
+use crate::components::{Icon, SelectField};
 use crate::deed::today;
 use crate::text::{self, say};
 use letters::AskReview;
@@ -82,43 +82,34 @@ pub fn ReviewPage() -> impl IntoView {
         <main id="main" class="review" tabindex="-1">
             <div class="review__tools screen-only">
                 <div class="field">
-                    <label class="field__label" for="ky">{say(text::QUARTER)}</label>
-                    <div class="field__select">
-                        <select
-                            class="field__input"
-                            id="ky"
-                            prop:value=move || code(quarter())
-                            on:change=move |event| set_chosen.set(Some(event_target_value(&event)))
-                        >
-                            {quarters()
-                                .into_iter()
-                                .map(|one| {
-                                    view! {
-                                        <option value=code(one) selected=move || quarter() == one>
-                                            {one.to_string()}
-                                        </option>
-                                    }
-                                })
-                                .collect_view()}
-                        </select>
-                        <Icon name="down"/>
-                    </div>
+                    <SelectField
+                        id="ky"
+                        label=text::QUARTER
+                        choose=move |value: String| set_chosen.set(Some(value))
+                    >
+                        {quarters()
+                            .into_iter()
+                            .map(|one| {
+                                view! {
+                                    <option value=code(one) selected=move || quarter() == one>
+                                        {one.to_string()}
+                                    </option>
+                                }
+                            })
+                            .collect_view()}
+                    </SelectField>
                 </div>
                 <div class="field">
-                    <label class="field__label" for="theo">{say(text::READ_BY)}</label>
-                    <div class="field__select">
-                        <select
-                            class="field__input"
-                            id="theo"
-                            on:change=move |event| {
-                                set_reading.set(Some(event_target_value(&event)).filter(|value| !value.is_empty()));
-                            }
-                        >
-                            <option value="">{say(text::AREAS_OF_THEN)}</option>
-                            <option value="nay" selected=by_today>{say(text::AREAS_OF_TODAY)}</option>
-                        </select>
-                        <Icon name="down"/>
-                    </div>
+                    <SelectField
+                        id="theo"
+                        label=text::READ_BY
+                        choose=move |value: String| {
+                            set_reading.set(Some(value).filter(|value| !value.is_empty()));
+                        }
+                    >
+                        <option value="">{say(text::AREAS_OF_THEN)}</option>
+                        <option value="nay" selected=by_today>{say(text::AREAS_OF_TODAY)}</option>
+                    </SelectField>
                 </div>
                 <div class="review__end">
                     <button class="button button--main" type="button" on:click=print>

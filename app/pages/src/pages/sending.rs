@@ -120,11 +120,16 @@ pub fn SendingPage() -> impl IntoView {
     }
 }
 
+/// Asks the browser to keep what is ours; whether it promises. Asking again does no harm.
+pub async fn ask_to_keep() -> Option<bool> {
+    let asked = window().navigator().storage().persist().ok()?;
+    Some(JsFuture::from(asked).await.ok()?.is_truthy())
+}
+
 /// What the browser keeps of ours, of how much, and whether for good.
 async fn storage() -> Option<(bool, f64, f64)> {
+    let kept = ask_to_keep().await?;
     let manager = window().navigator().storage();
-    // Asking again does no harm; a browser that will not promise says so.
-    let kept = JsFuture::from(manager.persist().ok()?).await.ok()?.is_truthy();
     let estimate = JsFuture::from(manager.estimate().ok()?).await.ok()?;
     let number = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64();
     Some((kept, number("usage")?, number("quota")?))

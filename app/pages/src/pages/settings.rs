@@ -6,11 +6,10 @@ use gloo_storage::{LocalStorage, Storage};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Icon, Problem, TextField, Toast, icon_of};
+use crate::components::{Icon, Problem, TextField, Toast, Way, icon_of};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskRights, ChangePin};
@@ -209,25 +208,6 @@ fn Roles() -> impl IntoView {
     }
 }
 
-#[component]
-fn Way(href: &'static str, icon: &'static str, label: Label) -> impl IntoView {
-    view! {
-        <li class="row">
-            <span class="row__mark">
-                <Icon name=icon/>
-            </span>
-            <span class="row__main">
-                <A href=href attr:class="row__title row__link">
-                    {say(label)}
-                </A>
-            </span>
-            <span class="row__end">
-                <Icon name="right" small=true/>
-            </span>
-        </li>
-    }
-}
-
 /// The kinds that this user may record, each with its form.
 #[component]
 fn NewEntries() -> impl IntoView {
@@ -245,19 +225,12 @@ fn NewEntries() -> impl IntoView {
                 </div>
                 <ul>
                     <For each=kinds key=|kind| kind.key let:kind>
-                        <li class="row">
-                            <span class="row__mark">
-                                <Icon name=icon_of(kind.key)/>
-                            </span>
-                            <span class="row__main">
-                                <A href=format!("/ghi/{}", kind.key) attr:class="row__title row__link">
-                                    {say(kind.label)}
-                                </A>
-                            </span>
-                            <span class="row__end">
-                                <Icon name="plus" small=true/>
-                            </span>
-                        </li>
+                        <Way
+                            href=format!("/ghi/{}", kind.key)
+                            icon=icon_of(kind.key)
+                            label=kind.label
+                            end="plus"
+                        />
                     </For>
                 </ul>
             </section>

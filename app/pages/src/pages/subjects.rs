@@ -13,7 +13,7 @@ use leptos_router::hooks::query_signal;
 use super::families::registration;
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Icon, Lines, NamedLine, Toast, Window};
+use crate::components::{Lines, NamedLine, SearchField, SelectField, Toast, Window};
 use crate::deed::{self, today};
 use crate::store_client::ask;
 use crate::text::{self, say};
@@ -66,21 +66,15 @@ pub fn SubjectsPage() -> impl IntoView {
                     />
                 </div>
                 <Sides found registered=Signal::derive(registered) choose=choose_side/>
-                <div class="search">
-                    <Icon name="search"/>
-                    <input
-                        class="field__input"
-                        type="search"
-                        aria-label=say(text::SEARCH)
-                        placeholder=say(text::SEARCH)
-                        autocomplete="off"
-                        prop:value=move || search.get()
-                        on:input=move |event| {
-                            window.to_top();
-                            search.set(event_target_value(&event));
-                        }
-                    />
-                </div>
+                <SearchField
+                    label=text::SEARCH
+                    hint=text::SEARCH
+                    typed=search
+                    write=move |typed| {
+                        window.to_top();
+                        search.set(typed);
+                    }
+                />
             </form>
             <Lines
                 window
@@ -184,31 +178,27 @@ pub fn ModelField(
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <label class="field__label" for="mo-hinh">{say(text::MODEL)}</label>
-            <div class="field__select">
-                <select
-                    class="field__input"
-                    id="mo-hinh"
-                    on:change=move |event| {
-                        if let Ok(model) = event_target_value(&event).parse() {
-                            choose(model);
-                        }
+            <SelectField
+                id="mo-hinh"
+                label=text::MODEL
+                choose=move |value: String| {
+                    if let Ok(model) = value.parse() {
+                        choose(model);
                     }
-                >
-                    {LearningModel::ALL
-                        .iter()
-                        .map(|model| {
-                            let number = *model as i64;
-                            view! {
-                                <option value=number.to_string() selected=move || chosen.get() == number>
-                                    {say(model.label())}
-                                </option>
-                            }
-                        })
-                        .collect_view()}
-                </select>
-                <Icon name="down"/>
-            </div>
+                }
+            >
+                {LearningModel::ALL
+                    .iter()
+                    .map(|model| {
+                        let number = *model as i64;
+                        view! {
+                            <option value=number.to_string() selected=move || chosen.get() == number>
+                                {say(model.label())}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </SelectField>
         </div>
     }
 }
@@ -221,30 +211,26 @@ fn YearField(
     let this = today().year().0;
     view! {
         <div class="field">
-            <label class="field__label" for="nam">{say(text::YEAR)}</label>
-            <div class="field__select">
-                <select
-                    class="field__input"
-                    id="nam"
-                    on:change=move |event| {
-                        if let Ok(year) = event_target_value(&event).parse() {
-                            choose(Year(year));
-                        }
+            <SelectField
+                id="nam"
+                label=text::YEAR
+                choose=move |value: String| {
+                    if let Ok(year) = value.parse() {
+                        choose(Year(year));
                     }
-                >
-                    {(this - 6..=this + 1)
-                        .rev()
-                        .map(|year| {
-                            view! {
-                                <option value=year.to_string() selected=move || chosen.get().0 == year>
-                                    {year.to_string()}
-                                </option>
-                            }
-                        })
-                        .collect_view()}
-                </select>
-                <Icon name="down"/>
-            </div>
+                }
+            >
+                {(this - 6..=this + 1)
+                    .rev()
+                    .map(|year| {
+                        view! {
+                            <option value=year.to_string() selected=move || chosen.get().0 == year>
+                                {year.to_string()}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </SelectField>
         </div>
     }
 }

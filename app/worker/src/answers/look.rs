@@ -1,5 +1,8 @@
 //! What is read from the replica.
 
+use std::collections::BTreeSet;
+
+use domain::access::Role;
 use domain::area::AreaNode;
 use domain::id::RecordId;
 use domain::record::AreaLevel;
@@ -139,7 +142,10 @@ pub async fn names(ask: AskNames) -> Result<Vec<Named>, Trouble> {
         }
         let short = |kind: &&String| domain::kind::kind(kind).is_some_and(is_short);
         let kinds: Vec<String> = ask.kinds.iter().filter(short).cloned().collect();
-        found.extend(records::names(open.replica.db(), &kinds, &ask.search).told()?);
+        // An area is offered where this user may write something.
+        let inside = areas_held(open, |_| true)?;
+        let may = |kind: &str, id: RecordId| kind != "area" || inside.contains(&id);
+        found.extend(records::names(open.replica.db(), &kinds, &ask.search, may).told()?);
         Ok(found)
     })
 }
@@ -184,15 +190,18 @@ pub async fn behind(ask: AskBehind) -> Result<Behind, Trouble> {
     })
 }
 
+/// The areas in which this user holds such a role.
+fn areas_held(open: &Open, such: impl Fn(Role) -> bool) -> Result<BTreeSet<RecordId>, Trouble> {
+    let tree = area_tree(open.replica.db()).told()?;
+    let mine = rights_of(open.replica.db(), open.whoami.account).told()?;
+    let held = mine.into_iter().filter(|(role, _)| such(*role));
+    Ok(held.flat_map(|(_, area)| tree.below(area)).collect())
+}
+
 pub async fn areas(_: AskAreas) -> Result<Vec<AreaRow>, Trouble> {
     desk::with_present(|open| {
         let tree = area_tree(open.replica.db()).told()?;
-        let mine = rights_of(open.replica.db(), open.whoami.account).told()?;
-        let may_register: std::collections::BTreeSet<RecordId> = mine
-            .into_iter()
-            .filter(|(role, _)| role.may_write("residence"))
-            .flat_map(|(_, area)| tree.below(area))
-            .collect();
+        let may_register = areas_held(open, |role| role.may_write("residence"))?;
         let named = |area: &AreaNode| {
             let parent = area.parent.and_then(|parent| tree.get(parent));
             let name = parent

@@ -137,3 +137,45 @@ async fn every_screen_can_be_used_by_everybody() {
     }
     officer.close().await;
 }
+
+#[tokio::test]
+async fn people_are_checked_in_at_an_event_by_a_part_of_their_name() {
+    let mut server = Server::start();
+    let officer = Browser::open("checking-in").await;
+    officer.signs_in(&server, "canbophuong4", "246810").await;
+    officer.has_the_app_for_offline().await;
+    server.kill();
+    officer.opens(&server, "/ghi/event").await;
+    officer.types("#name", "Lớp tập huấn thử").await;
+    officer.chooses("#form", "Lớp tập huấn, quán triệt").await;
+    officer.types("#area", "khu pho 2").await;
+    officer.presses(".picker__choice").await;
+    officer.types("#held_on", "24/11/2026").await;
+    officer.presses("button[form=ghi]").await;
+    officer.reads("Lớp tập huấn thử").await;
+    officer.opens(&server, "/su-kien").await;
+    officer.presses(".row__link").await;
+    officer.types("input[type=search]", "tran").await;
+    officer.presses(".row .button--main").await;
+    officer.counts(".figure--hero .figure__value", "1").await;
+    server.start_again();
+    officer.opens(&server, "/viec-gui").await;
+    officer.presses(".action .button--main").await;
+    officer.has_sent_all().await;
+    officer.close().await;
+}
+
+#[tokio::test]
+async fn one_tap_registers_and_another_takes_it_back() {
+    let server = Server::start();
+    let officer = Browser::open("registering").await;
+    officer.signs_in(&server, "canbophuong4", "246810").await;
+    officer.opens(&server, "/dang-ky?mo-hinh=5&ben=chua").await;
+    let missing = officer.sees(".chip[aria-pressed=true] b").await.text().await.unwrap();
+    let missing: i64 = missing.parse().unwrap();
+    officer.presses(".people .row button").await;
+    officer.counts(".chip[aria-pressed=true] b", &(missing - 1).to_string()).await;
+    officer.presses(".toast button").await;
+    officer.counts(".chip[aria-pressed=true] b", &missing.to_string()).await;
+    officer.close().await;
+}

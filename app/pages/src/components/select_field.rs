@@ -1,0 +1,34 @@
+//! A choice among few, with its label.
+
+use domain::text::Label;
+use leptos::prelude::*;
+
+use super::Icon;
+use crate::text::say;
+
+/// The options are its children; `choose` hears the value of the one that is chosen.
+#[component]
+pub fn SelectField(
+    #[prop(into)] id: String,
+    label: Label,
+    choose: impl Fn(String) + 'static,
+    children: Children,
+    #[prop(optional, into)] invalid: Option<Signal<bool>>,
+) -> impl IntoView {
+    view! {
+        <label class="field__label" for=id.clone()>
+            {say(label)}
+        </label>
+        <div class="field__select">
+            <select
+                class="field__input"
+                id=id
+                aria-invalid=move || invalid.is_some_and(|invalid| invalid.get()).to_string()
+                on:change=move |event| choose(event_target_value(&event))
+            >
+                {children()}
+            </select>
+            <Icon name="down"/>
+        </div>
+    }
+}
