@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: a table of budget, measured and ratio. A miss stands in it as a miss.
 
+#![allow(clippy::cast_precision_loss, reason = "a measured number has few digits")]
+
 mod device;
 mod peer;
 mod served;

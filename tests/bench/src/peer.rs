@@ -1,5 +1,5 @@
-//! The peer: PouchDB in the same Chromium, replicating as many records as the district has members from
-//! a PouchDB server in memory.
+//! The peer: `PouchDB` in the same Chromium, replicating as many records as the district has members from
+//! a `PouchDB` server in memory.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
