@@ -1,15 +1,12 @@
 //! Events, and the list by which people are checked in.
 
 use domain::id::RecordId;
-use domain::kind::Record;
-use domain::record::Event;
 use domain::time::{Day, Moment};
 use domain::view::events::{AttendanceOf, CheckIn, EventRow, Guest};
 use rusqlite::{Connection, params};
 
 use super::people::NameIndex;
 use crate::error::StoreError;
-use crate::row;
 
 /// All events, the latest first. Index: `attendance_by_event`.
 pub fn events(db: &Connection) -> Result<Vec<EventRow>, StoreError> {
@@ -86,9 +83,4 @@ fn guest(db: &Connection, event: RecordId, person: i64) -> Result<Guest, StoreEr
             })
         })?;
     Ok(guest)
-}
-
-/// The event itself, where it is here whole.
-pub fn event(db: &Connection, id: RecordId) -> Result<Option<Event>, StoreError> {
-    Ok(row::read(db, Event::KIND.key, id)?.map(|state| Event::from_fields(&state.fields)))
 }

@@ -3,12 +3,11 @@
 use std::time::Instant;
 
 use browser::{Browser, Server};
-use fantoccini::Locator;
 use serde_json::Value;
 
 use crate::table::{Table, percentile};
 
-/// The bytes of all that came over the network for this page, and for its worker.
+/// The seconds from the tap on "open" until everything has come down.
 async fn usable_after(browser: &Browser, server: &Server, login: &str) -> f64 {
     browser.client.goto(&server.address()).await.expect("the page opens");
     browser.types("#ten", login).await;
@@ -66,7 +65,6 @@ async fn timed(browser: &Browser, script: &str, times: usize) -> Vec<f64> {
         let said = browser.client.execute_async(script, arguments).await.expect("the script ends");
         taken.extend(said.as_f64());
     }
-    let _ = browser.client.find(Locator::Css("main")).await;
     taken
 }
 

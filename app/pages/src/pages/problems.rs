@@ -110,10 +110,8 @@ fn Refused(work: RefusedWork) -> impl IntoView {
         let kind_key = work.change.kind.clone();
         move || kind_name(&kind_key, language.get())
     };
-    // A record that is here is put right in its own form; one that was not made is made anew.
-    let (kind_key, record) = (work.change.kind.clone(), work.change.record);
-    let mend = (work.change.act == Act::Set).then(|| format!("/ghi/{kind_key}?sua={number}"));
-    let _ = record;
+    let is_set = work.change.act == Act::Set;
+    let mend = is_set.then(|| format!("/ghi/{}?sua={number}", work.change.kind));
     view! {
         <div class="block problem">
             <h3>{heading}</h3>

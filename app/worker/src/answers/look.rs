@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::access::Role;
 use domain::area::AreaNode;
 use domain::id::RecordId;
-use domain::record::AreaLevel;
+use domain::record::{AreaLevel, LearningModel};
 use domain::time::{Quarter, Year};
 use domain::view::behind::Behind;
 use domain::view::events::{CheckIn, EventRow};
@@ -75,17 +75,18 @@ pub async fn households(ask: AskHouseholds) -> Result<Households, Trouble> {
 
 pub async fn subjects(ask: AskSubjects) -> Result<Subjects, Trouble> {
     desk::with_present(|open| {
-        // Families are not asked for where only people are, and the other way round.
-        let homes = match open.homes.take() {
-            Some(homes) => homes,
-            None if ask.0.model == domain::record::LearningModel::Family as i64 => {
-                HomeIndex::build(open.replica.db()).told()?
-            }
-            None => HomeIndex::default(),
-        };
-        with_names(open, |open, names| {
-            subject_list::subjects(open.replica.db(), names, &homes, &ask.0).told()
-        })
+        // The homes are read only where families are asked for; the index stays for the next question.
+        if ask.0.model == LearningModel::Family as i64 {
+            with_homes(open, |_, _| Ok(()))?;
+        }
+        let homes = open.homes.take();
+        let found = with_names(open, |open, names| {
+            let none = HomeIndex::default();
+            let homes = homes.as_ref().unwrap_or(&none);
+            subject_list::subjects(open.replica.db(), names, homes, &ask.0).told()
+        });
+        open.homes = homes;
+        found
     })
 }
 
