@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::change::{Answered, Change};
 use crate::id::{DeviceId, Epoch, RecordId};
 use crate::time::Moment;
+use crate::wire;
 
 /// A message and the signature over its bytes, exactly as they were signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ pub enum BadEnvelope {
 
 impl Signed {
     pub fn seal<T: Serialize>(message: &T, key: &SigningKey) -> Self {
-        let body = rmp_serde::to_vec_named(message).expect("our own messages can be written");
+        let body = wire::write(message);
         let signature = key.sign(&body).to_bytes().to_vec();
         Self { body, signature }
     }
@@ -38,7 +39,7 @@ impl Signed {
         let signature =
             Signature::from_slice(&self.signature).map_err(|_| BadEnvelope::Signature)?;
         signer.verify_strict(&self.body, &signature).map_err(|_| BadEnvelope::Signature)?;
-        rmp_serde::from_slice(&self.body).map_err(|_| BadEnvelope::Body)
+        wire::read(&self.body).map_err(|_| BadEnvelope::Body)
     }
 }
 

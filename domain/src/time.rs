@@ -6,8 +6,8 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use time::{Date, Month};
 
 /// A point in time, in milliseconds since 1970-01-01 UTC.
 #[derive(
@@ -42,34 +42,34 @@ impl Moment {
 pub struct Day(pub i32);
 
 impl Day {
-    const EPOCH: Date = Date::constant(1970, 1, 1);
+    /// 1970-01-01 by the count of days that astronomers keep.
+    const EPOCH: i32 = 2_440_588;
 
     /// The day of this year, month and day of the month; `None` where there is none (31 April).
-    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
-        let date = Date::new(year, month, day).ok()?;
-        Some(Self((date - Self::EPOCH).get_days()))
+    pub fn new(year: i16, month: u8, day: u8) -> Option<Self> {
+        let month = Month::try_from(month).ok()?;
+        let date = Date::from_calendar_date(i32::from(year), month, day).ok()?;
+        Some(Self(date.to_julian_day() - Self::EPOCH))
     }
 
     fn date(self) -> Date {
-        Self::EPOCH
-            .checked_add(jiff::Span::new().try_days(self.0).unwrap_or_default())
-            .unwrap_or(Date::MAX)
+        Date::from_julian_day(self.0.saturating_add(Self::EPOCH)).unwrap_or(Date::MAX)
     }
 
     pub fn year(self) -> Year {
-        Year(self.date().year())
+        Year(self.date().year() as i16)
     }
 
-    pub fn month(self) -> i8 {
-        self.date().month()
+    pub fn month(self) -> u8 {
+        self.date().month().into()
     }
 
-    pub fn day_of_month(self) -> i8 {
+    pub fn day_of_month(self) -> u8 {
         self.date().day()
     }
 
     pub fn quarter(self) -> Quarter {
-        Quarter { year: self.year(), number: ((self.month() - 1) / 3 + 1) as u8 }
+        Quarter { year: self.year(), number: (self.month() - 1) / 3 + 1 }
     }
 
     /// Reads `23/9/2022`, the way it is written in Vietnam; `-` and `.` serve as well as `/`.
@@ -86,8 +86,7 @@ impl Day {
 impl fmt::Display for Day {
     /// `23/9/2022`
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let date = self.date();
-        write!(f, "{}/{}/{}", date.day(), date.month(), date.year())
+        write!(f, "{}/{}/{}", self.day_of_month(), self.month(), self.year())
     }
 }
 
@@ -137,7 +136,7 @@ impl Quarter {
     }
 
     pub fn first_day(self) -> Day {
-        Day::new(self.year.0, self.number as i8 * 3 - 2, 1).expect("a quarter begins on a first")
+        Day::new(self.year.0, self.number * 3 - 2, 1).expect("a quarter begins on a first")
     }
 
     pub fn last_day(self) -> Day {
@@ -183,10 +182,8 @@ pub struct Birth(pub i32);
 
 impl Birth {
     pub fn on(day: Day) -> Self {
-        let date = day.date();
-        Self(
-            i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day()),
-        )
+        let (year, month) = (i32::from(day.year().0), i32::from(day.month()));
+        Self(year * 10_000 + month * 100 + i32::from(day.day_of_month()))
     }
 
     pub fn in_year(year: Year) -> Self {
@@ -218,7 +215,7 @@ impl Birth {
         (1850..=2200).contains(&year)
             && match (month, day) {
                 (0..=12, 0) => true,
-                _ => Day::new(year as i16, month as i8, day as i8).is_some(),
+                _ => Day::new(year as i16, month as u8, day as u8).is_some(),
             }
     }
 
@@ -229,7 +226,7 @@ impl Birth {
     /// The day, where it is known.
     pub fn day(self) -> Option<Day> {
         let (year, month, day) = self.parts();
-        Day::new(year as i16, month as i8, day as i8)
+        Day::new(year as i16, month as u8, day as u8)
     }
 
     fn parts(self) -> (i32, i32, i32) {

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Visitor};
-use serde::ser::{Serialize, Serializer};
+use serde::de::{Deserializer, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A field's value. What it means (a day, a choice, a name) the field's declaration says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,8 +52,20 @@ impl From<String> for Value {
     }
 }
 
+/// A value where the reader cannot ask what comes next: between the programs of one build.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Value")]
+enum Tagged {
+    Null,
+    Int(i64),
+    Text(String),
+}
+
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if !to.is_human_readable() {
+            return Tagged::serialize(self, to);
+        }
         match self {
             Value::Null => to.serialize_unit(),
             Value::Int(number) => to.serialize_i64(*number),
@@ -62,35 +74,41 @@ impl Serialize for Value {
     }
 }
 
+/// Takes whatever comes next.
+struct AnyValue;
+
+impl Visitor<'_> for AnyValue {
+    type Value = Value;
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("nothing, a whole number or a text")
+    }
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+    fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
+        Ok(Value::Int(i64::from(flag)))
+    }
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Int(number))
+    }
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Value, E> {
+        i64::try_from(number).map(Value::Int).map_err(E::custom)
+    }
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(Value::Text(text))
+    }
+}
+
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct AnyValue;
-        impl Visitor<'_> for AnyValue {
-            type Value = Value;
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("nothing, a whole number or a text")
-            }
-            fn visit_unit<E>(self) -> Result<Value, E> {
-                Ok(Value::Null)
-            }
-            fn visit_none<E>(self) -> Result<Value, E> {
-                Ok(Value::Null)
-            }
-            fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
-                Ok(Value::Int(i64::from(flag)))
-            }
-            fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
-                Ok(Value::Int(number))
-            }
-            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Value, E> {
-                i64::try_from(number).map(Value::Int).map_err(E::custom)
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-                Ok(Value::Text(text.to_owned()))
-            }
-            fn visit_string<E>(self, text: String) -> Result<Value, E> {
-                Ok(Value::Text(text))
-            }
+        if !from.is_human_readable() {
+            return Tagged::deserialize(from);
         }
         from.deserialize_any(AnyValue)
     }

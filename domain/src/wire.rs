@@ -1,5 +1,6 @@
 //! What a device asks the server, and what comes back. `MessagePack`, self-describing, versioned.
 
+use rmp_serde::{Deserializer, Serializer};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -114,12 +115,16 @@ pub struct Unreadable(#[from] rmp_serde::decode::Error);
 
 /// A message as bytes.
 pub fn write<T: Serialize>(message: &T) -> Vec<u8> {
-    rmp_serde::to_vec_named(message).expect("our own messages can be written")
+    let mut bytes = Vec::with_capacity(128);
+    let mut to = Serializer::new(&mut bytes).with_struct_map().with_human_readable();
+    message.serialize(&mut to).expect("our own messages can be written");
+    bytes
 }
 
 /// A message from bytes; foreign bytes give an error, never a panic.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
-    Ok(rmp_serde::from_slice(bytes)?)
+    let mut from = Deserializer::from_read_ref(bytes).with_human_readable();
+    Ok(T::deserialize(&mut from)?)
 }
 
 /// A change of a record's past, as its history shows it.

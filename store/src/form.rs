@@ -3,6 +3,7 @@
 
 use domain::time::Moment;
 use domain::view::form::{BegunForm, FormId};
+use domain::wire;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::{SaveError, StoreError};
@@ -22,7 +23,7 @@ impl Replica {
             .prepare_cached(
                 "insert or replace into draft (id, kind, saved_at, body) values (?1, ?2, ?3, ?4)",
             )?
-            .execute(params![form.id.0, form.kind, form.at.0, form.typed])?;
+            .execute(params![form.id.0, form.kind, form.at.0, wire::write(&form.typed)])?;
         Ok(())
     }
 
@@ -36,7 +37,8 @@ impl Replica {
                     id: FormId(row.get(0)?),
                     kind: row.get(1)?,
                     at: Moment(row.get(2)?),
-                    typed: row.get(3)?,
+                    // What this version cannot read it shows as empty; it is still listed.
+                    typed: wire::read(row.get_ref(3)?.as_blob()?).unwrap_or_default(),
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;

@@ -6,7 +6,7 @@ use domain::id::{Epoch, Position, RecordId};
 use domain::lineage::{Life, Lineage};
 use domain::record::{AreaId, Person, Residence, ResidentId};
 use domain::time::{Birth, Day, Moment};
-use domain::view::form::{BegunForm, FormId};
+use domain::view::form::{BegunForm, FormId, Typed};
 use domain::wire::{Cursor, Item, Page, Piece, Response};
 use ed25519_dalek::SigningKey;
 use store::image::name;
@@ -37,6 +37,11 @@ fn a_person(replica: &mut Replica, name: &str) -> RecordId {
     ];
     replica.save(drafts, NOW).unwrap();
     person
+}
+
+/// What somebody has typed into a form.
+fn typed(name: &str) -> Typed {
+    [("name".to_owned(), name.to_owned())].into()
 }
 
 fn comes_down(replica: &mut Replica, items: Vec<Item>) {
@@ -166,7 +171,7 @@ fn drafts_of(replica: &mut Replica, name: &str) -> Vec<Draft> {
 fn a_form_that_is_sent_twice_is_saved_once() {
     let mut replica = replica();
     let form = FormId(42);
-    let begun = BegunForm { id: form, kind: "register".into(), at: NOW, typed: vec![1, 2] };
+    let begun = BegunForm { id: form, kind: "register".into(), at: NOW, typed: typed("Nguyễn") };
     replica.keep_form(&begun).unwrap();
     assert_eq!(replica.begun_forms().unwrap(), std::slice::from_ref(&begun));
     for _ in 0..2 {
@@ -181,7 +186,7 @@ fn a_form_that_is_sent_twice_is_saved_once() {
 #[test]
 fn a_form_with_a_bad_value_is_not_saved_and_what_was_typed_stays() {
     let mut replica = replica();
-    let begun = BegunForm { id: FormId(7), kind: "register".into(), at: NOW, typed: vec![3] };
+    let begun = BegunForm { id: FormId(7), kind: "register".into(), at: NOW, typed: typed("x") };
     replica.keep_form(&begun).unwrap();
     let nameless =
         vec![Draft::set(replica.new_id().unwrap(), Person { name: None, ..Person::default() })];
@@ -197,7 +202,7 @@ fn a_form_with_a_bad_value_is_not_saved_and_what_was_typed_stays() {
 fn a_mended_file_keeps_the_devices_own_and_asks_for_the_records_anew() {
     let mut replica = replica();
     let person = a_person(&mut replica, "Nguyễn Văn An");
-    let begun = BegunForm { id: FormId(9), kind: "register".into(), at: NOW, typed: vec![4] };
+    let begun = BegunForm { id: FormId(9), kind: "register".into(), at: NOW, typed: typed("y") };
     replica.keep_form(&begun).unwrap();
     comes_down(&mut replica, vec![]);
     let before = (replica.outbox().unwrap(), replica.identity().unwrap().unwrap().account);

@@ -33,6 +33,16 @@ macro_rules! calls {
     };
 }
 
+/// A message as bytes. Both sides are of one build, so that nothing need say what it is.
+pub fn write<T: Serialize>(message: &T) -> Vec<u8> {
+    postcard::to_allocvec(message).expect("our own messages can be written")
+}
+
+/// A message from bytes; `None`: it is none of this build.
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}
+
 /// A question or an answer on its way.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Letter {

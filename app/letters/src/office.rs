@@ -3,7 +3,7 @@
 
 use domain::id::{ChangeId, RecordId};
 use domain::view::office::{AccountRow, DeviceRow, RightsView};
-use domain::wire::{HeldChange, PastChange};
+use domain::view::work::{HeldWork, Past};
 use serde::{Deserialize, Serialize};
 
 crate::calls! {
@@ -11,9 +11,9 @@ crate::calls! {
     AskAccounts => Vec<AccountRow>;
     AskDevices => Vec<DeviceRow>;
     Invite => String;
-    AskHeld => Vec<HeldChange>;
+    AskHeld => Vec<HeldWork>;
     Decide => ();
-    AskHistory => Vec<PastChange>;
+    AskHistory => Vec<Past>;
 }
 
 /// What this user may do, and where.

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use domain::wire;
 use futures_channel::oneshot;
 use js_sys::Uint8Array;
 use leptos::prelude::{document, window};
@@ -41,7 +40,7 @@ pub fn begin(hear: impl Fn(Note) + 'static) {
     let Ok(worker) = Worker::new_with_options(&build, &options) else { return };
     let listen = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
         let bytes = Uint8Array::new(&event.data()).to_vec();
-        if let Ok(letter) = wire::read::<Letter>(&bytes) {
+        if let Some(letter) = letters::read::<Letter>(&bytes) {
             receive(letter);
         }
     });
@@ -109,7 +108,7 @@ fn receive(letter: Letter) {
 
 fn post(worker: &Worker, letter: &Letter) {
     // A worker that has died answers nothing; the page is loaded anew.
-    let _ = worker.post_message(&Uint8Array::from(wire::write(letter).as_slice()));
+    let _ = worker.post_message(&Uint8Array::from(letters::write(letter).as_slice()));
 }
 
 /// Asks the store worker.
@@ -122,7 +121,7 @@ pub async fn ask<C: Call>(call: C) -> Result<C::Answer, Trouble> {
             call: client.last,
             build: client.build.clone(),
             name: C::NAME.to_owned(),
-            body: wire::write(&call),
+            body: letters::write(&call),
         };
         client.asked.insert(client.last, sender);
         if client.ready {
@@ -136,6 +135,5 @@ pub async fn ask<C: Call>(call: C) -> Result<C::Answer, Trouble> {
         return Err(Trouble::NoStore);
     }
     let body = answer.await.map_err(|_| Trouble::Failed("the store worker has gone".into()))?;
-    wire::read::<Result<C::Answer, Trouble>>(&body)
-        .map_err(|error| Trouble::Failed(error.to_string()))?
+    letters::read::<Result<C::Answer, Trouble>>(&body).unwrap_or(Err(Trouble::OtherBuild))
 }

@@ -4,7 +4,6 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use domain::wire;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
@@ -102,7 +101,7 @@ fn listen<T: serde::de::DeserializeOwned>(
     let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let bytes = Uint8Array::new(&event.data()).to_vec();
         // What is no message of this build is not for us.
-        if let Ok(message) = wire::read::<T>(&bytes) {
+        if let Some(message) = letters::read::<T>(&bytes) {
             hear(message);
         }
     });
@@ -120,7 +119,7 @@ pub fn build() -> String {
 }
 
 fn bytes<T: Serialize>(message: &T) -> Uint8Array {
-    Uint8Array::from(wire::write(message).as_slice())
+    Uint8Array::from(letters::write(message).as_slice())
 }
 
 fn to_page(letter: &Letter) {
@@ -207,7 +206,7 @@ async fn answered(letter: Letter) -> Letter {
     let body = if letter.build == build() {
         answers::answer(&letter).await
     } else {
-        wire::write(&Err::<(), _>(Trouble::OtherBuild))
+        letters::write(&Err::<(), _>(Trouble::OtherBuild))
     };
     Letter { body, ..letter }
 }

@@ -1,5 +1,7 @@
 //! Forms that somebody began.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::time::Moment;
@@ -7,6 +9,9 @@ use crate::time::Moment;
 /// The number that a form has from its beginning; drawn by chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FormId(pub i64);
+
+/// What stands in the fields of a form, as it was typed.
+pub type Typed = BTreeMap<String, String>;
 
 /// A form that somebody began and has not saved. It never leaves the device: nobody has agreed yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +21,6 @@ pub struct BegunForm {
     pub kind: String,
     /// When somebody last typed into it.
     pub at: Moment,
-    /// What was typed, as the form itself wrote it down.
-    #[serde(with = "crate::envelope::bytes")]
-    pub typed: Vec<u8>,
+    /// What was typed, by the names of its fields.
+    pub typed: Typed,
 }

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::record::{Named, Version};
-use crate::answer::Refusal;
-use crate::change::{Change, RecordState};
+use crate::answer::{HeldFor, Refusal};
+use crate::change::{Act, Change, Fields, RecordState};
+use crate::id::{ChangeId, RecordId};
 use crate::time::Moment;
 
 /// A record with fields that were written in two ways.
@@ -14,10 +15,44 @@ pub struct Conflicting {
     pub versions: Vec<Version>,
 }
 
+/// What a change says, as lists of work and histories show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub id: ChangeId,
+    pub made: Moment,
+    pub kind: String,
+    pub record: RecordId,
+    pub act: Act,
+    pub fields: Fields,
+}
+
+impl From<Change> for Said {
+    fn from(change: Change) -> Self {
+        let Change { id, made, kind, record, act, fields, .. } = change;
+        Self { id, made, kind, record, act, fields }
+    }
+}
+
+/// A change of a record's past.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Past {
+    pub said: Said,
+    /// Its author's name, where it is known.
+    pub author: String,
+}
+
+/// A held change, for the officer who decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldWork {
+    pub said: Said,
+    pub reason: HeldFor,
+    pub author: String,
+}
+
 /// A change that the server did not take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedWork {
-    pub change: Change,
+    pub said: Said,
     pub code: Refusal,
     pub field: Option<String>,
     pub at: Moment,

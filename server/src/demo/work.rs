@@ -187,7 +187,7 @@ fn subjects(
 }
 
 /// A day of these months of 2022, by the 23rd.
-fn day_in(hand: &mut Hand, months: std::ops::RangeInclusive<i8>) -> Option<Day> {
+fn day_in(hand: &mut Hand, months: std::ops::RangeInclusive<u8>) -> Option<Day> {
     Day::new(2022, hand.rng.random_range(months), hand.rng.random_range(1..=23))
 }
 
@@ -288,7 +288,7 @@ pub fn whole_district(hand: &mut Hand, places: &Places) -> Result<(), LedgerErro
     };
     hold("Hội nghị giao ban công tác khuyến học quý III", EventForm::Review, 23, 9)?;
     hold("Hội nghị đánh giá 15 năm thực hiện Chỉ thị 11-CT/TW", EventForm::Conference, 12, 8)?;
-    for number in 1..=3_i8 {
+    for number in 1..=3_u8 {
         let name = format!("Lớp quán triệt văn bản giai đoạn 2021 - 2030, lớp {number}");
         hold(&name, EventForm::Training, 15 + number, 8)?;
     }

@@ -43,7 +43,7 @@ pub fn refused(db: &Connection) -> Result<Vec<RefusedWork>, StoreError> {
         .map(|refusal| {
             let Refused { code, field } = refusal.refused;
             let record = named(db, &refusal.change.kind, refusal.change.record)?;
-            Ok(RefusedWork { change: refusal.change, code, field, at: refusal.at, record })
+            Ok(RefusedWork { said: refusal.change.into(), code, field, at: refusal.at, record })
         })
         .collect()
 }

@@ -9,7 +9,6 @@ use domain::text::{Label, bad_value, value};
 use domain::time::Moment;
 use domain::value::Value;
 use domain::view::form::{BegunForm, FormId};
-use domain::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
@@ -82,7 +81,7 @@ impl Form {
             spawn_local(async move {
                 let begun = ask(AskForms).await.unwrap_or_default();
                 let begun = begun.into_iter().find(|begun| begun.id == id);
-                match begun.and_then(|begun| wire::read(&begun.typed).ok()) {
+                match begun.map(|begun| begun.typed) {
                     Some(typed) => {
                         form.typed.try_set(typed);
                         form.touched.try_set(true);
@@ -156,7 +155,7 @@ impl Form {
             id,
             kind: self.kind.to_owned(),
             at: Moment(0), // the store says when
-            typed: wire::write(typed),
+            typed: typed.clone(),
         };
         if let Err(trouble) = ask(KeepForm(begun)).await {
             self.tell(&trouble);

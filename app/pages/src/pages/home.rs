@@ -155,10 +155,8 @@ fn Count(
 /// A form that was begun; what was typed into it says which.
 #[component]
 fn BegunLine(form: domain::view::form::BegunForm) -> impl IntoView {
-    let typed: std::collections::BTreeMap<String, String> =
-        domain::wire::read(&form.typed).unwrap_or_default();
     // A sign or two tells nothing: the longest of what was typed.
-    let note = typed.into_values().max_by_key(|text| text.chars().count()).unwrap_or_default();
+    let note = form.typed.into_values().max_by_key(|text| text.chars().count()).unwrap_or_default();
     let path = match form.kind.split_once(' ') {
         Some(("new", kind)) => format!("/ghi/{kind}"),
         Some(("edit", of)) => format!("/muc/{of}/sua"),

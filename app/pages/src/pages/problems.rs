@@ -4,8 +4,7 @@ use domain::change::Act;
 use domain::field::FieldType;
 use domain::kind::kind;
 use domain::text::{Language, value};
-use domain::view::work::{RefusedWork, RescuedWork};
-use domain::wire::HeldChange;
+use domain::view::work::{HeldWork, RefusedWork, RescuedWork};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -34,7 +33,7 @@ pub fn ProblemsPage() -> impl IntoView {
             <section class="section">
                 <For
                     each=move || refused.get().unwrap_or_default()
-                    key=|work| work.change.id.number
+                    key=|work| work.said.id.number
                     let:work
                 >
                     <Refused work/>
@@ -81,7 +80,7 @@ fn kind_name(kind_key: &str, language: Language) -> String {
 fn Refused(work: RefusedWork) -> impl IntoView {
     let language = text::language();
     let confirm = Confirm::here();
-    let number = work.change.id.number;
+    let number = work.said.id.number;
     let drop_it = move |_| {
         confirm.ask(text::DROP_SURE, text::DROP_REFUSED, move || {
             spawn_local(async move {
@@ -90,9 +89,9 @@ fn Refused(work: RefusedWork) -> impl IntoView {
             });
         });
     };
-    let (kind_key, code, field) = (work.change.kind.clone(), work.code, work.field.clone());
+    let (kind_key, code, field) = (work.said.kind.clone(), work.code, work.field.clone());
     let what = {
-        let (change, title) = (work.change.clone(), work.record.title.clone());
+        let (change, title) = (work.said.clone(), work.record.title.clone());
         move || {
             let said = in_a_line(&change.kind, &change.fields, language.get());
             if title.is_empty() { said } else { format!("{title} · {said}") }
@@ -107,11 +106,11 @@ fn Refused(work: RefusedWork) -> impl IntoView {
         }
     };
     let heading = {
-        let kind_key = work.change.kind.clone();
+        let kind_key = work.said.kind.clone();
         move || kind_name(&kind_key, language.get())
     };
-    let is_set = work.change.act == Act::Set;
-    let mend = is_set.then(|| format!("/ghi/{}?sua={number}", work.change.kind));
+    let is_set = work.said.act == Act::Set;
+    let mend = is_set.then(|| format!("/ghi/{}?sua={number}", work.said.kind));
     view! {
         <div class="block problem">
             <h3>{heading}</h3>
@@ -184,7 +183,7 @@ fn Rescued(work: RescuedWork) -> impl IntoView {
 /// Work of people whose right has ended, of revoked and unknown devices: asked of the server.
 #[component]
 fn Held() -> impl IntoView {
-    let held = RwSignal::new(None::<Result<Vec<HeldChange>, Trouble>>);
+    let held = RwSignal::new(None::<Result<Vec<HeldWork>, Trouble>>);
     let language = text::language();
     let look = move || {
         spawn_local(async move {
@@ -216,17 +215,17 @@ fn Held() -> impl IntoView {
                 Some(Ok(held)) => {
                     held.into_iter()
                         .map(|held| {
-                            let change = held.change.id;
+                            let change = held.said.id;
                             let language = language.get();
                             view! {
                                 <div class="block problem">
-                                    <h3>{kind_name(&held.change.kind, language)}</h3>
+                                    <h3>{kind_name(&held.said.kind, language)}</h3>
                                     <p>
                                         <b>{held.author}</b>
                                         ", "
-                                        {held.change.made.day().to_string()}
+                                        {held.said.made.day().to_string()}
                                         ": "
-                                        {in_a_line(&held.change.kind, &held.change.fields, language)}
+                                        {in_a_line(&held.said.kind, &held.said.fields, language)}
                                     </p>
                                     <p class="field__hint">
                                         {text::held_for(held.reason).in_language(language)}

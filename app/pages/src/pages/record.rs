@@ -6,7 +6,7 @@ use domain::id::RecordId;
 use domain::kind::{Kind, kind};
 use domain::text::{Language, value};
 use domain::view::record::RecordView;
-use domain::wire::PastChange;
+use domain::view::work::Past;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -200,7 +200,7 @@ fn Deeds(declared: &'static Kind, id: RecordId) -> impl IntoView {
 /// Who set what, when: asked of the server when somebody opens it.
 #[component]
 fn History(declared: &'static Kind, id: RecordId) -> impl IntoView {
-    let past = RwSignal::new(None::<Result<Vec<PastChange>, Trouble>>);
+    let past = RwSignal::new(None::<Result<Vec<Past>, Trouble>>);
     let language = text::language();
     let open = move |event: web_sys::Event| {
         let details: web_sys::HtmlDetailsElement = event_target(&event);
@@ -233,7 +233,7 @@ fn History(declared: &'static Kind, id: RecordId) -> impl IntoView {
                                         <li>
                                             <b>{past.author.clone()}</b>
                                             ", "
-                                            {past.change.made.day().to_string()}
+                                            {past.said.made.day().to_string()}
                                             ": "
                                             {said(declared, &past, language.get())}
                                         </li>
@@ -250,11 +250,11 @@ fn History(declared: &'static Kind, id: RecordId) -> impl IntoView {
 }
 
 /// What a change said, in a line.
-fn said(declared: &Kind, past: &PastChange, language: Language) -> String {
-    if past.change.act == domain::change::Act::Delete {
+fn said(declared: &Kind, past: &Past, language: Language) -> String {
+    if past.said.act == domain::change::Act::Delete {
         return text::DELETED_WORD.in_language(language).to_owned();
     }
-    let fields = past.change.fields.iter().filter(|(name, _)| name.as_str() != PRESENCE);
+    let fields = past.said.fields.iter().filter(|(name, _)| name.as_str() != PRESENCE);
     let said = fields.filter_map(|(name, value)| {
         let field = declared.field(name)?;
         let label = field.label.in_language(language);

@@ -107,10 +107,10 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
 fn fill_from_refused(form: Form, declared: &'static Kind, number: u64) {
     spawn_local(async move {
         let refused = ask(AskRefused).await.unwrap_or_default();
-        let Some(work) = refused.into_iter().find(|work| work.change.id.number == number) else {
+        let Some(work) = refused.into_iter().find(|work| work.said.id.number == number) else {
             return;
         };
-        for (key, text) in typed_of(declared, &work.change.fields) {
+        for (key, text) in typed_of(declared, &work.said.fields) {
             form.set(&key, text);
         }
         if let Some(field) = work.field {

@@ -7,8 +7,6 @@ mod look;
 mod office;
 mod record;
 
-use domain::wire;
-
 use super::sync;
 use letters::{
     AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDevices, AskEvents, AskForms,
@@ -23,15 +21,15 @@ pub async fn answer(letter: &Letter) -> Vec<u8> {
     macro_rules! by_name {
         ($($call:ty => $act:expr),* $(,)?) => {
             match letter.name.as_str() {
-                $(name if name == <$call as Call>::NAME => match wire::read::<$call>(&letter.body) {
-                    Ok(ask) => {
+                $(name if name == <$call as Call>::NAME => match letters::read::<$call>(&letter.body) {
+                    Some(ask) => {
                         let answered: Result<<$call as Call>::Answer, Trouble> = $act(ask).await;
                         if matches!(answered, Err(Trouble::Damaged)) {
                             sync::mend();
                         }
-                        wire::write(&answered)
+                        letters::write(&answered)
                     }
-                    Err(_) => unreadable(),
+                    None => unreadable(),
                 },)*
                 _ => unreadable(),
             }
@@ -81,5 +79,5 @@ pub async fn answer(letter: &Letter) -> Vec<u8> {
 }
 
 fn unreadable() -> Vec<u8> {
-    wire::write(&Err::<(), _>(Trouble::OtherBuild))
+    letters::write(&Err::<(), _>(Trouble::OtherBuild))
 }

@@ -2,6 +2,7 @@
 
 use domain::account::{self as accounts_wire, Invited};
 use domain::view::office::{AccountRow, DeviceRow, RightsView};
+use domain::view::work::{HeldWork, Past};
 use domain::wire::{Decided, Decision, HeldChange, PastChange};
 use store::query::office;
 
@@ -27,8 +28,14 @@ pub async fn invite(ask: Invite) -> Result<String, Trouble> {
     Ok(invited.code)
 }
 
-pub async fn held(_: AskHeld) -> Result<Vec<HeldChange>, Trouble> {
-    sync::get("/v1/held").await
+pub async fn held(_: AskHeld) -> Result<Vec<HeldWork>, Trouble> {
+    let held: Vec<HeldChange> = sync::get("/v1/held").await?;
+    let work = |held: HeldChange| HeldWork {
+        said: held.change.into(),
+        reason: held.reason,
+        author: held.author,
+    };
+    Ok(held.into_iter().map(work).collect())
 }
 
 pub async fn decide(ask: Decide) -> Result<(), Trouble> {
@@ -39,6 +46,10 @@ pub async fn decide(ask: Decide) -> Result<(), Trouble> {
     Ok(())
 }
 
-pub async fn history(ask: AskHistory) -> Result<Vec<PastChange>, Trouble> {
-    sync::get(&format!("/v1/history/{}", ask.record.0)).await
+pub async fn history(ask: AskHistory) -> Result<Vec<Past>, Trouble> {
+    let past: Vec<PastChange> = sync::get(&format!("/v1/history/{}", ask.record.0)).await?;
+    Ok(past
+        .into_iter()
+        .map(|past| Past { said: past.change.into(), author: past.author })
+        .collect())
 }
