@@ -69,6 +69,10 @@ pub enum Refusal {
     GroupRefused,
     /// An officer looked at it and did not take it.
     Rejected,
+    /// Another account signs in by this.
+    LoginTaken,
+    /// Others have their area from it.
+    InUse,
     /// It is larger than any record may be.
     TooLarge,
 }

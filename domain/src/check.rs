@@ -14,9 +14,22 @@ use crate::value::Value;
 const MOST_FIELDS: usize = 64;
 const LONGEST_TEXT: usize = 16 * 1024;
 
+/// Whether the author of a change knew of the record that it meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    Seen,
+    /// For him it was not there, or not any more: he records the fact anew.
+    Unseen,
+}
+
 /// Whether a change of this kind can be taken as it is, given the record that it meets
 /// (`None`: it makes the record).
-pub fn check(change: &Change, kind: &Kind, present: Option<&Fields>) -> Result<(), Refused> {
+pub fn check(
+    change: &Change,
+    kind: &Kind,
+    present: Option<&Fields>,
+    sight: Sight,
+) -> Result<(), Refused> {
     if change.act == Act::Delete {
         if present.is_none() {
             return Err(Refused::because(Refusal::NoSuchRecord));
@@ -33,7 +46,8 @@ pub fn check(change: &Change, kind: &Kind, present: Option<&Fields>) -> Result<(
     within_bounds(&change.fields)?;
     // A fact recorded twice, by two who did not know of each other, is one record: what they say
     // differently is merged, not refused.
-    let records_the_fact = kind.has_derived_id() && brings_all_required(change, kind);
+    let records_the_fact =
+        sight == Sight::Unseen && kind.has_derived_id() && brings_all_required(change, kind);
     for (name, value) in &change.fields {
         let Some(field) = kind.field(name) else { continue };
         if !value.is_null() && field.ty.check(value).is_err() {
@@ -161,10 +175,10 @@ mod tests {
     #[test]
     fn a_record_is_made_whole_or_not_at_all() {
         let kind = Scholarship::KIND;
-        assert_eq!(check(&change(RecordId(9), a_scholarship()), kind, None), Ok(()));
+        assert_eq!(check(&change(RecordId(9), a_scholarship()), kind, None, Sight::Seen), Ok(()));
         let without_sum = Scholarship { amount: None, ..a_scholarship() };
         assert_eq!(
-            check(&change(RecordId(9), without_sum), kind, None),
+            check(&change(RecordId(9), without_sum), kind, None, Sight::Seen),
             Err(Refused::field(Refusal::Missing, "amount"))
         );
     }
@@ -175,12 +189,15 @@ mod tests {
         let given = a_scholarship().into_fields();
         let other_sum = Scholarship { amount: Some(Dong(1)), ..Scholarship::default() };
         assert_eq!(
-            check(&change(RecordId(9), other_sum), kind, Some(&given)),
+            check(&change(RecordId(9), other_sum), kind, Some(&given), Sight::Seen),
             Err(Refused::field(Refusal::SaidOnce, "amount"))
         );
         let mut delete = change(RecordId(9), Scholarship::default());
         delete.act = Act::Delete;
-        assert_eq!(check(&delete, kind, Some(&given)).unwrap_err().code, Refusal::SaidOnce);
+        assert_eq!(
+            check(&delete, kind, Some(&given), Sight::Seen).unwrap_err().code,
+            Refusal::SaidOnce
+        );
     }
 
     #[test]
@@ -195,14 +212,14 @@ mod tests {
         };
         let kind = Registration::KIND;
         let id = derived_id(kind, &facts.clone().into_fields()).unwrap();
-        assert_eq!(check(&change(id, facts.clone()), kind, None), Ok(()));
+        assert_eq!(check(&change(id, facts.clone()), kind, None, Sight::Seen), Ok(()));
         assert_eq!(
-            check(&change(RecordId(9), facts.clone()), kind, None).unwrap_err().code,
+            check(&change(RecordId(9), facts.clone()), kind, None, Sight::Seen).unwrap_err().code,
             Refusal::KeyFact
         );
         let next_year = Registration { year: Some(Year(2023)), ..Registration::default() };
         assert_eq!(
-            check(&change(id, next_year), kind, Some(&facts.into_fields())),
+            check(&change(id, next_year), kind, Some(&facts.into_fields()), Sight::Seen),
             Err(Refused::field(Refusal::KeyFact, "year"))
         );
     }
@@ -211,7 +228,7 @@ mod tests {
     fn an_edit_of_what_is_not_there_says_so() {
         let edit = Person { died_on: Day::parse("1/2/2022"), ..Person::default() };
         assert_eq!(
-            check(&change(RecordId(9), edit), Person::KIND, None).unwrap_err().code,
+            check(&change(RecordId(9), edit), Person::KIND, None, Sight::Seen).unwrap_err().code,
             Refusal::NoSuchRecord
         );
     }
@@ -221,9 +238,12 @@ mod tests {
         let mut newer =
             change(RecordId(9), Person { name: Some("An".into()), ..Person::default() });
         newer.fields.insert("blood_type".into(), "O".into());
-        assert_eq!(check(&newer, Person::KIND, None), Ok(()));
+        assert_eq!(check(&newer, Person::KIND, None, Sight::Seen), Ok(()));
         newer.fields.insert("blood_type".into(), "O".repeat(20_000).into());
-        assert_eq!(check(&newer, Person::KIND, None).unwrap_err().code, Refusal::TooLarge);
+        assert_eq!(
+            check(&newer, Person::KIND, None, Sight::Seen).unwrap_err().code,
+            Refusal::TooLarge
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The types that a field can have, and what each accepts.
 
 use crate::id::RecordId;
+use crate::identity::Login;
 use crate::text::{Label, normal};
 use crate::time::{Birth, Day, Moment, Year};
 use crate::value::Value;
@@ -16,6 +17,8 @@ pub enum FieldType {
     Phone,
     /// A citizen's number: 12 digits (CCCD), or 9 (the older CMND).
     CitizenId,
+    /// What somebody signs in by.
+    Login,
     Day,
     Birth,
     Moment,
@@ -74,6 +77,10 @@ impl FieldType {
             FieldType::CitizenId => {
                 let number = text()?;
                 ensure(matches!(number.len(), 9 | 12) && digits(number), NotACitizenId)
+            }
+            FieldType::Login => {
+                let login = text()?;
+                ensure(Login::parse(login).is_some_and(|kept| kept.as_str() == login), WrongType)
             }
             // Years 1850 to 2200: wide enough for any paper, narrow enough to stop a slip.
             FieldType::Day => ensure((-43_829..=84_006).contains(&int()?), NotADate),
@@ -183,6 +190,7 @@ field_values! {
         |value| crate::identity::Phone::parse(value.as_text()?).ok();
     crate::identity::CitizenId = FieldType::CitizenId, |id| Value::Text(id.digits().to_owned()),
         |value| crate::identity::CitizenId::parse(value.as_text()?).ok();
+    Login = FieldType::Login, |login| Value::Text(login.as_str().to_owned()), |value| Login::parse(value.as_text()?);
     Day = FieldType::Day, |day| Value::Int(i64::from(day.0)), |value| value.as_int().map(|day| Day(day as i32));
     Birth = FieldType::Birth, |birth| Value::Int(i64::from(birth.0)),
         |value| value.as_int().map(|birth| Birth(birth as i32));

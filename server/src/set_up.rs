@@ -3,6 +3,7 @@
 use domain::access::Role;
 use domain::field::{Name, Text};
 use domain::id::RecordId;
+use domain::identity::Login;
 use domain::record::{Account, AccountId, Area, AreaId, AreaLevel, Grant, GrantArea, Succession};
 use domain::time::{Day, Moment};
 
@@ -39,12 +40,8 @@ pub fn make_areas(
         };
         for succession in country.followed_by(&ward.id) {
             let Some(former) = country.get(&succession.old) else { continue };
-            let former_id = match ledger.area_with_code(&former.id)? {
-                Some(id) => id,
-                None => {
-                    make(ledger, area(&former.name, AreaLevel::Ward, Some(root), &former.id), now)?
-                }
-            };
+            let former_id =
+                make(ledger, area(&former.name, AreaLevel::Ward, Some(root), &former.id), now)?;
             let follows = Succession {
                 old: Some(AreaId(former_id)),
                 new: Some(AreaId(ward_id)),
@@ -78,25 +75,35 @@ pub fn area(name: &str, level: AreaLevel, parent: Option<RecordId>, code: &str) 
     }
 }
 
+/// Makes an area, or finds the one that a set-up which was cut short left behind.
 fn make(ledger: &mut Ledger, area: Area, now: Moment) -> Result<RecordId, LedgerError> {
+    if let Some(code) = &area.code
+        && let Some(made) = ledger.area_with_code(&code.0)?
+    {
+        return Ok(made);
+    }
     Ok(ledger.record(NOBODY, vec![Act::make(area)], now)?[0])
 }
 
-/// Makes an account with a role in an area. The password is set apart.
+/// Makes an account with a role in an area, or finds the one that a set-up which was cut short
+/// left behind. The password is set apart.
 pub fn make_account(
     ledger: &mut Ledger,
     name: &str,
-    login: &str,
+    login: &Login,
     role: Role,
     area: RecordId,
     now: Moment,
 ) -> Result<RecordId, LedgerError> {
     let account = Account {
         name: Some(Name(name.to_owned())),
-        login: Some(Text(normal_login(login))),
+        login: Some(login.clone()),
         ..Account::default()
     };
-    let account = ledger.record(NOBODY, vec![Act::make(account)], now)?[0];
+    let account = match ledger.account_of_login(login)? {
+        Some(account) => account,
+        None => ledger.record(NOBODY, vec![Act::make(account)], now)?[0],
+    };
     let grant = Grant {
         account: Some(AccountId(account)),
         role: Some(role),
@@ -105,12 +112,4 @@ pub fn make_account(
     };
     ledger.record(NOBODY, vec![Act::make(grant)], now)?;
     Ok(account)
-}
-
-/// A login as it is compared: a telephone number as ten digits, anything else folded.
-pub fn normal_login(login: &str) -> String {
-    match domain::identity::Phone::parse(login) {
-        Ok(phone) => phone.digits().to_owned(),
-        Err(_) => domain::text::fold(login),
-    }
 }

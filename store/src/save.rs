@@ -1,7 +1,7 @@
 //! Saving: a change is laid on and put into the outbox in one transaction.
 
 use domain::change::{Act, Base, Change, Fields, Group};
-use domain::check::{check, derived_id, normalised};
+use domain::check::{Sight, check, derived_id, normalised};
 use domain::id::{ChangeId, Position, RecordId};
 use domain::kind::{Kind, PersonRule, Record};
 use domain::time::Moment;
@@ -105,7 +105,7 @@ impl Replica {
             };
             let present =
                 row::read(&self.db, &change.kind, change.record)?.map(|state| state.fields);
-            check(&change, draft.kind, present.as_ref())
+            check(&change, draft.kind, present.as_ref(), Sight::Seen)
                 .map_err(|refused| SaveError::Refused { index, refused })?;
             self.lay_on(&change)?;
         }

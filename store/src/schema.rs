@@ -107,7 +107,11 @@ pub fn create_table(kind: &Kind) -> String {
 
 fn sql_type(ty: FieldType) -> &'static str {
     match ty {
-        FieldType::Text(_) | FieldType::Name | FieldType::Phone | FieldType::CitizenId => "text",
+        FieldType::Text(_)
+        | FieldType::Name
+        | FieldType::Phone
+        | FieldType::CitizenId
+        | FieldType::Login => "text",
         _ => "integer",
     }
 }

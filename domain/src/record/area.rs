@@ -25,11 +25,13 @@ record! {
     /// residents' group (tổ dân phố).
     ///
     /// Its identity is (era, code): codes of the two eras collide, and a unit of one era is no
-    /// unit of the other. The eras part on 1 July 2025, when districts ceased.
+    /// unit of the other. The eras part on 1 July 2025, when districts ceased. An area is closed by
+    /// a day, never deleted: what lies in it would lie nowhere.
     Area = "area" ("Địa bàn", "Area") with {
         area: AreaRule::Everywhere,
         written_in: Some(AreaRule::Field("parent")),
         episode: Some(Episode { since: "since", until: "until" }),
+        forever: true,
     } {
         name: Name, ("Tên", "Name"), Required;
         level: AreaLevel, ("Cấp", "Level"), Required;

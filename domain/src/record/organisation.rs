@@ -2,6 +2,7 @@
 
 use crate::access::Role;
 use crate::field::{Name, Text, reference};
+use crate::identity::Login;
 use crate::kind::{AreaRule, Episode, record};
 use crate::record::PersonId;
 use crate::time::{Day, Moment};
@@ -20,7 +21,7 @@ record! {
         journalled: true,
     } {
         name: Name, ("Họ và tên", "Name"), Required, Card;
-        login: Text<60>, ("Tên đăng nhập hoặc số điện thoại", "Login or telephone"), Required;
+        login: Login, ("Tên đăng nhập hoặc số điện thoại", "Login or telephone"), Required;
         closed_on: Day, ("Đóng từ ngày", "Closed on");
     }
 }
@@ -46,11 +47,11 @@ record! {
         area: AreaRule::Through(&["account"]),
         journalled: true,
     } {
-        key: Text<64>, ("Khoá công khai", "Public key"), Required, Key;
-        account: AccountId, ("Tài khoản", "Account"), Required, Once;
-        tablet: Text<32>, ("Máy", "Tablet"), Required, Once;
+        key: Text<64>, ("Khoá công khai", "Public key"), Required, Key, Server;
+        account: AccountId, ("Tài khoản", "Account"), Required, Once, Server;
+        tablet: Text<32>, ("Máy", "Tablet"), Required, Once, Server;
         label: Text<80>, ("Tên máy", "Label");
-        certified_at: Moment, ("Cấp lúc", "Certified at"), Required, Once;
+        certified_at: Moment, ("Cấp lúc", "Certified at"), Required, Once, Server;
         revoked_at: Moment, ("Thu hồi lúc", "Revoked at");
     }
 }

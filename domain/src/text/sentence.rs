@@ -81,6 +81,14 @@ pub const fn refusal(refusal: Refusal) -> Label {
             "Cán bộ phụ trách đã xem và không nhận mục này.",
             "The responsible officer looked at this entry and did not take it.",
         ),
+        Refusal::LoginTaken => Label(
+            "Tên đăng nhập này đã có người dùng. Chọn tên khác.",
+            "Somebody else signs in by this. Choose another.",
+        ),
+        Refusal::InUse => Label(
+            "Còn mục khác thuộc mục này. Chuyển hoặc kết thúc các mục đó trước.",
+            "Other entries belong to this one. Move or end them first.",
+        ),
         Refusal::TooLarge => Label(
             "Mục này quá lớn. Viết gọn lại rồi gửi lại.",
             "This entry is too large. Shorten it and send again.",

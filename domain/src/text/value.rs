@@ -1,7 +1,7 @@
 //! A field's value as people read it, and as they type it.
 
 use crate::field::{BadValue, FieldType};
-use crate::identity::{CitizenId, Phone};
+use crate::identity::{CitizenId, Login, Phone};
 use crate::text::{Language, normal, whole};
 use crate::time::{Birth, Day, Moment, Year};
 use crate::value::Value;
@@ -75,6 +75,9 @@ pub fn parse(ty: FieldType, typed: &str) -> Result<Value, BadValue> {
             let id = CitizenId::parse(&text).map_err(|_| BadValue::NotACitizenId)?;
             Value::Text(id.digits().to_owned())
         }
+        FieldType::Login => {
+            Value::Text(Login::parse(&text).ok_or(BadValue::TooLong)?.as_str().to_owned())
+        }
         FieldType::Day => Value::Int(i64::from(Day::parse(&text).ok_or(BadValue::NotADate)?.0)),
         FieldType::Birth => Value::Int(i64::from(Birth::parse(&text).ok_or(BadValue::NotADate)?.0)),
         FieldType::Year => {
@@ -110,6 +113,7 @@ mod tests {
             (FieldType::Birth, "1958", "1958"),
             (FieldType::Phone, "+84 903 000 127", "0903 000 127"),
             (FieldType::CitizenId, "079 158 000 123", "079 ••• ••• 123"),
+            (FieldType::Login, "Chị Hoa", "chi hoa"),
             (FieldType::Dong, "1.200.000 đồng", "1.200.000 đồng"),
             (FieldType::Count, "348085", "348.085"),
             (FieldType::Name, "  Lê  Văn An ", "Lê Văn An"),

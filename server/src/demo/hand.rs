@@ -6,6 +6,7 @@ use domain::change::{Act as ChangeAct, Base, Change, Group};
 use domain::check::derived_id;
 use domain::envelope::{Offer, Parcel};
 use domain::id::{ChangeId, DeviceId, RecordId};
+use domain::identity::Login;
 use domain::kind::Record;
 use domain::time::Moment;
 use ed25519_dalek::SigningKey;
@@ -48,7 +49,8 @@ impl<'a> Hand<'a> {
         area: RecordId,
     ) -> Result<Self, LedgerError> {
         let now = clock::now();
-        let account = make_account(ledger, name, &format!("may {number}"), role, area, now)?;
+        let login = Login::parse(&format!("may {number}")).expect("a login");
+        let account = make_account(ledger, name, &login, role, area, now)?;
         // Of this ledger's own key: another demo's hands have other keys, and other ids.
         let seed = ledger.keys().derive(&[b"demo hand ".as_slice(), &[number]].concat());
         let key = SigningKey::from_bytes(&seed).verifying_key();

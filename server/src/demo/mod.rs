@@ -14,6 +14,7 @@ use std::fmt;
 
 use domain::access::Role;
 use domain::id::RecordId;
+use domain::identity::Login;
 use domain::record::{Area, AreaId, AreaLevel, Succession};
 
 use crate::ledger::{Act, Ledger, LedgerError};
@@ -60,7 +61,8 @@ pub fn fill(ledger: &mut Ledger) -> Result<SignIns, LedgerError> {
     ];
     let hash = password::hash(PASSWORD);
     for (role, login, _, name, place) in sign_ins {
-        let account = make_account(ledger, name, login, role, place, now)?;
+        let login = Login::parse(login).expect("a login");
+        let account = make_account(ledger, name, &login, role, place, now)?;
         ledger.set_password(account, &hash)?;
     }
     for (at, ward) in WARDS.iter().enumerate() {

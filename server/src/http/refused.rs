@@ -19,6 +19,8 @@ pub enum Refused {
     InvitationVoid,
     #[error("the account lacks the right")]
     OutsideScope,
+    #[error("a name is empty or too long")]
+    BadName,
     #[error("the organisation has been set up")]
     AlreadySetUp,
     #[error("the set-up code does not fit")]
@@ -47,6 +49,7 @@ impl Refused {
             Self::ShortPassword => (StatusCode::UNPROCESSABLE_ENTITY, "short_password"),
             Self::InvitationVoid => (StatusCode::GONE, "invitation_void"),
             Self::OutsideScope => (StatusCode::FORBIDDEN, "outside_scope"),
+            Self::BadName => (StatusCode::UNPROCESSABLE_ENTITY, "bad_name"),
             Self::AlreadySetUp => (StatusCode::CONFLICT, "already_set_up"),
             Self::WrongSetUpCode => (StatusCode::FORBIDDEN, "wrong_set_up_code"),
             Self::NoSuchUnit => (StatusCode::UNPROCESSABLE_ENTITY, "no_such_unit"),
@@ -62,6 +65,7 @@ impl Refused {
                 LedgerError::NoSuchImage => (StatusCode::GONE, "no_such_image"),
                 LedgerError::EarlierHeld => (StatusCode::CONFLICT, "earlier_held"),
                 LedgerError::NothingHeld => (StatusCode::NOT_FOUND, "not_found"),
+                LedgerError::NoStanding => (StatusCode::FORBIDDEN, "no_standing"),
                 LedgerError::OwnChange(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_value"),
                 LedgerError::Store(store) if store.is_full() => {
                     (StatusCode::INSUFFICIENT_STORAGE, "server_full")

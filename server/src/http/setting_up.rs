@@ -3,7 +3,9 @@
 use axum::extract::{Query, State};
 use domain::access::Role;
 use domain::account::{Admitted, Greeting, SHORTEST_PASSWORD, SetUp, UnitChoice};
+use domain::field::FieldType;
 use domain::id::RecordId;
+use domain::identity::Login;
 use serde::Deserialize;
 
 use super::signing_in::{device_key, hashed};
@@ -48,6 +50,10 @@ pub async fn set_up(
     if ask.password.chars().count() < SHORTEST_PASSWORD {
         return Err(Refused::ShortPassword);
     }
+    let login = Login::parse(&ask.login).ok_or(Refused::BadName)?;
+    for name in [&ask.name, &ask.organisation] {
+        FieldType::Name.check(&name.as_str().into()).map_err(|_| Refused::BadName)?;
+    }
     let key = device_key(&ask.device)?;
     let hash = hashed(&ask.password).await?;
     if server.0.country.get(&ask.unit).is_none() {
@@ -66,14 +72,8 @@ pub async fn set_up(
             };
             let root: RecordId =
                 setting::make_areas(ledger, &inner.country, unit, &ask.organisation, now)?;
-            let account = setting::make_account(
-                ledger,
-                &ask.name,
-                &ask.login,
-                Role::Administrator,
-                root,
-                now,
-            )?;
+            let account =
+                setting::make_account(ledger, &ask.name, &login, Role::Administrator, root, now)?;
             ledger.set_password(account, &hash)?;
             let certificate =
                 ledger.certify(account, &key, &ask.device.tablet, &ask.device.label, now)?;

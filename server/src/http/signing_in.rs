@@ -5,6 +5,7 @@ use domain::account::{
     Admitted, Invite, Invited, NewDevice, Redeem, SHORTEST_PASSWORD, SignIn, Unseal, Unsealed,
 };
 use domain::envelope::Certificate;
+use domain::identity::Login;
 use ed25519_dalek::VerifyingKey;
 use store::sealed::Purpose;
 use tokio::sync::Semaphore;
@@ -14,7 +15,7 @@ use super::wire::Wire;
 use super::{Refused, Server};
 use crate::desk::random;
 use crate::ledger::{Invitation, LedgerError};
-use crate::{clock, password, set_up};
+use crate::{clock, password};
 
 /// How many passwords are hashed at once: each takes 19 MB and a core.
 static HASHING: Semaphore = Semaphore::const_new(2);
@@ -24,8 +25,8 @@ pub async fn sign_in(
     State(server): State<Server>,
     Wire(ask): Wire<SignIn>,
 ) -> Result<Wire<Admitted>, Refused> {
-    let login = set_up::normal_login(&ask.login);
-    server.0.guard.login(&login)?;
+    let login = Login::parse(&ask.login).ok_or(Refused::WrongPassword)?;
+    server.0.guard.login(login.as_str())?;
     let key = device_key(&ask.device)?;
     let kept = server.desk().read(move |reader| reader.password_of(&login)).await?;
     let hash = kept.as_ref().map(|kept| kept.hash.clone());
@@ -95,7 +96,7 @@ pub async fn invite(
         .desk()
         .write(move |ledger| {
             let now = clock::now();
-            if !ledger.may_invite(&caller, ask.account, now) {
+            if !ledger.may_invite(&caller, ask.account, now)? {
                 return Ok(false);
             }
             ledger.invite(ask.account, caller.account, &kept, now)?;

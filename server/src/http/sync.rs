@@ -47,7 +47,7 @@ pub async fn history(
 ) -> Result<Wire<Vec<PastChange>>, Refused> {
     let history = server
         .desk()
-        .read(move |reader| reader.reading().history_for(&caller, RecordId(record), clock::now()))
+        .read(move |reader| reader.reading()?.history_for(&caller, RecordId(record), clock::now()))
         .await?;
     history.map(Wire).ok_or(Refused::OutsideScope)
 }
@@ -74,7 +74,7 @@ pub async fn decide(
             let now = clock::now();
             let may = ledger.held_for(&caller, now)?.iter().any(|held| held.change.id == change);
             if may {
-                ledger.decide(change, decision.accept, now)
+                ledger.decide(caller.account, decision, now)
             } else {
                 Err(LedgerError::NothingHeld)
             }

@@ -3,6 +3,7 @@
 use domain::envelope::{Certificate, Signed};
 use domain::field::Text;
 use domain::id::{DeviceId, RecordId};
+use domain::identity::Login;
 use domain::record::{AccountId, DeviceRecord};
 use domain::time::Moment;
 use ed25519_dalek::VerifyingKey;
@@ -132,17 +133,30 @@ impl Ledger {
         Ok(self.keys.certify(&certificate))
     }
 
-    /// Whether nobody has an account yet: the set-up page is open.
+    /// Whether nobody can sign in yet: the set-up page is open, also after a set-up that was cut
+    /// short.
     pub fn is_empty(&self) -> Result<bool, LedgerError> {
-        Ok(self.db.query_row("select not exists (select 1 from account)", [], |row| row.get(0))?)
+        Ok(self.db.query_row("select not exists (select 1 from password)", [], |row| row.get(0))?)
+    }
+
+    /// The account that signs in by this.
+    pub fn account_of_login(&self, login: &Login) -> Result<Option<RecordId>, LedgerError> {
+        Ok(self
+            .db
+            .prepare_cached("select id from account where login = ?1 order by id limit 1")?
+            .query_row([login.as_str()], |row| Ok(RecordId(row.get(0)?)))
+            .optional()?)
     }
 }
 
 impl Reader {
     /// The password of an account, as its slow hash.
-    pub fn password_of_account(&self, account: RecordId) -> Result<Option<String>, LedgerError> {
+    pub fn password_of_account(
+        &mut self,
+        account: RecordId,
+    ) -> Result<Option<String>, LedgerError> {
         Ok(self
-            .reading()
+            .reading()?
             .db
             .prepare_cached(
                 "select hash from account join password on password.account = account.id
@@ -153,15 +167,15 @@ impl Reader {
     }
 
     /// The password of the account with this login.
-    pub fn password_of(&self, login: &str) -> Result<Option<PasswordOf>, LedgerError> {
+    pub fn password_of(&mut self, login: &Login) -> Result<Option<PasswordOf>, LedgerError> {
         Ok(self
-            .reading()
+            .reading()?
             .db
             .prepare_cached(
                 "select account.id, hash from account join password on password.account = account.id
-                 where login = ?1 and closed_on is null",
+                 where login = ?1 and closed_on is null order by account.id limit 1",
             )?
-            .query_row([login], |row| Ok(PasswordOf { account: RecordId(row.get(0)?), hash: row.get(1)? }))
+            .query_row([login.as_str()], |row| Ok(PasswordOf { account: RecordId(row.get(0)?), hash: row.get(1)? }))
             .optional()?)
     }
 }

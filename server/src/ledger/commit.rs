@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use domain::answer::{Answer, HeldFor, Refusal, Refused, Verdict};
-use domain::change::Answered;
 use domain::envelope::{Offer, Parcel};
 use domain::id::{ChangeId, DeviceId, Position, RecordId};
 use domain::lineage::Lineage;
@@ -11,7 +10,6 @@ use domain::time::Moment;
 use domain::wire;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::journal::JournalLine;
 use super::log::{Log, OrganisationId, SqliteLog};
 use super::organisation::Organisation;
 use super::{Caller, Ledger, LedgerError};
@@ -51,20 +49,20 @@ pub struct Writer<'a> {
     pub id: OrganisationId,
     pub now: Moment,
     pub head: Position,
-    /// Lines for the journal, once the transaction is durable.
-    pub notes: Vec<JournalLine>,
     /// What this transaction has done that others wait for.
     pub stirred: Stirred,
     /// The records that the present change or group has made: nobody has seen them yet.
     pub made: HashSet<RecordId>,
 }
 
-/// What held changes may have been waiting for.
+/// What a transaction has done that others wait for: held changes, images, the journal.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Stirred {
     pub rights: bool,
     pub records: bool,
     pub erased: bool,
+    /// Something that belongs in the journal beside the database.
+    pub journal: bool,
 }
 
 impl Ledger {
@@ -104,7 +102,6 @@ impl Ledger {
             id: self.id,
             now,
             head: SqliteLog { db: &self.db }.head(self.id)?,
-            notes: vec![],
             stirred: Stirred::default(),
             made: HashSet::new(),
         };
@@ -112,18 +109,19 @@ impl Ledger {
             writer.judge_held_again()?;
             Ok(done)
         });
-        let (notes, stirred) = (std::mem::take(&mut writer.notes), writer.stirred);
-        match done {
+        let stirred = writer.stirred;
+        match done.and_then(|done| transaction.commit().map(|()| done).map_err(LedgerError::from)) {
             Ok(done) => {
-                transaction.commit()?;
-                self.journal.note(&notes)?;
+                if stirred.journal {
+                    self.complete_journal()?;
+                }
                 if stirred.erased {
                     self.images.clear();
                 }
                 Ok(done)
             }
             Err(error) => {
-                drop(transaction);
+                // Rights of a transaction that did not come about must not count.
                 self.organisation = Organisation::load(&self.db, &self.lineage)?;
                 Err(error)
             }
@@ -185,7 +183,7 @@ impl Writer<'_> {
     ) -> Result<Vec<Verdict>, LedgerError> {
         self.db.prepare_cached("savepoint unit")?.execute([])?;
         self.made.clear();
-        let (head, notes, stirred) = (self.head, self.notes.len(), self.stirred);
+        let (head, stirred) = (self.head, self.stirred);
         let mut verdicts = Vec::with_capacity(unit.len());
         let mut stopped = None;
         for (at, offer) in unit.iter().enumerate() {
@@ -210,7 +208,6 @@ impl Writer<'_> {
             *self.organisation = Organisation::load(self.db, self.lineage)?;
         }
         (self.head, self.stirred) = (head, stirred);
-        self.notes.truncate(notes);
         unit.iter()
             .enumerate()
             .map(|(index, offer)| {
@@ -310,11 +307,6 @@ impl Writer<'_> {
 
     pub fn digest(&self, offer: &Offer) -> [u8; 16] {
         self.keys.digest(&wire::write(&offer.change))
-    }
-
-    /// The place of a change in this life, for the journal.
-    pub fn answered(&self, position: Position) -> Answered {
-        Answered { epoch: self.lineage.present(), position }
     }
 }
 

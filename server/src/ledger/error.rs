@@ -21,6 +21,8 @@ pub enum LedgerError {
     NoSuchImage,
     #[error("an earlier change of the same device to this record waits to be decided first")]
     EarlierHeld,
+    #[error("the device was revoked, or is not known")]
+    NoStanding,
     #[error("nothing is held under this number")]
     NothingHeld,
     #[error("the ledger refused its own change: {0}")]

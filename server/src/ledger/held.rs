@@ -6,7 +6,7 @@ use domain::change::Change;
 use domain::envelope::Offer;
 use domain::id::{ChangeId, DeviceId, RecordId};
 use domain::time::Moment;
-use domain::wire;
+use domain::wire::{self, Decision};
 use rusqlite::params;
 
 use super::commit::{Trust, Writer};
@@ -39,33 +39,48 @@ impl Ledger {
         Ok(held)
     }
 
-    /// An officer accepts or rejects held work. The changes of one device to one record are decided
-    /// in the order in which they were made.
+    /// An officer accepts or rejects held work: a group as a whole, and the changes of one device to
+    /// one record in the order in which they were made. Who decided is kept.
     pub fn decide(
         &mut self,
-        id: ChangeId,
-        accept: bool,
+        officer: RecordId,
+        decision: Decision,
         now: Moment,
     ) -> Result<Answer, LedgerError> {
         let caller_key = self.keys.verifying_key();
+        let id = decision.change;
         self.write(now, |writer| {
             let Some(offer) = writer.held_offer(id)? else { return Err(LedgerError::NothingHeld) };
-            if writer.held_before(&offer.change)? {
-                return Err(LedgerError::EarlierHeld);
+            let unit = writer.held_unit(&offer)?;
+            for offer in &unit {
+                if writer.held_before(&offer.change, &unit)? {
+                    return Err(LedgerError::EarlierHeld);
+                }
             }
             let caller =
                 Caller { device: id.device, account: offer.change.author, key: caller_key };
-            let verdict = if accept {
-                writer.take_unit(&caller, &[&offer], Trust::Officer)?.remove(0)
+            let unit: Vec<&Offer> = unit.iter().collect();
+            let verdicts = if decision.accept {
+                writer.take_unit(&caller, &unit, Trust::Officer)?
             } else {
                 let verdict = Verdict::Refused(Refused::because(Refusal::Rejected));
-                writer.remember(&caller, &offer, &verdict)?;
-                verdict
+                for offer in &unit {
+                    writer.remember(&caller, offer, &verdict)?;
+                }
+                vec![verdict; unit.len()]
             };
-            if matches!(verdict, Verdict::Accepted(_)) {
-                writer.let_go(id)?;
+            let mut answer = None;
+            for (offer, verdict) in unit.iter().zip(verdicts) {
+                let change = offer.change.id;
+                if matches!(verdict, Verdict::Accepted(_)) {
+                    writer.let_go(change)?;
+                }
+                writer.keep_decision(officer, change, decision.accept)?;
+                if change == id {
+                    answer = Some(Answer { change, verdict });
+                }
             }
-            Ok(Answer { change: id, verdict })
+            answer.ok_or(LedgerError::NothingHeld)
         })
     }
 }
@@ -78,8 +93,9 @@ impl Writer<'_> {
         let change = &offer.change;
         self.db
             .prepare_cached(
-                "insert or replace into held (device, number, author, kind, record, offer, reason, digest, received)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "insert into held (device, number, author, kind, record, offer, reason, digest, received)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                 on conflict do update set offer = excluded.offer, reason = excluded.reason",
             )?
             .execute(params![
                 caller.device.0 as i64,
@@ -95,15 +111,39 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Whether an earlier change of the same device to the same record is held.
-    pub fn held_before(&self, change: &Change) -> Result<bool, LedgerError> {
+    /// Whether an earlier change of the same device to the same record is held, which is not of the
+    /// same unit.
+    pub fn held_before(&self, change: &Change, unit: &[Offer]) -> Result<bool, LedgerError> {
+        let first = unit.first().map_or(change.id.number, |first| first.change.id.number);
+        let upto = first.min(change.id.number);
         Ok(self
             .db
             .prepare_cached("select exists (select 1 from held where record = ?1 and device = ?2 and number < ?3)")?
             .query_row(
-                params![change.record.0, change.id.device.0 as i64, change.id.number as i64],
+                params![change.record.0, change.id.device.0 as i64, upto as i64],
                 |row| row.get(0),
             )?)
+    }
+
+    fn keep_decision(
+        &self,
+        officer: RecordId,
+        change: ChangeId,
+        accepted: bool,
+    ) -> Result<(), LedgerError> {
+        self.db
+            .prepare_cached(
+                "insert or replace into decision (device, number, officer, accepted, decided_at)
+                 values (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                change.device.0 as i64,
+                change.number as i64,
+                officer.0,
+                accepted,
+                self.now.0
+            ])?;
+        Ok(())
     }
 
     /// Whether what would make this record is held.

@@ -13,8 +13,8 @@ use rusqlite::{Connection, params};
 use store::ImageContents;
 use store::image::{build, name};
 
-use super::organisation::Organisation;
-use super::pull::{Reading, depth};
+use super::organisation::{Organisation, Standing};
+use super::pull::{PAGE_RECORDS, Reading, depth};
 use super::route::RouteState;
 use super::{Caller, LedgerError};
 
@@ -74,13 +74,12 @@ impl ImageDesk<'_> {
         piece: u32,
         now: Moment,
     ) -> Result<Response, LedgerError> {
-        let Some(device) = self.organisation.knows_device(caller.device) else {
-            return Ok(Response::Unknown);
-        };
-        if device.revoked {
-            return Ok(Response::Revoked);
+        match self.organisation.standing(caller) {
+            Standing::Good => {}
+            Standing::Revoked => return Ok(Response::Revoked),
+            Standing::Unknown => return Ok(Response::Unknown),
         }
-        let scope = self.organisation.scope(device.account, now);
+        let scope = self.organisation.scope(caller.account, now);
         let image = self.image_of(&scope)?;
         let piece = if begun == Some(image.name.as_str()) { piece } else { 0 };
         image.piece(piece).map(Response::Piece).ok_or(LedgerError::NoSuchImage)
@@ -88,8 +87,12 @@ impl ImageDesk<'_> {
 
     /// The image of a scope, from the shelf or built.
     fn image_of(&mut self, scope: &Scope) -> Result<Arc<PackedImage>, LedgerError> {
-        let reading =
-            Reading { db: self.db, lineage: self.lineage, organisation: self.organisation };
+        let reading = Reading {
+            db: self.db,
+            lineage: self.lineage,
+            organisation: self.organisation,
+            page_records: PAGE_RECORDS,
+        };
         let head = reading.head()?;
         let scope_now = reading.scope_name(scope, head);
         // Whoever asks for the same image meanwhile waits for it: it is built once.

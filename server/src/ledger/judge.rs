@@ -4,19 +4,20 @@
 use domain::access::Role;
 use domain::answer::{HeldFor, Refusal, Refused};
 use domain::change::{Act, Change, Entry, Fields};
-use domain::check::{check, normalised};
+use domain::check::{Sight, check, normalised};
 use domain::envelope::Offer;
 use domain::field::{FieldType, FieldValue};
 use domain::id::{Position, RecordId};
-use domain::kind::{AreaRule, Kind, Mark, kind};
+use domain::identity::Login;
+use domain::kind::{AreaRule, Field, Kind, Mark, Record, kind};
 use domain::merge::merge;
+use domain::record::{Account, Area};
 use domain::value::Value;
 use store::row;
 
 use super::Caller;
 use super::LedgerError;
 use super::commit::{Outcome, Trust, Writer};
-use super::journal::JournalLine;
 use super::log::{Log, NewEntry};
 use super::organisation::{Organisation, Right};
 use super::route::Areas;
@@ -39,6 +40,10 @@ impl Writer<'_> {
         let digest = self.digest(offer);
         let mut change = change.clone();
         change.fields = normalised(kind, change.fields);
+        if change.base.epoch == self.lineage.present() {
+            // Nobody has seen what is not there yet.
+            change.base.position = change.base.position.min(self.head);
+        }
         self.forget_if_erased(&mut change);
         let lost = self.may_have_been_lost(offer);
         let mut history = self.log().history(self.id, change.record)?;
@@ -47,12 +52,19 @@ impl Writer<'_> {
             return Err(Outcome::Refuse(Refused::because(Refusal::IdTaken)));
         }
         let present = before.as_ref().map(|before| &before.state.fields);
-        self.judge_by_itself(&change, kind, present, lost, trust)?;
-        if change.act == Act::Set {
-            self.judge_references(&change, kind, lost)?;
+        let stands = before.as_ref().is_some_and(|before| before.present);
+        let seen = history.first().is_some_and(|made| {
+            made.change.id.device == change.id.device || self.lineage.had_seen(&change.base, made)
+        });
+        let sight = if stands && seen { Sight::Seen } else { Sight::Unseen };
+        self.judge_by_itself(&change, kind, (present, sight), lost, trust)?;
+        match change.act {
+            Act::Set => self.judge_references(&change, kind, lost)?,
+            Act::Delete => self.judge_use(kind, change.record, lost)?,
         }
         if trust == Trust::Device {
             self.judge_rights(&change, kind, present, lost)?;
+            self.judge_organisation(&change, kind, present, lost)?;
         }
 
         let position = self.head.next();
@@ -62,10 +74,7 @@ impl Writer<'_> {
         let new = NewEntry { entry, digest };
         self.log().append(self.id, expected, std::slice::from_ref(&new))?;
         let entry = new.entry;
-        if kind.journalled {
-            let answered = self.answered(position);
-            self.notes.push(JournalLine::Change { change: entry.change.clone(), answered });
-        }
+        self.stirred.journal |= kind.journalled;
         if history.is_empty() {
             self.made.insert(entry.change.record);
         }
@@ -125,7 +134,7 @@ impl Writer<'_> {
             }
             Some(_) => {}
         }
-        if self.held_before(change)? {
+        if self.held_before(change, &[])? {
             return Err(Outcome::Hold(HeldFor::Behind));
         }
         Ok(())
@@ -135,11 +144,11 @@ impl Writer<'_> {
         &self,
         change: &Change,
         kind: &'static Kind,
-        present: Option<&Fields>,
+        (present, sight): (Option<&Fields>, Sight),
         lost: bool,
         trust: Trust,
     ) -> Result<(), Outcome> {
-        match check(change, kind, present) {
+        match check(change, kind, present, sight) {
             Ok(()) => Ok(()),
             // An erased person is made again without what must not be known of him.
             Err(Refused { code: Refusal::Missing, .. })
@@ -186,6 +195,89 @@ impl Writer<'_> {
                 None if lost => return Err(Outcome::Hold(HeldFor::RecordMissing)),
                 _ => return Err(refuse(Refusal::WrongReference, field.key)),
             }
+        }
+        Ok(())
+    }
+
+    /// What others have their area from stays as long as they do: they would lie nowhere.
+    fn judge_use(&self, kind: &'static Kind, record: RecordId, lost: bool) -> Result<(), Outcome> {
+        if self.first_through(kind, record)?.is_some() {
+            return Err(contradicts(lost, Refused::because(Refusal::InUse)));
+        }
+        Ok(())
+    }
+
+    fn login_is_taken(&self, login: &Login, by_other_than: RecordId) -> Result<bool, LedgerError> {
+        Ok(self
+            .db
+            .prepare_cached("select exists (select 1 from account where login = ?1 and id != ?2)")?
+            .query_row(rusqlite::params![login.as_str(), by_other_than.0], |row| row.get(0))?)
+    }
+
+    /// What keeps the organisation running bears more than a right in one area: nobody reaches
+    /// above himself.
+    fn judge_organisation(
+        &self,
+        change: &Change,
+        kind: &'static Kind,
+        present: Option<&Fields>,
+        lost: bool,
+    ) -> Result<(), Outcome> {
+        let set = |field: &Field| {
+            let before = present.and_then(|present| present.get(field.key));
+            change.fields.get(field.key).is_some_and(|value| Some(value) != before)
+        };
+        if let Some(field) = kind.fields.iter().find(|field| field.has(Mark::Server) && set(field))
+        {
+            return Err(refuse(Refusal::NoRight, field.key));
+        }
+        let no_right = || {
+            Err(if lost {
+                Outcome::Hold(HeldFor::RightTaken)
+            } else {
+                Outcome::Refuse(Refused::because(Refusal::NoRight))
+            })
+        };
+        let mine = self.organisation.rights_now(change.author, self.now);
+        let account = match kind.key {
+            "account" => Some(change.record),
+            "device" => present
+                .and_then(|present| present.get("account"))
+                .and_then(Value::as_int)
+                .map(RecordId),
+            _ => None,
+        };
+        if let Some(account) = account
+            && account != change.author
+            && !self.organisation.governs(&mine, account, self.now)
+        {
+            return no_right();
+        }
+        if kind.key == Account::KIND.key
+            && let Some(login) = change.fields.get("login").and_then(Login::from_value)
+            && self.login_is_taken(&login, change.record)?
+        {
+            return Err(contradicts(lost, Refused::field(Refusal::LoginTaken, "login")));
+        }
+        if kind.key == Area::KIND.key
+            && let Some(parent) = change.fields.get("parent")
+        {
+            let Some(parent) = parent.as_int().map(RecordId) else {
+                return Err(refuse(Refusal::Missing, "parent"));
+            };
+            if self.organisation.tree.below(change.record).contains(&parent) {
+                return Err(contradicts(lost, Refused::field(Refusal::WrongReference, "parent")));
+            }
+            let holds_parent = self
+                .organisation
+                .open(&mine)
+                .roles_over(&[parent], self.organisation.root())
+                .any(|role| role.may_write(kind.key));
+            if !holds_parent {
+                return no_right();
+            }
+        } else if kind.key == Area::KIND.key && present.is_none() {
+            return Err(refuse(Refusal::Missing, "parent")); // the organisation has one root
         }
         Ok(())
     }
@@ -247,13 +339,9 @@ impl Writer<'_> {
         kind: &'static Kind,
         present: Option<&Fields>,
     ) -> Result<Areas, LedgerError> {
-        let value = |field: &str| {
-            present
-                .and_then(|present| present.get(field))
-                .or_else(|| change.fields.get(field))
-                .and_then(Value::as_int)
-                .map(RecordId)
-        };
+        // Of a record that is there its own word counts, not what the change would make of it.
+        let fields = present.unwrap_or(&change.fields);
+        let value = |field: &str| fields.get(field).and_then(Value::as_int).map(RecordId);
         let rule = kind.written_in.unwrap_or(kind.area);
         let mut areas = match rule {
             AreaRule::Everywhere => Areas::These([self.organisation.root()].into()),
@@ -296,6 +384,12 @@ impl Writer<'_> {
         }
         Ok(None)
     }
+}
+
+/// A change does not fit what the ledger has. What was taken before a restore is never refused after
+/// it: an officer says what becomes of it.
+fn contradicts(lost: bool, refused: Refused) -> Outcome {
+    if lost { Outcome::Hold(HeldFor::Contradicted) } else { Outcome::Refuse(refused) }
 }
 
 fn refuse(code: Refusal, field: &str) -> Outcome {

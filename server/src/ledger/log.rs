@@ -221,7 +221,12 @@ fn entry_of(row: &Row) -> Result<Entry, LedgerError> {
     })
 }
 
-/// All entries of the kinds that a reader names, in order: rights and the journal are read so.
+/// The kinds that keep the organisation running, as the index `log_of_organisation` names them.
+const OF_ORGANISATION: &str =
+    "kind in ('account', 'area', 'device', 'erasure', 'grant', 'succession')";
+
+/// All entries of some of the organisation's kinds, in order: rights and the journal are read so.
+/// Index: `log_of_organisation`.
 pub fn entries_of_kinds(
     db: &Connection,
     kinds: &[&str],
@@ -229,7 +234,8 @@ pub fn entries_of_kinds(
 ) -> Result<Vec<Entry>, LedgerError> {
     let holes = vec!["?"; kinds.len()].join(", ");
     let mut statement = db.prepare_cached(&format!(
-        "select {COLUMNS} from log where kind in ({holes}) and position > {} order by position",
+        "select {COLUMNS} from log
+         where {OF_ORGANISATION} and kind in ({holes}) and position > {} order by position",
         after.0
     ))?;
     let mut rows = statement.query(rusqlite::params_from_iter(kinds))?;

@@ -83,7 +83,12 @@ impl Ledger {
 
     /// The ledger as it is read.
     pub fn reading(&self) -> pull::Reading<'_> {
-        pull::Reading { db: &self.db, lineage: &self.lineage, organisation: &self.organisation }
+        pull::Reading {
+            db: &self.db,
+            lineage: &self.lineage,
+            organisation: &self.organisation,
+            page_records: self.page_records,
+        }
     }
 }
 

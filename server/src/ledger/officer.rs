@@ -1,9 +1,10 @@
 //! What officers ask of the server beside the sync: a record's history, held work, whom to invite.
 
-use domain::access::Role;
+use domain::access::{Role, Scope};
+use domain::field::FieldValue;
 use domain::id::RecordId;
 use domain::kind::Record;
-use domain::record::{Account, Area};
+use domain::record::{Account, Area, Grant};
 use domain::time::Moment;
 use domain::value::Value;
 use domain::wire::{HeldChange, PastChange};
@@ -23,7 +24,8 @@ impl Reading<'_> {
         record: RecordId,
         now: Moment,
     ) -> Result<Option<Vec<PastChange>>, LedgerError> {
-        let scope = self.organisation.scope(caller.account, now);
+        let rights = self.organisation.rights_of(caller, now)?;
+        let scope = Scope::of(rights, &self.organisation.tree);
         if self.depth_of(&scope, record)? != Some(Depth::Full) {
             return Ok(None);
         }
@@ -42,9 +44,9 @@ impl Reading<'_> {
 
 impl Ledger {
     /// Held work that this caller may decide: an officer of an area that the change names or its
-    /// record lies in, or of the whole organisation.
+    /// record lies in, or of the whole organisation, who could have written it himself.
     pub fn held_for(&self, caller: &Caller, now: Moment) -> Result<Vec<HeldChange>, LedgerError> {
-        let rights = self.organisation.rights_now(caller.account, now);
+        let rights = self.organisation.rights_of(caller, now)?;
         let rights = self.organisation.open(&rights);
         let root = self.organisation.root();
         let mut mine = Vec::new();
@@ -54,7 +56,14 @@ impl Ledger {
                 ["area", "parent"].iter().filter_map(|field| held.change.fields.get(*field));
             areas.extend(named.filter_map(Value::as_int).map(RecordId));
             areas.extend(self.areas_in(held.change.record)?);
-            if rights.roles_over(&areas, root).any(Role::may_settle) {
+            let granted = held.change.fields.get("role").and_then(Role::from_value);
+            let may_decide = |role: Role| {
+                role.may_settle()
+                    && role.may_write(&held.change.kind)
+                    && (held.change.kind != Grant::KIND.key
+                        || granted.is_some_and(|granted| role.may_grant(granted)))
+            };
+            if rights.roles_over(&areas, root).any(may_decide) {
                 mine.push(HeldChange {
                     author: name_of(&self.db, held.change.author)?,
                     change: held.change,
@@ -68,15 +77,15 @@ impl Ledger {
 
     /// Whether the caller may invite an account, or reset its password: he could grant each of its
     /// roles where it holds them.
-    pub fn may_invite(&self, caller: &Caller, account: RecordId, now: Moment) -> bool {
-        let theirs = self.organisation.rights_now(account, now);
-        let mine = self.organisation.rights_now(caller.account, now);
-        let mine = self.organisation.open(&mine);
-        !theirs.is_empty()
-            && theirs.iter().all(|(role, area)| {
-                mine.roles_over(&[*area], self.organisation.root())
-                    .any(|mine| mine.may_grant(*role))
-            })
+    pub fn may_invite(
+        &self,
+        caller: &Caller,
+        account: RecordId,
+        now: Moment,
+    ) -> Result<bool, LedgerError> {
+        let rights = self.organisation.rights_of(caller, now)?;
+        Ok(!self.organisation.rights_now(account, now).is_empty()
+            && self.organisation.governs(&rights, account, now))
     }
 
     /// The organisation's name: that of its own area.

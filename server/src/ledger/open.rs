@@ -12,10 +12,14 @@ use super::image::ImageShelf;
 use super::journal::{Journal, JournalLine};
 use super::log::{Log, OrganisationId, SqliteLog};
 use super::organisation::Organisation;
+use super::pull::PAGE_RECORDS;
 use super::{LedgerError, log};
 use crate::keys::OrganisationKey;
 
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_ledger.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_ledger.sql"),
+    include_str!("../../migrations/0002_decisions.sql"),
+];
 
 /// For how long the hash of a change's content is kept.
 const DIGESTS_KEPT_DAYS: i64 = 90;
@@ -29,6 +33,7 @@ pub struct Ledger {
     pub(super) organisation: Organisation,
     pub(super) id: OrganisationId,
     pub(super) images: ImageShelf,
+    pub(super) page_records: usize,
 }
 
 /// How the database comes.
@@ -63,8 +68,9 @@ impl Ledger {
         journal.note(&begun.into_iter().map(JournalLine::life).collect::<Vec<_>>())?;
         let lineage = read_lineage(&db)?;
         let organisation = Organisation::load(&db, &lineage)?;
-        let images = ImageShelf::default();
-        let mut ledger = Self { db, keys, journal, lineage, organisation, id, images };
+        let (images, page_records) = (ImageShelf::default(), PAGE_RECORDS);
+        let mut ledger =
+            Self { db, keys, journal, lineage, organisation, id, images, page_records };
         if matches!(start, Start::Restored(_)) {
             ledger.take_from_journal(lines, now)?;
         }
@@ -72,6 +78,11 @@ impl Ledger {
         // Content is compared for as long as a device may ask again; at every start is often enough.
         SqliteLog { db: &ledger.db }.forget_digests(id, now.plus_days(-DIGESTS_KEPT_DAYS))?;
         Ok(ledger)
+    }
+
+    /// Gives out pages of so many records: small ones show what pages do to a sync.
+    pub fn in_pages_of(self, page_records: usize) -> Self {
+        Self { page_records, ..self }
     }
 
     pub fn lineage(&self) -> &Lineage {
@@ -120,34 +131,32 @@ impl Ledger {
         Ok(())
     }
 
-    /// Notes what a crash between the database and the journal left out.
-    fn complete_journal(&mut self) -> Result<(), LedgerError> {
+    /// Notes in the journal what of rights, devices and erasures it does not have yet: what was just
+    /// committed, and what a crash or a full disk had left out.
+    pub(super) fn complete_journal(&mut self) -> Result<(), LedgerError> {
         let epoch = self.lineage.present();
-        let noted = self
-            .journal
-            .lines()?
-            .iter()
-            .filter_map(|line| match line {
-                JournalLine::Change { answered, .. } if answered.epoch == epoch => {
-                    Some(answered.position)
-                }
-                _ => None,
-            })
-            .max()
-            .unwrap_or_default();
+        let noted: i64 =
+            self.db.query_row("select value from server where key = 'journalled'", [], |row| {
+                row.get(0)
+            })?;
         let kinds: Vec<&str> = domain::record::KINDS
             .iter()
             .filter(|kind| kind.journalled)
             .map(|kind| kind.key)
             .collect();
-        let lines: Vec<JournalLine> = log::entries_of_kinds(&self.db, &kinds, noted)?
+        let entries = log::entries_of_kinds(&self.db, &kinds, Position(noted as u64))?;
+        let Some(last) = entries.last().map(|entry| entry.position) else { return Ok(()) };
+        let lines: Vec<JournalLine> = entries
             .into_iter()
             .map(|entry| JournalLine::Change {
                 answered: Answered { epoch, position: entry.position },
                 change: entry.change,
             })
             .collect();
-        Ok(self.journal.note(&lines)?)
+        self.journal.note(&lines)?;
+        self.db
+            .execute("update server set value = ?1 where key = 'journalled'", [last.0 as i64])?;
+        Ok(())
     }
 
     /// The device under which the server records what it does itself.

@@ -17,8 +17,8 @@ use domain::value::Value;
 use rusqlite::Connection;
 use store::row;
 
-use super::LedgerError;
 use super::log::entries_of_kinds;
+use super::{Caller, LedgerError};
 
 /// What the ledger knows of who may do what.
 #[derive(Clone, Debug)]
@@ -59,6 +59,16 @@ impl Span {
     fn holds_on(self, day: Day) -> bool {
         self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
     }
+}
+
+/// How a certified device stands with the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Good,
+    /// It may only hand in what was made on it.
+    Revoked,
+    /// The ledger was restored to before the device came.
+    Unknown,
 }
 
 /// A right: a role in an area.
@@ -156,9 +166,39 @@ impl Organisation {
         }))
     }
 
-    /// Whether the account is known at all.
+    /// What the ledger knows of a device; `None`: it was restored to before the device came.
     pub fn knows_device(&self, device: DeviceId) -> Option<&DeviceInfo> {
         self.devices.get(&device)
+    }
+
+    /// How a certified device stands.
+    pub fn standing(&self, caller: &Caller) -> Standing {
+        match self.knows_device(caller.device) {
+            None => Standing::Unknown,
+            Some(device) if device.revoked || device.account != caller.account => Standing::Revoked,
+            Some(_) => Standing::Good,
+        }
+    }
+
+    /// The rights by which a caller asks for something beside the sync.
+    ///
+    /// # Errors
+    /// `NoStanding` if his device is revoked, or not known.
+    pub fn rights_of(&self, caller: &Caller, now: Moment) -> Result<Vec<Right>, LedgerError> {
+        match self.standing(caller) {
+            Standing::Good => Ok(self.rights_now(caller.account, now)),
+            Standing::Revoked | Standing::Unknown => Err(LedgerError::NoStanding),
+        }
+    }
+
+    /// Whether somebody with these rights could grant every role that an account holds: then its
+    /// invitations, its name and its devices are his to keep.
+    pub fn governs(&self, rights: &[Right], account: RecordId, now: Moment) -> bool {
+        let theirs = self.rights_now(account, now);
+        let mine = self.open(rights);
+        theirs.iter().all(|(role, area)| {
+            mine.roles_over(&[*area], self.root()).any(|mine| mine.may_grant(*role))
+        })
     }
 }
 

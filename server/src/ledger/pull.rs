@@ -14,12 +14,12 @@ use store::image::{Depth, read_at};
 use store::row;
 
 use super::log::{Log, OrganisationId, SqliteLog};
-use super::organisation::Organisation;
+use super::organisation::{Organisation, Standing};
 use super::route::RouteState;
 use super::{Caller, LedgerError};
 
-/// How many records a page holds, but for those that moved with one change.
-const PAGE_RECORDS: usize = 500;
+/// How many records a page holds at most, but for those that moved with one change.
+pub(super) const PAGE_RECORDS: usize = 500;
 
 /// A record's way into a scope.
 struct Routed {
@@ -32,6 +32,8 @@ pub struct Reading<'a> {
     pub db: &'a Connection,
     pub lineage: &'a Lineage,
     pub organisation: &'a Organisation,
+    /// How many records a page holds, but for those that moved with one change.
+    pub page_records: usize,
 }
 
 impl Reading<'_> {
@@ -41,13 +43,12 @@ impl Reading<'_> {
         cursor: Cursor,
         now: Moment,
     ) -> Result<Response, LedgerError> {
-        let Some(device) = self.organisation.knows_device(caller.device) else {
-            return Ok(Response::Unknown);
-        };
-        if device.revoked {
-            return Ok(Response::Revoked);
+        match self.organisation.standing(caller) {
+            Standing::Good => {}
+            Standing::Revoked => return Ok(Response::Revoked),
+            Standing::Unknown => return Ok(Response::Unknown),
         }
-        let scope = self.organisation.scope(device.account, now);
+        let scope = self.organisation.scope(caller.account, now);
         let here = cursor.epoch == self.lineage.present();
         if !here || cursor.scope != self.scope_name(&scope, cursor.position) {
             return Ok(Response::Image { lineage: self.lineage.clone() });
@@ -67,18 +68,19 @@ impl Reading<'_> {
             "select record, position from route indexed by route_of_area
              where area = ?1 and position > ?2 order by position limit ?3",
         )?;
-        let mut cut = head;
+        // The last place up to which every area's rows were read, where some list was cut.
+        let mut cut: Option<Position> = None;
         for (area, _) in scope.areas() {
-            let limit = PAGE_RECORDS as i64;
+            let limit = self.page_records as i64;
             let rows: Vec<(RecordId, Position)> = statement
                 .query_map(params![area.0, from.position.0 as i64, limit], |row| {
                     Ok((RecordId(row.get(0)?), Position(row.get::<_, i64>(1)? as u64)))
                 })?
                 .collect::<rusqlite::Result<_>>()?;
-            if rows.len() == PAGE_RECORDS
+            if rows.len() == self.page_records
                 && let Some((_, last)) = rows.last()
             {
-                cut = cut.min(*last);
+                cut = Some(cut.map_or(*last, |cut| cut.min(*last)));
             }
             for (record, position) in rows {
                 places.entry(position).or_default().insert(record);
@@ -87,11 +89,12 @@ impl Reading<'_> {
         let mut records: Vec<RecordId> = Vec::new();
         let mut upto = head;
         for (position, here) in places {
-            if position > cut || (records.len() >= PAGE_RECORDS && position <= head) {
+            let beyond = cut.is_some_and(|cut| position > cut);
+            if beyond || (records.len() >= self.page_records && position <= head) {
                 upto = Position(position.0 - 1).min(upto);
                 break;
             }
-            if position == cut && cut < head {
+            if cut == Some(position) {
                 // The list may have been cut in the midst of this place: take it whole.
                 records.extend(self.routed_at(scope, position)?);
                 upto = position;

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use super::image::{ImageDesk, ImageShelf};
 use super::open::read_lineage;
 use super::organisation::Organisation;
-use super::pull::Reading;
+use super::pull::{PAGE_RECORDS, Reading};
 use super::{Caller, Ledger, LedgerError};
 
 /// Reads the ledger while another thread writes it.
@@ -45,11 +45,7 @@ impl Reader {
         request: Request,
         now: Moment,
     ) -> Result<Response, LedgerError> {
-        let rights_at = rights_at(&self.db)?;
-        if rights_at != self.rights_at {
-            self.organisation = Organisation::load(&self.db, &self.lineage)?;
-            self.rights_at = rights_at;
-        }
+        self.learn_rights()?;
         match request {
             Request::Push(_) => Err(LedgerError::BadRequest),
             Request::Pull(cursor) => {
@@ -59,6 +55,7 @@ impl Reader {
                     db: &self.db,
                     lineage: &self.lineage,
                     organisation: &self.organisation,
+                    page_records: PAGE_RECORDS,
                 };
                 let response = reading.pull(caller, cursor, now)?;
                 drop(moment);
@@ -74,9 +71,25 @@ impl Reader {
         }
     }
 
-    /// The ledger as this reader sees it.
-    pub fn reading(&self) -> Reading<'_> {
-        Reading { db: &self.db, lineage: &self.lineage, organisation: &self.organisation }
+    /// The ledger as it is now.
+    pub fn reading(&mut self) -> Result<Reading<'_>, LedgerError> {
+        self.learn_rights()?;
+        Ok(Reading {
+            db: &self.db,
+            lineage: &self.lineage,
+            organisation: &self.organisation,
+            page_records: PAGE_RECORDS,
+        })
+    }
+
+    /// Rights that have been given or taken meanwhile count at once.
+    fn learn_rights(&mut self) -> Result<(), LedgerError> {
+        let rights_at = rights_at(&self.db)?;
+        if rights_at != self.rights_at {
+            self.organisation = Organisation::load(&self.db, &self.lineage)?;
+            self.rights_at = rights_at;
+        }
+        Ok(())
     }
 }
 

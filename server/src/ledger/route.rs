@@ -295,6 +295,28 @@ impl Writer<'_> {
         }
     }
 
+    /// One of the records whose area goes through this one.
+    pub fn first_through(
+        &self,
+        kind: &'static Kind,
+        record: RecordId,
+    ) -> Result<Option<RecordId>, LedgerError> {
+        for (through, field) in kinds_through(kind) {
+            let first: Option<i64> = self
+                .db
+                .prepare_cached(&format!(
+                    "select id from \"{}\" where \"{field}\" = ?1 limit 1",
+                    through.key
+                ))?
+                .query_row([record.0], |row| row.get(0))
+                .optional()?;
+            if first.is_some() {
+                return Ok(first.map(RecordId));
+            }
+        }
+        Ok(None)
+    }
+
     /// Everything whose area goes through a record that has moved.
     fn place_dependents(
         &mut self,
@@ -302,21 +324,17 @@ impl Writer<'_> {
         record: RecordId,
         position: Position,
     ) -> Result<(), LedgerError> {
-        for kind in KINDS {
-            if let AreaRule::Through(fields) = kind.area {
-                for field in fields.iter().filter(|field| refers_to(kind, field, moved.key)) {
-                    let dependents: Vec<RecordId> = self
-                        .db
-                        .prepare_cached(&format!(
-                            "select id from \"{}\" where \"{field}\" = ?1",
-                            kind.key
-                        ))?
-                        .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
-                        .collect::<rusqlite::Result<_>>()?;
-                    for dependent in dependents {
-                        self.place_again(dependent, position)?;
-                    }
-                }
+        for (through, field) in kinds_through(moved) {
+            let dependents: Vec<RecordId> = self
+                .db
+                .prepare_cached(&format!(
+                    "select id from \"{}\" where \"{field}\" = ?1",
+                    through.key
+                ))?
+                .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            for dependent in dependents {
+                self.place_again(dependent, position)?;
             }
         }
         let fields = row::read(self.db, moved.key, record)?.map(|state| state.fields);
@@ -495,6 +513,18 @@ pub fn index_references(db: &Connection) -> rusqlite::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The kinds whose records have their area through one of this kind, and by which field.
+fn kinds_through(to: &'static Kind) -> impl Iterator<Item = (&'static Kind, &'static str)> {
+    KINDS.iter().flat_map(move |kind| {
+        let fields = match kind.area {
+            AreaRule::Through(fields) => fields,
+            _ => &[],
+        };
+        let fitting = fields.iter().filter(move |field| refers_to(kind, field, to.key));
+        fitting.map(move |field| (*kind, *field))
+    })
 }
 
 fn refers_to(kind: &Kind, field: &str, target: &str) -> bool {

@@ -11,8 +11,8 @@ use domain::account::{
     Admitted, Challenge, Invite, Invited, NewDevice, Proof, Redeem, SetUp, SignIn, Token,
 };
 use domain::envelope::Signed;
-use domain::field::Text;
 use domain::id::RecordId;
+use domain::identity::Login;
 use domain::record::{Account, AccountId, Area, AreaId, AreaLevel, Grant, GrantArea};
 use domain::time::Moment;
 use domain::wire::{self, Request, Response};
@@ -168,7 +168,7 @@ impl TestServer {
                 account,
                 Account {
                     name: Some(login.into()),
-                    login: Some(Text(login.to_owned())),
+                    login: Login::parse(login),
                     ..Account::default()
                 },
             ),

@@ -98,7 +98,7 @@ pub fn accounts(db: &Connection) -> Result<Vec<AccountRow>, StoreError> {
             Ok(AccountRow {
                 id: state.id,
                 name: account.name.map(|name| name.0).unwrap_or_default(),
-                login: account.login.map(|login| login.0).unwrap_or_default(),
+                login: account.login.map(|login| login.as_str().to_owned()).unwrap_or_default(),
                 closed_on: account.closed_on,
                 roles: held_roles(db, &tree, state.id)?,
                 devices: devices(db, state.id)?.iter().filter(|device| !revoked(device)).count(),

@@ -14,6 +14,9 @@ pub struct ServerSide {
     lives: u64,
 }
 
+/// Small pages show what a page's end does.
+const PAGE_RECORDS: usize = 3;
+
 impl ServerSide {
     pub fn start(now: Moment) -> Self {
         let keys = OrganisationKey::new([42; 32]);
@@ -28,6 +31,7 @@ impl ServerSide {
         let journal = Box::new(self.journal.clone());
         Ledger::open(db, self.keys.clone(), journal, start, Epoch(self.lives), now)
             .expect("the ledger opens what it wrote")
+            .in_pages_of(PAGE_RECORDS)
     }
 
     pub fn ledger(&self) -> &Ledger {

@@ -7,6 +7,7 @@ use domain::access::Role;
 use domain::answer::Verdict;
 use domain::field::Text;
 use domain::id::RecordId;
+use domain::identity::Login;
 use domain::record::{
     Account, AccountId, Area, AreaId, AreaLevel, Branch, BranchForm, DeviceRecord, Grant, GrantArea,
 };
@@ -428,7 +429,7 @@ fn set_up_devices(
             NOBODY,
             vec![Act::make(Account {
                 name: Some(name.into()),
-                login: Some(Text(name.to_owned())),
+                login: Login::parse(name),
                 ..Account::default()
             })],
             now,

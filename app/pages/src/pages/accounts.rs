@@ -1,8 +1,9 @@
 //! Tài khoản và quyền: who works with the ledger, in which role and where; invitations; devices.
 
 use domain::access::Role;
-use domain::field::{Name, Text};
+use domain::field::Name;
 use domain::id::RecordId;
+use domain::identity::Login;
 use domain::record::{Account, DeviceRecord, Grant, GrantArea};
 use domain::view::office::{AccountRow, DeviceRow, HeldRole, RightsView};
 use leptos::ev::SubmitEvent;
@@ -345,7 +346,7 @@ fn NewAccount(rights: Memo<RightsView>) -> impl IntoView {
         };
         let account = Account {
             name: Some(Name(name.get_untracked())),
-            login: Some(Text(login.get_untracked())),
+            login: Login::parse(&login.get_untracked()),
             ..Account::default()
         };
         let grant = Grant { role: Some(role), area: Some(GrantArea(area)), ..Grant::default() };

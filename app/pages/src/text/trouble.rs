@@ -79,6 +79,14 @@ fn server(code: &str) -> Label {
             "Sổ đã được lập. Đăng nhập để dùng.",
             "The ledger has been set up. Sign in to use it.",
         ),
+        "bad_name" => Label(
+            "Tên còn trống hoặc dài quá 120 chữ. Sửa lại.",
+            "A name is empty or longer than 120 letters. Correct it.",
+        ),
+        "no_standing" => Label(
+            "Máy này không còn được dùng với sổ. Điều đã ghi vẫn được gửi; xin cán bộ cấp lại.",
+            "This device may no longer use the ledger. What was recorded is still sent; ask an officer.",
+        ),
         "too_many" => Label(
             "Thử nhiều lần quá. Đợi một phút rồi thử lại.",
             "Too many tries. Wait a minute, then try again.",
