@@ -47,6 +47,11 @@ impl RecordId {
         Self((first_u64(&hash.finalize()) | (1 << 63)) as i64)
     }
 
+    /// Whether a running id is one of this device's own.
+    pub fn made_by(self, device: DeviceId) -> bool {
+        !self.is_derived() && self.0 as u64 >> 23 == device.0
+    }
+
     /// Whether the id is a hash of key facts.
     pub fn is_derived(self) -> bool {
         self.0 < 0

@@ -1,6 +1,7 @@
 //! The ledger at work: one writer on a thread of its own, which takes waiting pushes together and
 //! waits for the disk once; readers beside it; and word to whoever listens that there is more.
 
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
@@ -9,7 +10,7 @@ use domain::envelope::Parcel;
 use domain::id::{Epoch, Position};
 use domain::wire::{Request, Response};
 use rusqlite::Connection;
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 
 use crate::clock;
 use crate::journal_file::JournalFile;
@@ -58,7 +59,35 @@ pub struct Desk {
 
 struct Readers {
     free: Mutex<Vec<Reader>>,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
+}
+
+/// A reader at work; it comes back whatever becomes of the work.
+struct Lent {
+    reader: Option<Reader>,
+    readers: Arc<Readers>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Deref for Lent {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        self.reader.as_ref().expect("lent until it is dropped")
+    }
+}
+
+impl DerefMut for Lent {
+    fn deref_mut(&mut self) -> &mut Reader {
+        self.reader.as_mut().expect("lent until it is dropped")
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let mut free = self.readers.free.lock().unwrap_or_else(PoisonError::into_inner);
+        free.extend(self.reader.take());
+    }
 }
 
 impl Desk {
@@ -66,7 +95,7 @@ impl Desk {
     pub fn open(folder: &Path, start: Start) -> Result<Self, DeskError> {
         let at = |name: &str| folder.join(name);
         let file = |path: PathBuf| move |error| DeskError::File { path, error };
-        std::fs::create_dir_all(folder).map_err(file(folder.to_owned()))?;
+        make_folder(folder).map_err(file(folder.to_owned()))?;
         let keys = open_key(&at("organisation.key"))?;
         let journal = JournalFile::open(&at("journal")).map_err(file(at("journal")))?;
         let path = at("ledger.sqlite");
@@ -84,7 +113,8 @@ impl Desk {
             .name("writer".into())
             .spawn(move || write_all(ledger, &queue, &told))
             .map_err(file(folder.to_owned()))?;
-        let readers = Readers { free: Mutex::new(readers), permits: Semaphore::new(READERS) };
+        let readers =
+            Readers { free: Mutex::new(readers), permits: Arc::new(Semaphore::new(READERS)) };
         Ok(Self { work, readers: Arc::new(readers), head, epoch, keys })
     }
 
@@ -126,14 +156,11 @@ impl Desk {
         &self,
         act: impl FnOnce(&mut Reader) -> Result<T, LedgerError> + Send + 'static,
     ) -> Result<T, DeskError> {
-        let _permit = self.readers.permits.acquire().await.map_err(|_| DeskError::Stopped)?;
+        let permits = self.readers.permits.clone();
+        let permit = permits.acquire_owned().await.map_err(|_| DeskError::Stopped)?;
         let readers = self.readers.clone();
-        let done = tokio::task::spawn_blocking(move || {
-            let mut reader = readers.take();
-            let done = act(&mut reader);
-            readers.give_back(reader);
-            done
-        });
+        // The permit goes along: whoever asked may go away while the reader is at work.
+        let done = tokio::task::spawn_blocking(move || act(&mut readers.lend(permit)));
         Ok(done.await.map_err(|_| DeskError::Stopped)??)
     }
 
@@ -144,17 +171,26 @@ impl Desk {
 }
 
 impl Readers {
-    fn take(&self) -> Reader {
+    fn lend(self: &Arc<Self>, permit: OwnedSemaphorePermit) -> Lent {
         let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        free.pop().expect("there are as many permits as readers")
+        let reader = free.pop().expect("there are as many permits as readers");
+        Lent { reader: Some(reader), readers: self.clone(), _permit: permit }
     }
+}
 
-    fn give_back(&self, reader: Reader) {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+/// A server whose writer has died can take nothing in any more: it ends, and is started again.
+struct EndsWithTheWriter;
+
+impl Drop for EndsWithTheWriter {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            std::process::abort();
+        }
     }
 }
 
 fn write_all(mut ledger: Ledger, queue: &mpsc::Receiver<Work>, head: &watch::Sender<Position>) {
+    let _end = EndsWithTheWriter;
     while let Ok(first) = queue.recv() {
         let mut pushes = Vec::new();
         let mut next = Some(first);
@@ -200,6 +236,15 @@ fn commit(ledger: &mut Ledger, pushes: Vec<Push>) {
     }
 }
 
+/// The folder of the ledger: nobody else on the machine looks into a new one.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// The organisation's key: made at the first start, in a file that only its owner reads.
 fn open_key(path: &Path) -> Result<OrganisationKey, DeskError> {
     let file = |error| DeskError::File { path: path.to_owned(), error };
@@ -219,7 +264,8 @@ fn open_key(path: &Path) -> Result<OrganisationKey, DeskError> {
     Ok(OrganisationKey::new(seed.ok_or_else(|| DeskError::BadKey(path.to_owned()))?))
 }
 
-fn check_whole(db: &Connection, path: &Path) -> Result<(), DeskError> {
+/// Whether every page of a database is in order.
+pub fn check_whole(db: &Connection, path: &Path) -> Result<(), DeskError> {
     let damaged = |verdict: String| DeskError::Damaged { path: path.to_owned(), verdict };
     let verdict: String = db
         .pragma_query_value(None, "quick_check", |row| row.get(0))

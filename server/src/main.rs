@@ -1,12 +1,15 @@
 //! `so-khuyen-hoc`: serves an organisation's ledger from a folder.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use domain::id::Epoch;
-use server::desk::{Desk, DeskError, random};
+use rusqlite::{Connection, OpenFlags};
+use server::clock;
+use server::desk::{Desk, DeskError, check_whole, random};
 use server::http::{Server, SetUpCode, router};
 use server::ledger::Start;
 use tracing_subscriber::EnvFilter;
@@ -64,6 +67,8 @@ enum Stop {
     File(PathBuf, std::io::Error),
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
+    #[error("there is no ledger in {0}: {1}")]
+    NoLedger(PathBuf, rusqlite::Error),
     #[error("the backup failed: {0}")]
     Backup(#[from] rusqlite::Error),
     #[error("the server failed: {0}")]
@@ -86,11 +91,7 @@ async fn main() -> ExitCode {
 async fn run(command: Command) -> Result<(), Stop> {
     match command {
         Command::Serve { data, listen, app, demo } => serve(data, listen, app, demo).await,
-        Command::Backup { data, to } => {
-            let from = rusqlite::Connection::open(data.join("ledger.sqlite"))?;
-            from.execute("vacuum into ?1", [to.to_string_lossy()])?;
-            Ok(())
-        }
+        Command::Backup { data, to } => backup(&data, &to),
         Command::Restore { data, from } => restore(&data, &from),
     }
 }
@@ -115,11 +116,23 @@ async fn serve(
         println!("No organisation yet. Set it up at http://{address}/thiet-lap#{code}");
     }
     println!("Sổ Khuyến học: http://{address}");
+    tokio::spawn(tidy_daily(desk.clone()));
     let service = router(Server::new(desk, SetUpCode(code)), app);
     axum::serve(listener, service)
         .with_graceful_shutdown(asked_to_stop())
         .await
         .map_err(Stop::Serve)
+}
+
+/// What need not be kept any longer goes, once a day.
+async fn tidy_daily(desk: Desk) {
+    let mut days = tokio::time::interval(Duration::from_hours(24));
+    loop {
+        days.tick().await;
+        if let Err(error) = desk.write(|ledger| ledger.tidy(clock::now())).await {
+            tracing::error!(%error, "tidying failed");
+        }
+    }
 }
 
 /// Ctrl-C, or the service manager.
@@ -141,22 +154,39 @@ async fn asked_to_stop() {
     let _ = interrupted.await;
 }
 
-fn restore(data: &std::path::Path, from: &std::path::Path) -> Result<(), Stop> {
-    let file = |path: PathBuf| move |error| Stop::File(path, error);
-    let present = data.join("ledger.sqlite");
-    let former = data.join("ledger.before-restore.sqlite");
-    if present.exists() {
-        std::fs::rename(&present, &former).map_err(file(former))?;
-    }
-    for beside in ["ledger.sqlite-wal", "ledger.sqlite-shm"] {
-        let path = data.join(beside);
-        if path.exists() {
-            std::fs::remove_file(&path).map_err(file(path))?;
+/// Copies the database as it stands at this moment, and reads the copy once over.
+fn backup(data: &Path, to: &Path) -> Result<(), Stop> {
+    let path = data.join("ledger.sqlite");
+    // Not made if it is not there: an empty backup of a wrong folder would comfort nobody.
+    let from = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .map_err(|error| Stop::NoLedger(path, error))?;
+    from.execute("vacuum into ?1", [to.to_string_lossy()])?;
+    check_whole(&Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_ONLY)?, to)?;
+    Ok(())
+}
+
+/// Puts a backup in the database's place. What was there is kept whole, in a folder of its own.
+fn restore(data: &Path, from: &Path) -> Result<(), Stop> {
+    let file = |path: &Path| {
+        let path = path.to_owned();
+        move |error| Stop::File(path, error)
+    };
+    let coming = data.join("ledger.restoring.sqlite");
+    std::fs::copy(from, &coming).map_err(file(from))?;
+    std::fs::File::open(&coming).and_then(|copy| copy.sync_all()).map_err(file(&coming))?;
+    check_whole(&Connection::open(&coming)?, from)?;
+    let kept = data.join(format!("before-restore-{}", clock::now().0 / 1000));
+    std::fs::create_dir(&kept).map_err(file(&kept))?;
+    for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
+        let present = data.join(name);
+        if present.exists() {
+            std::fs::rename(&present, kept.join(name)).map_err(file(&present))?;
         }
     }
-    std::fs::copy(from, &present).map_err(file(from.to_owned()))?;
+    std::fs::rename(&coming, data.join("ledger.sqlite")).map_err(file(&coming))?;
     let life = Epoch(u64::from_be_bytes(random()) >> 1);
     Desk::open(data, Start::Restored(life))?;
+    println!("The former database is kept in {}.", kept.display());
     println!("Restored. Start the server; devices will offer again what the backup lacks.");
     Ok(())
 }

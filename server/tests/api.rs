@@ -494,6 +494,19 @@ fn no_acknowledged_change_is_lost_and_none_is_applied_twice_when_the_server_is_k
 }
 
 #[test]
+fn a_backup_of_a_folder_without_a_ledger_fails_and_writes_nothing() {
+    let folder = std::env::temp_dir().join(format!("skh-empty-{}", std::process::id()));
+    let backup = folder.with_extension("backup");
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_so-khuyen-hoc"))
+        .args(["backup", "--data", folder.to_str().unwrap(), "--to", backup.to_str().unwrap()])
+        .stderr(std::process::Stdio::null())
+        .status()
+        .unwrap();
+    assert!(!done.success());
+    assert!(!backup.exists() && !folder.exists());
+}
+
+#[test]
 fn a_restored_backup_gets_back_what_was_acknowledged_since() {
     let (mut server, mut administrator, [first, _]) = a_ward();
     let mut collector = server.somebody(&mut administrator, "hoa", Role::Collector, first);

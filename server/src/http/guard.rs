@@ -1,4 +1,4 @@
-//! Rate limits: so many tries an address, and so many a login, in a while.
+//! Rate limits: so many tries of a login, and so many of a code, in a while.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -31,8 +31,9 @@ impl Guard {
         self.by_login.check_key(&login.to_owned()).map_err(|_| Refused::TooMany)
     }
 
-    /// A try of a one-time code, whoever's.
-    pub fn code(&self, purpose: &str) -> Result<(), Refused> {
-        self.codes.check_key(&purpose.to_owned()).map_err(|_| Refused::TooMany)
+    /// A try of a one-time code.
+    pub fn code(&self, code: &str) -> Result<(), Refused> {
+        self.codes.retain_recent();
+        self.codes.check_key(&code.to_owned()).map_err(|_| Refused::TooMany)
     }
 }

@@ -38,8 +38,13 @@ pub async fn health(State(server): State<Server>) -> Result<&'static str, Refuse
 
 /// `GET /metrics`: for Prometheus.
 pub async fn metrics(State(server): State<Server>) -> Result<String, Refused> {
-    let (head, waiting) =
-        server.desk().write(|ledger| Ok((ledger.head()?, ledger.held()?.len() as u64))).await?;
+    let (head, waiting) = server
+        .desk()
+        .read(|reader| {
+            let reading = reader.reading()?;
+            Ok((reading.head()?, reading.held_count()?))
+        })
+        .await?;
     let counters = &server.0.counters;
     let lines = [
         ("skh_log_head", "gauge", head.0),

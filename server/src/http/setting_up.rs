@@ -19,8 +19,7 @@ pub struct SetUpCode(pub String);
 
 /// `GET /v1/greeting`
 pub async fn greeting(State(server): State<Server>) -> Result<Wire<Greeting>, Refused> {
-    let (set_up, organisation) =
-        server.desk().write(|ledger| Ok((!ledger.is_empty()?, ledger.name()?))).await?;
+    let (set_up, organisation) = server.desk().read(|reader| reader.greeting()).await?;
     Ok(Wire(Greeting { set_up, organisation, version: env!("CARGO_PKG_VERSION").to_owned() }))
 }
 
@@ -43,7 +42,7 @@ pub async fn set_up(
     State(server): State<Server>,
     Wire(ask): Wire<SetUp>,
 ) -> Result<Wire<Admitted>, Refused> {
-    server.0.guard.code("set-up")?;
+    server.0.guard.code("set-up")?; // whatever code is tried
     if ask.code != server.0.set_up_code.0 {
         return Err(Refused::WrongSetUpCode);
     }
@@ -77,7 +76,7 @@ pub async fn set_up(
             ledger.set_password(account, &hash)?;
             let certificate =
                 ledger.certify(account, &key, &ask.device.tablet, &ask.device.label, now)?;
-            let organisation = ledger.name()?;
+            let organisation = ledger.name();
             Ok(Some(Admitted {
                 certificate,
                 account,

@@ -28,7 +28,7 @@ pub async fn sign_in(
     let login = Login::parse(&ask.login).ok_or(Refused::WrongPassword)?;
     server.0.guard.login(login.as_str())?;
     let key = device_key(&ask.device)?;
-    let kept = server.desk().read(move |reader| reader.password_of(&login)).await?;
+    let kept = server.desk().read(move |reader| reader.password_of(&login, clock::now())).await?;
     let hash = kept.as_ref().map(|kept| kept.hash.clone());
     let fits = slowly(move || password::verify(&ask.password, hash.as_deref())).await?;
     let Some(kept) = kept.filter(|_| fits) else { return Err(Refused::WrongPassword) };
@@ -47,7 +47,8 @@ pub async fn unseal(
         .map_err(|_| Refused::SignInFirst)?;
     let account = certificate.account;
     server.0.guard.login(&account.0.to_string())?;
-    let hash = server.desk().read(move |reader| reader.password_of_account(account)).await?;
+    let hash =
+        server.desk().read(move |reader| reader.password_of_account(account, clock::now())).await?;
     let fits = slowly(move || password::verify(&ask.password, hash.as_deref())).await?;
     if !fits {
         return Err(Refused::WrongPassword);
@@ -62,11 +63,15 @@ pub async fn redeem(
     State(server): State<Server>,
     Wire(ask): Wire<Redeem>,
 ) -> Result<Wire<Admitted>, Refused> {
-    server.0.guard.code("redeem")?;
+    server.0.guard.code(&ask.code)?;
     if ask.password.chars().count() < SHORTEST_PASSWORD {
         return Err(Refused::ShortPassword);
     }
     let key = device_key(&ask.device)?;
+    let code = ask.code.clone();
+    if !server.desk().read(move |reader| reader.knows_invitation(&code)).await? {
+        return Err(Refused::InvitationVoid); // guesses cost no slow hash
+    }
     let hash = hashed(&ask.password).await?;
     let redeemed = server
         .desk()
@@ -122,7 +127,7 @@ async fn admit(
                 account,
                 sealing_key: ledger.keys().sealing().public(),
                 name: ledger.name_of_account(account)?,
-                organisation: ledger.name()?,
+                organisation: ledger.name(),
                 now,
             })
         })

@@ -7,7 +7,7 @@ use domain::identity::Login;
 use domain::record::{AccountId, DeviceRecord};
 use domain::time::Moment;
 use ed25519_dalek::VerifyingKey;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::journal::JournalLine;
@@ -83,7 +83,8 @@ impl Ledger {
             (Some(first), Some(at)) => first == key.as_bytes() && now <= Moment(at).plus_days(1),
             _ => now.0 <= expires_at,
         };
-        if !admits {
+        let closed = self.organisation.is_closed(RecordId(account), now);
+        if !admits || closed {
             return Ok(Invitation::Void);
         }
         self.db
@@ -136,7 +137,7 @@ impl Ledger {
     /// Whether nobody can sign in yet: the set-up page is open, also after a set-up that was cut
     /// short.
     pub fn is_empty(&self) -> Result<bool, LedgerError> {
-        Ok(self.db.query_row("select not exists (select 1 from password)", [], |row| row.get(0))?)
+        Ok(nobody_signs_in(&self.db)?)
     }
 
     /// The account that signs in by this.
@@ -150,34 +151,57 @@ impl Ledger {
 }
 
 impl Reader {
+    /// Whether there is such an invitation at all.
+    pub fn knows_invitation(&mut self, code: &str) -> Result<bool, LedgerError> {
+        let db = self.reading()?.db;
+        Ok(db
+            .prepare_cached("select exists (select 1 from invitation where code = ?1)")?
+            .query_row([code_hash(code)], |row| row.get(0))?)
+    }
+
+    /// Whether somebody can sign in already, and what the organisation is called.
+    pub fn greeting(&mut self) -> Result<(bool, String), LedgerError> {
+        let reading = self.reading()?;
+        Ok((!nobody_signs_in(reading.db)?, reading.organisation.name()))
+    }
+
     /// The password of an account, as its slow hash.
     pub fn password_of_account(
         &mut self,
         account: RecordId,
+        now: Moment,
     ) -> Result<Option<String>, LedgerError> {
         Ok(self
             .reading()?
             .db
             .prepare_cached(
                 "select hash from account join password on password.account = account.id
-                 where account.id = ?1 and closed_on is null",
+                 where account.id = ?1 and (closed_on is null or closed_on > ?2)",
             )?
-            .query_row([account.0], |row| row.get(0))
+            .query_row([account.0, i64::from(now.day().0)], |row| row.get(0))
             .optional()?)
     }
 
     /// The password of the account with this login.
-    pub fn password_of(&mut self, login: &Login) -> Result<Option<PasswordOf>, LedgerError> {
+    pub fn password_of(
+        &mut self,
+        login: &Login,
+        now: Moment,
+    ) -> Result<Option<PasswordOf>, LedgerError> {
         Ok(self
             .reading()?
             .db
             .prepare_cached(
                 "select account.id, hash from account join password on password.account = account.id
-                 where login = ?1 and closed_on is null order by account.id limit 1",
+                 where login = ?1 and (closed_on is null or closed_on > ?2) order by account.id limit 1",
             )?
-            .query_row([login.as_str()], |row| Ok(PasswordOf { account: RecordId(row.get(0)?), hash: row.get(1)? }))
+            .query_row(params![login.as_str(), now.day().0], |row| Ok(PasswordOf { account: RecordId(row.get(0)?), hash: row.get(1)? }))
             .optional()?)
     }
+}
+
+fn nobody_signs_in(db: &Connection) -> rusqlite::Result<bool> {
+    db.query_row("select not exists (select 1 from password)", [], |row| row.get(0))
 }
 
 fn code_hash(code: &str) -> Vec<u8> {

@@ -151,7 +151,7 @@ impl Writer<'_> {
                 known.push(self.known(offer)?);
             }
             let early = first.after > highest && known.iter().all(Option::is_none);
-            if early || cut_off(unit) {
+            if early || (cut_off(unit) && known.iter().any(Option::is_none)) {
                 break; // what comes early waits on the device
             }
             if known.iter().any(Option::is_none) {

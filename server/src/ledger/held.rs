@@ -1,6 +1,8 @@
 //! Held work: durable on the server, not applied. It is judged again when what it waited for may
 //! have come, or an officer decides.
 
+use std::collections::HashSet;
+
 use domain::answer::{Answer, HeldFor, Refusal, Refused, Verdict};
 use domain::change::Change;
 use domain::envelope::Offer;
@@ -9,7 +11,8 @@ use domain::time::Moment;
 use domain::wire::{self, Decision};
 use rusqlite::params;
 
-use super::commit::{Trust, Writer};
+use super::commit::{Stirred, Trust, Writer};
+use super::pull::Reading;
 use super::{Caller, Ledger, LedgerError};
 
 /// A held change, for the officer who decides.
@@ -18,6 +21,14 @@ pub struct HeldWork {
     pub change: Change,
     pub reason: HeldFor,
     pub received: Moment,
+}
+
+impl Reading<'_> {
+    /// How many changes are held.
+    pub fn held_count(&self) -> Result<u64, LedgerError> {
+        let count: i64 = self.db.query_row("select count(*) from held", [], |row| row.get(0))?;
+        Ok(count as u64)
+    }
 }
 
 impl Ledger {
@@ -173,14 +184,28 @@ impl Writer<'_> {
 
     /// Judges held work again, until nothing more comes of it. What an officer must decide stays.
     pub fn judge_held_again(&mut self) -> Result<(), LedgerError> {
-        while std::mem::take(&mut self.stirred.records) | std::mem::take(&mut self.stirred.rights) {
-            let held: Vec<(i64, i64, i64)> = self
+        loop {
+            let stirred = Stirred {
+                records: std::mem::take(&mut self.stirred.records),
+                rights: std::mem::take(&mut self.stirred.rights),
+                ..Stirred::default()
+            };
+            if !stirred.records && !stirred.rights {
+                return Ok(());
+            }
+            let held: Vec<(i64, i64, i64, Vec<u8>)> = self
                 .db
-                .prepare_cached("select device, number, author from held order by device, number")?
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .prepare_cached(
+                    "select device, number, author, reason from held order by device, number",
+                )?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
                 .collect::<rusqlite::Result<_>>()?;
-            for (device, number, author) in held {
+            let mut judged = HashSet::new();
+            for (device, number, author, reason) in held {
                 let id = ChangeId { device: DeviceId(device as u64), number: number as u64 };
+                if judged.contains(&id) || !may_have_come(wire::read(&reason)?, stirred) {
+                    continue;
+                }
                 let Some(offer) = self.held_offer(id)? else { continue };
                 let caller = Caller {
                     device: id.device,
@@ -188,6 +213,7 @@ impl Writer<'_> {
                     key: self.keys.verifying_key(),
                 };
                 let unit = self.held_unit(&offer)?;
+                judged.extend(unit.iter().map(|offer| offer.change.id));
                 let unit: Vec<&Offer> = unit.iter().collect();
                 let verdicts = self.take_unit(&caller, &unit, Trust::Device)?;
                 for (offer, verdict) in unit.iter().zip(verdicts) {
@@ -197,7 +223,6 @@ impl Writer<'_> {
                 }
             }
         }
-        Ok(())
     }
 
     /// The held change with the held rest of its group.
@@ -212,5 +237,17 @@ impl Writer<'_> {
             )?
             .collect::<rusqlite::Result<_>>()?;
         offers.iter().map(|offer| Ok(wire::read(offer)?)).collect()
+    }
+}
+
+/// Whether what a change was held for may have come.
+fn may_have_come(reason: HeldFor, stirred: Stirred) -> bool {
+    match reason {
+        HeldFor::RecordMissing | HeldFor::Behind => true,
+        HeldFor::RightTaken
+        | HeldFor::DeviceRevoked
+        | HeldFor::DeviceUnknown
+        | HeldFor::KindUnknown => stirred.rights,
+        HeldFor::Contradicted => false, // an officer says what becomes of it
     }
 }

@@ -24,9 +24,15 @@ const RENEWED_AFTER: u64 = 5_000;
 /// How hard images are packed: they are packed once and fetched often.
 const ZSTD_LEVEL: i32 = 9;
 
-/// The images that are kept.
+/// How many images are kept; the oldest makes room.
+const MOST_KEPT: usize = 256;
+
+/// The images that are kept, each in a place of its own: whoever builds one keeps nobody waiting but
+/// those who want the same.
 #[derive(Clone, Default)]
-pub struct ImageShelf(Arc<Mutex<HashMap<u64, Arc<PackedImage>>>>);
+pub struct ImageShelf(Arc<Mutex<HashMap<u64, Place>>>);
+
+type Place = Arc<Mutex<Option<Arc<PackedImage>>>>;
 
 /// A packed image and the place at which it was built.
 pub struct PackedImage {
@@ -36,8 +42,22 @@ pub struct PackedImage {
 }
 
 impl ImageShelf {
-    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Arc<PackedImage>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Place>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn place(&self, scope: u64) -> Place {
+        let mut places = self.lock();
+        if places.len() >= MOST_KEPT && !places.contains_key(&scope) {
+            let built = |place: &Place| match place.try_lock() {
+                Ok(image) => image.as_ref().map(|image| image.position),
+                Err(_) => Some(Position(u64::MAX)), // it is being built
+            };
+            let oldest =
+                places.iter().min_by_key(|(_, place)| built(place)).map(|(scope, _)| *scope);
+            oldest.map(|oldest| places.remove(&oldest));
+        }
+        places.entry(scope).or_default().clone()
     }
 
     /// Throws every image away: one holds what must not be given out any more.
@@ -96,8 +116,9 @@ impl ImageDesk<'_> {
         let head = reading.head()?;
         let scope_now = reading.scope_name(scope, head);
         // Whoever asks for the same image meanwhile waits for it: it is built once.
-        let mut images = self.shelf.lock();
-        if let Some(image) = images.get(&scope_now)
+        let place = self.shelf.place(scope_now);
+        let mut kept = place.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(image) = kept.as_ref()
             && head.0 - image.position.0 <= RENEWED_AFTER
             && reading.scope_name(scope, image.position) == scope_now
         {
@@ -108,7 +129,7 @@ impl ImageDesk<'_> {
         let bytes = build(self.db, &contents, |db| want(db, scope))?;
         let packed = zstd::bulk::compress(&bytes, ZSTD_LEVEL)?;
         let image = Arc::new(PackedImage { name: name(&packed), position: head, bytes: packed });
-        images.insert(scope_now, image.clone());
+        *kept = Some(image.clone());
         Ok(image)
     }
 }

@@ -51,6 +51,10 @@ impl Writer<'_> {
         if before.is_none() && self.kind_of(change.record)?.is_some_and(|other| other != kind.key) {
             return Err(Outcome::Refuse(Refused::because(Refusal::IdTaken)));
         }
+        let of_device = change.record.is_derived() || change.record.made_by(caller.device);
+        if trust == Trust::Device && history.is_empty() && !of_device && !lost {
+            return Err(Outcome::Refuse(Refused::because(Refusal::IdTaken)));
+        }
         let present = before.as_ref().map(|before| &before.state.fields);
         let stands = before.as_ref().is_some_and(|before| before.present);
         let seen = history.first().is_some_and(|made| {

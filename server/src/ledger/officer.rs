@@ -89,9 +89,8 @@ impl Ledger {
     }
 
     /// The organisation's name: that of its own area.
-    pub fn name(&self) -> Result<String, LedgerError> {
-        let root = self.organisation.root();
-        Ok(self.organisation.tree.get(root).map(|area| area.name.clone()).unwrap_or_default())
+    pub fn name(&self) -> String {
+        self.organisation.name()
     }
 
     /// The name of whoever has an account.

@@ -75,9 +75,16 @@ impl Ledger {
             ledger.take_from_journal(lines, now)?;
         }
         ledger.complete_journal()?;
-        // Content is compared for as long as a device may ask again; at every start is often enough.
-        SqliteLog { db: &ledger.db }.forget_digests(id, now.plus_days(-DIGESTS_KEPT_DAYS))?;
         Ok(ledger)
+    }
+
+    /// Lets go of what need not be kept: the hashes of contents that no device asks about again, and
+    /// invitations that have long expired.
+    pub fn tidy(&mut self, now: Moment) -> Result<(), LedgerError> {
+        let old = now.plus_days(-DIGESTS_KEPT_DAYS);
+        SqliteLog { db: &self.db }.forget_digests(self.id, old)?;
+        self.db.execute("delete from invitation where expires_at < ?1", [old.0])?;
+        Ok(())
     }
 
     /// Gives out pages of so many records: small ones show what pages do to a sync.

@@ -112,12 +112,21 @@ impl Organisation {
         self.tree.roots().next().map_or(RecordId::EVERYWHERE, |root| root.id)
     }
 
+    /// What the organisation is called.
+    pub fn name(&self) -> String {
+        self.tree.get(self.root()).map(|area| area.name.clone()).unwrap_or_default()
+    }
+
     /// The rights that an account holds now.
     pub fn rights_now(&self, account: RecordId, now: Moment) -> Vec<Right> {
-        if self.closed.get(&account).is_some_and(|closed| *closed <= now.day()) {
+        if self.is_closed(account, now) {
             return vec![];
         }
         self.held(account, |grant| grant.states.last(), now)
+    }
+
+    pub fn is_closed(&self, account: RecordId, now: Moment) -> bool {
+        self.closed.get(&account).is_some_and(|closed| *closed <= now.day())
     }
 
     /// The rights that an account held when it stood at `base`, in a change made then.
