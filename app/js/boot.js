@@ -19,6 +19,10 @@ async function keep() {
   watch();
   document.addEventListener("visibilitychange", offer);
   document.addEventListener("form-saved", offer);
+  // The former build's files go when this one has opened the store and nobody waits to take over.
+  document.addEventListener("ledger-opened", () => {
+    if (!registration.waiting && !registration.installing) registration.active?.postMessage("opened");
+  });
   const controlled = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (controlled) location.reload();

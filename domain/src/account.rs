@@ -150,3 +150,25 @@ pub struct UnitChoice {
     pub name: String,
     pub has_parts: bool,
 }
+
+/// How long the next try waits after so many wrong PINs in a row, in milliseconds: nothing for three,
+/// then doubling from 5 seconds to half an hour. Never for ever: nobody loses his work by it.
+pub fn wait_after_wrong_pins(wrong: u32) -> i64 {
+    match wrong {
+        0..=3 => 0,
+        more => (5_000_i64 << (more - 4).min(16)).min(30 * 60 * 1000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrong_pins_wait_longer_but_never_for_ever() {
+        let waits = [(0, 0), (3, 0), (4, 5_000), (6, 20_000), (50, 30 * 60 * 1000)];
+        for (wrong, wait) in waits {
+            assert_eq!(wait_after_wrong_pins(wrong), wait, "{wrong}");
+        }
+    }
+}

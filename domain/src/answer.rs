@@ -51,6 +51,8 @@ pub enum Refusal {
     NoRight,
     /// A value does not fit its field.
     BadValue,
+    /// The day has not come.
+    NotYet,
     /// A required field is missing.
     Missing,
     /// A key fact would change, or does not make the record's id.
@@ -71,6 +73,8 @@ pub enum Refusal {
     Rejected,
     /// Another account signs in by this.
     LoginTaken,
+    /// Nobody would be left who keeps accounts and rights.
+    LastAdministrator,
     /// Others have their area from it.
     InUse,
     /// It is larger than any record may be.

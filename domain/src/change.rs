@@ -65,6 +65,20 @@ pub struct Base {
     pub also: Vec<ChangeId>,
 }
 
+/// Up to where, in which life of the log, somebody had seen everything when a screen was drawn for
+/// him.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    pub epoch: Epoch,
+    pub position: Position,
+}
+
+impl From<Seen> for Base {
+    fn from(seen: Seen) -> Self {
+        Self { epoch: seen.epoch, position: seen.position, also: vec![] }
+    }
+}
+
 /// The numbers of the first and last change of a group, both of one device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {

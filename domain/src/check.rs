@@ -6,8 +6,9 @@ use crate::answer::{Refusal, Refused};
 use crate::change::{Act, Change, Fields};
 use crate::field::FieldType;
 use crate::id::RecordId;
-use crate::kind::{Kind, Mark};
+use crate::kind::{Field, Kind, Mark};
 use crate::text::normal;
+use crate::time::{Birth, Moment};
 use crate::value::Value;
 
 /// More fields, or a longer text in one, has no kind of record.
@@ -56,6 +57,9 @@ pub fn check(
         if value.is_null() && field.has(Mark::Required) {
             return Err(Refused::field(Refusal::Missing, name));
         }
+        if lies_ahead(field, value, change.made) {
+            return Err(Refused::field(Refusal::NotYet, name));
+        }
         if let Some(present) = present {
             let before = present.get(name).unwrap_or(&Value::Null);
             if field.has(Mark::Key) && before != value {
@@ -70,6 +74,17 @@ pub fn check(
         made_whole(change, kind)?;
     }
     Ok(())
+}
+
+/// Whether a day that must have come has not. A day is left for a clock that is slow.
+pub fn lies_ahead(field: &Field, value: &Value, now: Moment) -> bool {
+    let tomorrow = now.plus_days(1).day();
+    field.has(Mark::Past)
+        && match (field.ty, value.as_int()) {
+            (FieldType::Day, Some(day)) => day > i64::from(tomorrow.0),
+            (FieldType::Birth, Some(birth)) => birth > i64::from(Birth::on(tomorrow).0),
+            _ => false,
+        }
 }
 
 fn within_bounds(fields: &Fields) -> Result<(), Refused> {
@@ -150,7 +165,7 @@ mod tests {
     fn change<R: Record>(record: RecordId, view: R) -> Change {
         Change {
             id: ChangeId { device: DeviceId(1), number: 1 },
-            made: Moment(0),
+            made: Moment(1_790_000_000_000),
             author: RecordId(1),
             kind: R::KIND.key.into(),
             record,
@@ -222,6 +237,21 @@ mod tests {
             check(&change(id, next_year), kind, Some(&facts.into_fields()), Sight::Seen),
             Err(Refused::field(Refusal::KeyFact, "year"))
         );
+    }
+
+    #[test]
+    fn nobody_is_born_tomorrow() {
+        let now = Moment(i64::from(Day::parse("23/9/2022").unwrap().0) * Moment::DAY_MS);
+        for (born, taken) in
+            [("23/9/2022", true), ("2022", true), ("26/9/2022", false), ("2030", false)]
+        {
+            let person =
+                Person { name: Some("An".into()), birth: Birth::parse(born), ..Person::default() };
+            let made = Change { made: now, ..change(RecordId(9), person) };
+            let refused = check(&made, Person::KIND, None, Sight::Seen).err();
+            let expected = (!taken).then(|| Refused::field(Refusal::NotYet, "birth"));
+            assert_eq!(refused, expected, "{born}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The types that a field can have, and what each accepts.
 
 use crate::id::RecordId;
-use crate::identity::Login;
+use crate::identity::{Login, Phone};
 use crate::text::{Label, normal};
 use crate::time::{Birth, Day, Moment, Year};
 use crate::value::Value;
@@ -13,7 +13,7 @@ pub enum FieldType {
     Text(usize),
     /// A name of a person or a thing: as text, on one line, at most 120 characters.
     Name,
-    /// A Vietnamese telephone number: ten digits.
+    /// A Vietnamese telephone number: ten digits, or eleven of a house.
     Phone,
     /// A citizen's number: 12 digits (CCCD), or 9 (the older CMND).
     CitizenId,
@@ -72,7 +72,7 @@ impl FieldType {
             }
             FieldType::Phone => {
                 let phone = text()?;
-                ensure(phone.len() == 10 && phone.starts_with('0') && digits(phone), NotAPhone)
+                ensure(Phone::parse(phone).is_ok_and(|kept| kept.digits() == phone), NotAPhone)
             }
             FieldType::CitizenId => {
                 let number = text()?;

@@ -99,6 +99,8 @@ pub enum Mark {
     Personal,
     /// Comes along when the record is seen from outside its areas, as a card.
     Card,
+    /// A day that must have come when it is said.
+    Past,
     /// The server's alone to say: no device's word on it is taken.
     Server,
 }

@@ -9,6 +9,8 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 use time::{Date, Month};
 
+use crate::text::Language;
+
 /// A point in time, in milliseconds since 1970-01-01 UTC.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -126,9 +128,10 @@ pub struct Quarter {
 }
 
 impl Quarter {
-    /// `number` is 1 to 4.
+    /// `number` is 1 to 4; years are those of any paper, 1850 to 2200.
     pub fn new(year: Year, number: u8) -> Option<Self> {
-        (1..=4).contains(&number).then_some(Self { year, number })
+        let fits = (1..=4).contains(&number) && (1850..=2200).contains(&year.0);
+        fits.then_some(Self { year, number })
     }
 
     pub fn number(self) -> u8 {
@@ -161,6 +164,18 @@ impl Quarter {
         }
     }
 
+    /// As it is read: `Quý III năm 2022`, `Quarter III of 2022`.
+    pub fn shown(self, language: Language) -> String {
+        match language {
+            Language::Vietnamese => self.to_string(),
+            Language::English => format!("Quarter {} of {}", self.roman(), self.year),
+        }
+    }
+
+    fn roman(self) -> &'static str {
+        ["I", "II", "III", "IV"][usize::from(self.number) - 1]
+    }
+
     pub fn year_before(self) -> Self {
         Self { year: Year(self.year.0 - 1), ..self }
     }
@@ -168,8 +183,7 @@ impl Quarter {
 
 impl fmt::Display for Quarter {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let number = ["I", "II", "III", "IV"][usize::from(self.number) - 1];
-        write!(f, "Quý {number} năm {}", self.year)
+        write!(f, "Quý {} năm {}", self.roman(), self.year)
     }
 }
 
@@ -275,6 +289,7 @@ mod tests {
             assert_eq!(quarter.following().before(), quarter);
             quarter = quarter.following();
         }
+        assert_eq!(Quarter::new(Year(12_000), 1), None);
         assert_eq!(quarter.year_before().first_day().to_string(), "1/1/2023");
     }
 

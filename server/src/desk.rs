@@ -23,6 +23,9 @@ const PUSHES_TOGETHER: usize = 64;
 /// How many read at once.
 const READERS: usize = 3;
 
+/// The database's name in its folder.
+const DATABASE: &str = "ledger.sqlite";
+
 /// Why the server cannot start, or the desk cannot answer.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
@@ -93,16 +96,10 @@ impl Drop for Lent {
 impl Desk {
     /// Opens the folder of an organisation: its database, its journal and its key.
     pub fn open(folder: &Path, start: Start) -> Result<Self, DeskError> {
-        let at = |name: &str| folder.join(name);
         let file = |path: PathBuf| move |error| DeskError::File { path, error };
-        make_folder(folder).map_err(file(folder.to_owned()))?;
-        let keys = open_key(&at("organisation.key"))?;
-        let journal = JournalFile::open(&at("journal")).map_err(file(at("journal")))?;
-        let path = at("ledger.sqlite");
-        let db = Connection::open(&path).map_err(LedgerError::from)?;
-        check_whole(&db, &path)?;
-        let fresh = Epoch(random_u64() >> 1);
-        let ledger = Ledger::open(db, keys.clone(), Box::new(journal), start, fresh, clock::now())?;
+        let path = folder.join(DATABASE);
+        let ledger = open_ledger(folder, start)?;
+        let keys = ledger.keys().clone();
         let readers =
             (0..READERS).map(|_| Reader::open(&path, &ledger)).collect::<Result<Vec<_>, _>>()?;
         let (head, _) = watch::channel(ledger.head()?);
@@ -234,6 +231,20 @@ fn commit(ledger: &mut Ledger, pushes: Vec<Push>) {
         }
         let _ = answer.send(one);
     }
+}
+
+/// Opens the ledger of a folder: its database, its journal and its key. One program at a time does.
+pub fn open_ledger(folder: &Path, start: Start) -> Result<Ledger, DeskError> {
+    let at = |name: &str| folder.join(name);
+    let file = |path: PathBuf| move |error| DeskError::File { path, error };
+    make_folder(folder).map_err(file(folder.to_owned()))?;
+    let keys = open_key(&at("organisation.key"))?;
+    let journal = JournalFile::open(&at("journal")).map_err(file(at("journal")))?;
+    let path = at(DATABASE);
+    let db = Connection::open(&path).map_err(LedgerError::from)?;
+    check_whole(&db, &path)?;
+    let fresh = Epoch(random_u64() >> 1);
+    Ok(Ledger::open(db, keys, Box::new(journal), start, fresh, clock::now())?)
 }
 
 /// The folder of the ledger: nobody else on the machine looks into a new one.

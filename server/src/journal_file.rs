@@ -84,7 +84,7 @@ mod tests {
         OpenOptions::new().write(true).open(&path).unwrap().set_len(length - 3).unwrap();
         drop(journal);
         let mut journal = JournalFile::open(&path).unwrap();
-        assert_eq!(journal.lines().unwrap(), [line.clone()]);
+        assert_eq!(journal.lines().unwrap(), std::slice::from_ref(&line));
         journal.note(std::slice::from_ref(&line)).unwrap();
         assert_eq!(journal.lines().unwrap(), [line.clone(), line]);
         std::fs::remove_file(path).unwrap();

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use domain::id::Epoch;
+use domain::identity::Login;
 use rusqlite::{Connection, OpenFlags};
 use server::clock;
 use server::desk::{Desk, DeskError, check_whole, random};
 use server::http::{Server, SetUpCode, router};
-use server::ledger::Start;
+use server::ledger::{Start, invite_by_login};
 use tracing_subscriber::EnvFilter;
 
 /// Sổ Khuyến học: the ledger of a learning-promotion association.
@@ -47,6 +48,15 @@ enum Command {
         #[arg(long)]
         to: PathBuf,
     },
+    /// Makes a one-time invitation for an account, and prints the end of its address: for the last
+    /// administrator who has lost his password. Whoever can read the folder may do this.
+    Invite {
+        #[arg(long, env = "SKH_DATA", default_value = "data")]
+        data: PathBuf,
+        /// What the account signs in by.
+        #[arg(long)]
+        login: String,
+    },
     /// Puts a backup in the database's place and begins a new life: devices then offer again what
     /// the backup lacks. The server must be stopped; the former database is kept beside it.
     Restore {
@@ -69,6 +79,8 @@ enum Stop {
     Listen(SocketAddr, std::io::Error),
     #[error("there is no ledger in {0}: {1}")]
     NoLedger(PathBuf, rusqlite::Error),
+    #[error("nobody signs in by {0}")]
+    NoAccount(String),
     #[error("the backup failed: {0}")]
     Backup(#[from] rusqlite::Error),
     #[error("the server failed: {0}")]
@@ -92,6 +104,7 @@ async fn run(command: Command) -> Result<(), Stop> {
     match command {
         Command::Serve { data, listen, app, demo } => serve(data, listen, app, demo).await,
         Command::Backup { data, to } => backup(&data, &to),
+        Command::Invite { data, login } => invite(&data, &login),
         Command::Restore { data, from } => restore(&data, &from),
     }
 }
@@ -118,11 +131,23 @@ async fn serve(
     println!("Sổ Khuyến học: http://{address}");
     tokio::spawn(tidy_daily(desk.clone()));
     let service = router(Server::new(desk, SetUpCode(code)), app);
-    axum::serve(listener, service)
-        .with_graceful_shutdown(asked_to_stop())
-        .await
-        .map_err(Stop::Serve)
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    let served = axum::serve(listener, service).with_graceful_shutdown(async {
+        asked_to_stop().await;
+        let _ = stop.send(()); // the server may have failed meanwhile
+    });
+    tokio::select! {
+        done = served.into_future() => done.map_err(Stop::Serve),
+        // What was answered is on disk; streams that devices listen to would never end.
+        () = async {
+            let _ = stopped.await;
+            tokio::time::sleep(LAST_ANSWERS).await;
+        } => Ok(()),
+    }
 }
+
+/// How long answers that are under way have when the server is asked to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(5);
 
 /// What need not be kept any longer goes, once a day.
 async fn tidy_daily(desk: Desk) {
@@ -162,6 +187,22 @@ fn backup(data: &Path, to: &Path) -> Result<(), Stop> {
         .map_err(|error| Stop::NoLedger(path, error))?;
     from.execute("vacuum into ?1", [to.to_string_lossy()])?;
     check_whole(&Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_ONLY)?, to)?;
+    Ok(())
+}
+
+fn invite(data: &Path, login: &str) -> Result<(), Stop> {
+    let path = data.join("ledger.sqlite");
+    let db = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .map_err(|error| Stop::NoLedger(path, error))?;
+    let code = hex::encode(random::<16>());
+    let known = Login::parse(login)
+        .map(|login| invite_by_login(&db, &login, &code, clock::now()))
+        .transpose()
+        .map_err(DeskError::from)?;
+    if known != Some(true) {
+        return Err(Stop::NoAccount(login.to_owned()));
+    }
+    println!("/moi#{code}");
     Ok(())
 }
 

@@ -4,48 +4,14 @@ mod support;
 
 use domain::access::Role;
 use domain::answer::Refusal;
-use domain::envelope::{Offer, Parcel, Signed};
-use domain::id::{Epoch, RecordId};
-use domain::identity::Login;
-use domain::kind::Record;
-use domain::record::{
-    Account, AccountId, Area, AreaId, Branch, BranchForm, BranchId, DeviceRecord, Grant, GrantArea,
-    Member, Person, PersonId, Residence, ResidentId,
-};
+use domain::envelope::{Parcel, Signed};
+use domain::id::Epoch;
+use domain::record::Person;
 use domain::time::{Day, Moment};
-use domain::wire::{self, Decided, Decision, HeldChange, PastChange, Request, Response};
+use domain::wire::{self, Request, Response};
 use store::sealed::{Purpose, seal};
 use store::{Draft, Next};
-use support::{PASSWORD, TestDevice, TestServer, new_device, new_key};
-
-/// A person who lives in an area: the group that registers him.
-fn a_person(device: &mut TestDevice, name: &str, area: RecordId) -> Vec<Draft> {
-    let (person, residence) = (device.replica.new_id().unwrap(), device.replica.new_id().unwrap());
-    vec![
-        Draft::set(person, Person { name: Some(name.into()), ..Person::default() }),
-        Draft::set(
-            residence,
-            Residence {
-                subject: Some(ResidentId(person)),
-                area: Some(AreaId(area)),
-                since: Day::parse("1/9/2026"),
-                ..Residence::default()
-            },
-        ),
-    ]
-}
-
-/// An organisation of one ward with two neighbourhoods and its administrator.
-fn a_ward() -> (TestServer, TestDevice, [RecordId; 2]) {
-    let server = TestServer::start();
-    let mut administrator = server.set_up();
-    administrator.sync(&server);
-    let ward = administrator.area("Hội Khuyến học phường Tân Sơn Nhất");
-    let first = administrator.draw_neighbourhood("Khu phố 1", ward);
-    let second = administrator.draw_neighbourhood("Khu phố 2", ward);
-    administrator.sync(&server);
-    (server, administrator, [first, second])
-}
+use support::{PASSWORD, TestDevice, TestServer, a_person, a_ward, bent, new_device, new_key};
 
 #[test]
 fn what_one_registers_the_other_sees() {
@@ -63,21 +29,6 @@ fn what_one_registers_the_other_sees() {
     administrator.sync(&server);
     assert_eq!(officer.count("person"), 20);
     assert_eq!(administrator.count("person"), 0, "an administrator reads no people");
-}
-
-#[test]
-fn a_collector_cannot_push_into_another_neighbourhood() {
-    let (server, mut administrator, [first, second]) = a_ward();
-    let mut collector = server.somebody(&mut administrator, "hoa", Role::Collector, first);
-    let outside = a_person(&mut collector, "Người Ngoài", second);
-    let inside = a_person(&mut collector, "Người Trong", first);
-    collector.save(outside);
-    collector.save(inside);
-    collector.sync(&server);
-    let refusals = collector.replica.refusals().unwrap();
-    assert_eq!(refusals.len(), 2, "the group as a whole, and nothing behind it");
-    assert!(refusals.iter().any(|refusal| refusal.refused.code == Refusal::NoRight));
-    assert_eq!(collector.count("person"), 1);
 }
 
 #[test]
@@ -123,34 +74,6 @@ fn a_wrong_password_stays_out_and_is_slowed_down() {
 }
 
 #[test]
-fn an_invitation_serves_one_key_and_that_one_again() {
-    let (server, mut administrator, [first, _]) = a_ward();
-    let collector = server.somebody(&mut administrator, "hoa", Role::Collector, first);
-    let token = administrator.token(&server);
-    let invite = domain::account::Invite { account: collector.account };
-    let code = server
-        .post::<_, domain::account::Invited>("/v1/invite", Some(&token), &invite)
-        .unwrap()
-        .code;
-    let key = new_key();
-    let redeem = |key: &_| {
-        let ask = domain::account::Redeem {
-            code: code.clone(),
-            password: PASSWORD.into(),
-            device: new_device(key),
-        };
-        server.post::<_, domain::account::Admitted>("/v1/redeem", None, &ask)
-    };
-    assert!(redeem(&key).is_ok());
-    assert!(redeem(&key).is_ok(), "its first answer may have been lost");
-    assert_eq!(redeem(&new_key()).unwrap_err().1, "invitation_void");
-    let token = collector.token(&server);
-    let upward = domain::account::Invite { account: administrator.account };
-    let refused = server.post::<_, domain::account::Invited>("/v1/invite", Some(&token), &upward);
-    assert_eq!(refused.unwrap_err().1, "outside_scope");
-}
-
-#[test]
 fn bad_requests_get_a_clear_answer_and_change_nothing() {
     let (server, administrator, _) = a_ward();
     let token = administrator.token(&server);
@@ -175,14 +98,6 @@ fn bad_requests_get_a_clear_answer_and_change_nothing() {
     let foreign = Request::Push(Signed::seal(&of_another, &administrator.key));
     assert_eq!(sync(Some(&token), &wire::write(&foreign)), (400, "bad_request".into()));
     assert_eq!(server.get::<String>("/v1/history/5", Some(&token)), Err(403));
-}
-
-/// The parcel that a device would send, changed by a test.
-fn bent(device: &TestDevice, bend: impl Fn(&mut Offer)) -> Request {
-    let signed = device.replica.next_push(500, false).unwrap().unwrap();
-    let mut parcel: Parcel = signed.open(&device.key.verifying_key()).unwrap();
-    parcel.offers.iter_mut().for_each(bend);
-    Request::Push(Signed::seal(&parcel, &device.key))
 }
 
 #[test]
@@ -243,204 +158,6 @@ fn a_change_made_in_2099_is_taken_and_wins_nothing() {
         .query_row("select name from person where id = ?1", [person.0], |row| row.get(0))
         .unwrap();
     assert_eq!(name, "Nguyễn Văn Ân");
-}
-
-/// Revokes a device, by whoever may.
-fn revoke(by: &mut TestDevice, device: &TestDevice, server: &TestServer) {
-    let key = hex::encode(device.key.verifying_key().as_bytes());
-    let record = RecordId::derived("device", &[key.as_str().into()]);
-    let revoked = DeviceRecord { revoked_at: Some(Moment(1)), ..DeviceRecord::default() };
-    by.save(vec![Draft::set(record, revoked)]);
-    by.sync(server);
-    assert!(by.replica.refusals().unwrap().is_empty());
-}
-
-#[test]
-fn a_revoked_device_may_only_hand_in_its_work() {
-    let (server, mut administrator, [first, _]) = a_ward();
-    let ward = administrator.area("Hội Khuyến học phường Tân Sơn Nhất");
-    let mut officer = server.somebody(&mut administrator, "phuoc", Role::WardOfficer, ward);
-    let mut dismissed = server.somebody(&mut administrator, "hoa", Role::WardOfficer, ward);
-    let seen = a_person(&mut dismissed, "Nguyễn Văn An", first);
-    let person = seen[0].record;
-    dismissed.save(seen);
-    dismissed.sync(&server);
-    let token = dismissed.token(&server);
-    assert!(
-        server.get::<Vec<PastChange>>(&format!("/v1/history/{}", person.0), Some(&token)).is_ok()
-    );
-    let drafts = a_person(&mut dismissed, "Nguyễn Văn Bình", first);
-    dismissed.save(drafts);
-    officer.sync(&server);
-    revoke(&mut officer, &dismissed, &server);
-    assert_eq!(dismissed.sync(&server), Next::Wipe);
-    assert_eq!(dismissed.replica.unsent().unwrap().held, 2, "held, for an officer to decide");
-
-    let history = format!("/v1/history/{}", person.0);
-    assert_eq!(server.get::<Vec<PastChange>>(&history, Some(&token)).unwrap_err(), 403);
-    assert_eq!(server.get::<Vec<HeldChange>>("/v1/held", Some(&token)).unwrap_err(), 403);
-    let invite = domain::account::Invite { account: dismissed.account };
-    let invited = server.post::<_, domain::account::Invited>("/v1/invite", Some(&token), &invite);
-    assert_eq!(invited.unwrap_err(), (403, "no_standing".into()));
-
-    let held = |device: &TestDevice| -> Vec<HeldChange> {
-        server.get("/v1/held", Some(&device.token(&server))).unwrap()
-    };
-    assert_eq!(held(&administrator).len(), 0, "an administrator reads no people");
-    let waiting = held(&officer);
-    assert_eq!(waiting.len(), 2);
-    let decision = Decision { change: waiting[0].change.id, accept: true };
-    let own = server.post::<_, Decided>("/v1/held/decide", Some(&token), &decision);
-    assert_eq!(own.unwrap_err(), (403, "no_standing".into()));
-    let token = officer.token(&server);
-    server.post::<_, Decided>("/v1/held/decide", Some(&token), &decision).unwrap();
-    assert_eq!(held(&officer).len(), 0, "a group is decided as a whole");
-    officer.sync(&server);
-    assert_eq!(officer.count("person"), 2);
-}
-
-#[test]
-fn nobody_reaches_above_himself() {
-    let (server, mut administrator, [first, second]) = a_ward();
-    let ward = administrator.area("Hội Khuyến học phường Tân Sơn Nhất");
-    let high = server.somebody(&mut administrator, "cao", Role::WardOfficer, ward);
-    // He also registers in the lower one's neighbourhood, who therefore sees his account.
-    administrator.save(vec![Draft::fact(Grant {
-        account: Some(AccountId(high.account)),
-        role: Some(Role::Collector),
-        area: Some(GrantArea(first)),
-        ..Grant::default()
-    })]);
-    administrator.sync(&server);
-    let mut low = server.somebody(&mut administrator, "thap", Role::WardOfficer, first);
-    let mut refused = |drafts: Vec<Draft>| {
-        low.save(drafts);
-        low.sync(&server);
-        let refusals = low.replica.refusals().unwrap();
-        for refusal in &refusals {
-            low.replica.forget_refused(refusal.change.id.number).unwrap();
-        }
-        refusals.first().map(|refusal| refusal.refused.code)
-    };
-    let moved = |area: RecordId, parent: RecordId| {
-        vec![Draft::set(area, Area { parent: Some(AreaId(parent)), ..Area::default() })]
-    };
-    assert_eq!(refused(moved(ward, first)), Some(Refusal::NoRight), "the root is not his to move");
-    assert_eq!(refused(moved(second, first)), Some(Refusal::NoRight));
-    let key = hex::encode(high.key.verifying_key().as_bytes());
-    let device = RecordId::derived("device", &[key.as_str().into()]);
-    let revoked = DeviceRecord { revoked_at: Some(Moment(1)), ..DeviceRecord::default() };
-    assert_eq!(refused(vec![Draft::set(device, revoked)]), Some(Refusal::NoRight));
-    let closed = Account { closed_on: Day::parse("1/1/2026"), ..Account::default() };
-    assert_eq!(refused(vec![Draft::set(high.account, closed)]), Some(Refusal::NoRight));
-    administrator.sync(&server);
-    let ring = moved(ward, first);
-    administrator.save(ring);
-    administrator.sync(&server);
-    let refusals = administrator.replica.refusals().unwrap();
-    assert_eq!(refusals[0].refused.code, Refusal::WrongReference, "an area is not part of itself");
-}
-
-#[test]
-fn a_device_belongs_to_whom_the_server_certified_it_for() {
-    let (server, mut administrator, [first, _]) = a_ward();
-    let mut officer = server.somebody(&mut administrator, "phuoc", Role::WardOfficer, first);
-    let key = hex::encode(officer.key.verifying_key().as_bytes());
-    let taken_over = DeviceRecord {
-        key: Some(key.as_str().into()),
-        account: Some(AccountId(administrator.account)),
-        tablet: Some("t1".into()),
-        certified_at: Some(Moment(1)),
-        ..DeviceRecord::default()
-    };
-    // As a forger would: the request is made by hand, past what the device itself would check.
-    officer.save(vec![Draft::set(
-        RecordId::derived("device", &[key.as_str().into()]),
-        DeviceRecord { label: Some("Máy của tôi".into()), ..DeviceRecord::default() },
-    )]);
-    let fields = taken_over.into_fields();
-    let forged = bent(&officer, |offer| {
-        offer.change.base.position = domain::id::Position(0);
-        offer.change.fields = fields.clone();
-    });
-    let token = officer.token(&server);
-    let Response::Answers { answers, .. } = server.post("/v1/sync", Some(&token), &forged).unwrap()
-    else {
-        panic!("a push is answered")
-    };
-    let domain::answer::Verdict::Refused(refused) = &answers[0].verdict else {
-        panic!("{answers:?}")
-    };
-    assert_eq!(refused.code, Refusal::NoRight);
-    assert_eq!(officer.count("grant"), 1, "and reads what it read");
-}
-
-#[test]
-fn what_others_lie_in_is_not_deleted() {
-    let (server, mut administrator, [first, _]) = a_ward();
-    let ward = administrator.area("Hội Khuyến học phường Tân Sơn Nhất");
-    let mut officer = server.somebody(&mut administrator, "phuoc", Role::WardOfficer, ward);
-    assert!(
-        administrator.replica.save(vec![Draft::delete(Area::KIND, first)], Moment(1)).is_err(),
-        "an area is closed, never deleted"
-    );
-    let people = a_person(&mut officer, "Nguyễn Văn An", first);
-    let person = people[0].record;
-    officer.save(people);
-    let (branch, member) = (officer.replica.new_id().unwrap(), officer.replica.new_id().unwrap());
-    officer.save(vec![
-        Draft::set(
-            branch,
-            Branch {
-                name: Some("Chi hội 1".into()),
-                form: Some(BranchForm::Neighbourhood),
-                area: Some(AreaId(first)),
-                ..Branch::default()
-            },
-        ),
-        Draft::set(
-            member,
-            Member {
-                person: Some(PersonId(person)),
-                branch: Some(BranchId(branch)),
-                joined_on: Day::parse("1/9/2026"),
-                ..Member::default()
-            },
-        ),
-    ]);
-    officer.save(vec![Draft::delete(Branch::KIND, branch)]);
-    officer.sync(&server);
-    assert_eq!(officer.replica.refusals().unwrap()[0].refused.code, Refusal::InUse);
-    assert_eq!(officer.count("branch"), 1);
-}
-
-#[test]
-fn a_login_is_one_however_it_is_written_and_nobody_elses() {
-    let (server, mut administrator, [first, second]) = a_ward();
-    server.somebody(&mut administrator, "Chị Hoa", Role::Collector, first);
-    for written in ["chị hoa", "CHI HOA", "chi  hoa"] {
-        assert!(server.sign_in(written, PASSWORD).is_ok(), "{written}");
-    }
-    let account = administrator.replica.new_id().unwrap();
-    administrator.save(vec![
-        Draft::set(
-            account,
-            Account {
-                name: Some("Người khác".into()),
-                login: Login::parse("Chi Hoa"),
-                ..Account::default()
-            },
-        ),
-        Draft::fact(Grant {
-            account: Some(AccountId(account)),
-            role: Some(Role::Collector),
-            area: Some(GrantArea(second)),
-            ..Grant::default()
-        }),
-    ]);
-    administrator.sync(&server);
-    let refusals = administrator.replica.refusals().unwrap();
-    assert!(refusals.iter().any(|refusal| refusal.refused.code == Refusal::LoginTaken));
 }
 
 #[test]

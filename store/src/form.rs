@@ -2,9 +2,10 @@
 //! number, so that whoever did not hear the answer may send it again.
 
 use domain::time::Moment;
-use domain::view::form::{BegunForm, FormId};
+use domain::view::form::{BegunForm, FormId, Origin, Typed};
 use domain::wire;
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
 
 use crate::error::{SaveError, StoreError};
 use crate::replica::Replica;
@@ -13,17 +14,25 @@ use crate::save::Draft;
 /// For how long a saved form's number is remembered.
 const REMEMBERED_DAYS: i64 = 7;
 
+/// A begun form as it lies in the file.
+#[derive(Default, Serialize, Deserialize)]
+struct Body {
+    typed: Typed,
+    origin: Option<Origin>,
+}
+
 impl Replica {
     /// Keeps what was typed so far.
     pub fn keep_form(&mut self, form: &BegunForm) -> Result<(), StoreError> {
         if is_saved(&self.db, form.id)? {
             return Ok(()); // typed before it was saved, and heard of after
         }
+        let body = Body { typed: form.typed.clone(), origin: form.origin.clone() };
         self.db
             .prepare_cached(
                 "insert or replace into draft (id, kind, saved_at, body) values (?1, ?2, ?3, ?4)",
             )?
-            .execute(params![form.id.0, form.kind, form.at.0, wire::write(&form.typed)])?;
+            .execute(params![form.id.0, form.kind, form.at.0, wire::write(&body)])?;
         Ok(())
     }
 
@@ -33,12 +42,14 @@ impl Replica {
             .db
             .prepare_cached("select id, kind, saved_at, body from draft order by saved_at desc")?
             .query_map([], |row| {
+                // What this version cannot read it shows as empty; it is still listed.
+                let body: Body = wire::read(row.get_ref(3)?.as_blob()?).unwrap_or_default();
                 Ok(BegunForm {
                     id: FormId(row.get(0)?),
                     kind: row.get(1)?,
                     at: Moment(row.get(2)?),
-                    // What this version cannot read it shows as empty; it is still listed.
-                    typed: wire::read(row.get_ref(3)?.as_blob()?).unwrap_or_default(),
+                    typed: body.typed,
+                    origin: body.origin,
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;

@@ -1,6 +1,6 @@
 //! Saving: a change is laid on and put into the outbox in one transaction.
 
-use domain::change::{Act, Base, Change, Fields, Group};
+use domain::change::{Act, Base, Change, Fields, Group, Seen};
 use domain::check::{Sight, check, derived_id, normalised};
 use domain::id::{ChangeId, Position, RecordId};
 use domain::kind::{Kind, PersonRule, Record};
@@ -18,8 +18,8 @@ pub struct Draft {
     pub act: Act,
     pub fields: Fields,
     pub settles: Vec<String>,
-    /// The position that the author's screen stood at; `None`: the replica's present one.
-    pub seen: Option<Position>,
+    /// Where the author's screen stood; `None`: at the replica's present place.
+    pub seen: Option<Seen>,
 }
 
 impl Draft {
@@ -52,9 +52,9 @@ impl Draft {
         self
     }
 
-    /// Made on a screen that stood at this position.
-    pub fn seen_at(mut self, position: Position) -> Self {
-        self.seen = Some(position);
+    /// Made on a screen that stood there.
+    pub fn seen_at(mut self, seen: Seen) -> Self {
+        self.seen = Some(seen);
         self
     }
 }
@@ -87,22 +87,22 @@ impl Replica {
             // What came down with a record is seen, even where the cursor stands behind it.
             let last = present.as_ref().map_or(Position(0), |state| state.last);
             let number = meta::next_number(&self.db, "next_change")?;
-            let change = Change {
-                id: ChangeId { device: identity.device(), number },
-                made: now,
-                author: identity.account,
-                kind: draft.kind.key.to_owned(),
-                record: draft.record,
-                act: draft.act,
-                fields: self.keepable(draft.kind, draft.record, draft.fields)?,
-                settles: draft.settles,
-                base: Base {
-                    epoch: cursor.epoch,
-                    position: draft.seen.unwrap_or(cursor.position.max(last)),
-                    also: vec![],
-                },
-                group,
-            };
+            let change =
+                Change {
+                    id: ChangeId { device: identity.device(), number },
+                    made: now,
+                    author: identity.account,
+                    kind: draft.kind.key.to_owned(),
+                    record: draft.record,
+                    act: draft.act,
+                    fields: self.keepable(draft.kind, draft.record, draft.fields)?,
+                    settles: draft.settles,
+                    base: Base::from(draft.seen.unwrap_or(Seen {
+                        epoch: cursor.epoch,
+                        position: cursor.position.max(last),
+                    })),
+                    group,
+                };
             let present =
                 row::read(&self.db, &change.kind, change.record)?.map(|state| state.fields);
             check(&change, draft.kind, present.as_ref(), Sight::Seen)

@@ -6,7 +6,7 @@ use domain::id::Position;
 use domain::time::Moment;
 use domain::wire::{Cursor, LARGEST_PUSH, Request, Response};
 
-use crate::error::SyncError;
+use crate::error::{StoreError, SyncError};
 use crate::outbox::ToSend;
 use crate::replica::Replica;
 use crate::{image, meta, outbox, take};
@@ -35,7 +35,8 @@ impl Replica {
         }
         if meta::get::<i64>(&self.db, "image_wanted")?.unwrap_or(0) == 1 {
             let (image, piece) = match image::progress(&self.db)? {
-                Some((image, piece, _)) => (Some(image), piece),
+                // The last piece once more where all have come, and it could not be built yet.
+                Some((image, come, pieces)) => (Some(image), come.min(pieces.saturating_sub(1))),
                 None => (None, 0),
             };
             return Ok(Request::Image { image, piece });
@@ -114,6 +115,22 @@ impl Replica {
             Response::Revoked => Ok(Next::Wipe),
             Response::Unknown => Ok(Next::Rest),
         }
+    }
+
+    /// The server had nothing more to say, at this moment.
+    pub fn note_sync(&self, now: Moment) -> Result<(), StoreError> {
+        Ok(meta::set(&self.db, "last_sync", now.0)?)
+    }
+
+    /// When the server last had nothing more to say.
+    pub fn last_sync(&self) -> Result<Option<Moment>, StoreError> {
+        Ok(meta::get::<i64>(&self.db, "last_sync")?.map(Moment))
+    }
+
+    /// The image that was begun is gone from the server: the pieces that have come are of no use.
+    pub fn begin_image_anew(&mut self) -> Result<(), SyncError> {
+        self.db.execute("delete from piece", [])?;
+        Ok(())
     }
 
     /// Takes the records anew at the next sync: the file was found damaged, or is not trusted.

@@ -171,7 +171,13 @@ fn drafts_of(replica: &mut Replica, name: &str) -> Vec<Draft> {
 fn a_form_that_is_sent_twice_is_saved_once() {
     let mut replica = replica();
     let form = FormId(42);
-    let begun = BegunForm { id: form, kind: "register".into(), at: NOW, typed: typed("Nguyễn") };
+    let begun = BegunForm {
+        id: form,
+        kind: "register".into(),
+        at: NOW,
+        typed: typed("Nguyễn"),
+        origin: None,
+    };
     replica.keep_form(&begun).unwrap();
     assert_eq!(replica.begun_forms().unwrap(), std::slice::from_ref(&begun));
     for _ in 0..2 {
@@ -186,7 +192,13 @@ fn a_form_that_is_sent_twice_is_saved_once() {
 #[test]
 fn a_form_with_a_bad_value_is_not_saved_and_what_was_typed_stays() {
     let mut replica = replica();
-    let begun = BegunForm { id: FormId(7), kind: "register".into(), at: NOW, typed: typed("x") };
+    let begun = BegunForm {
+        id: FormId(7),
+        kind: "register".into(),
+        at: NOW,
+        typed: typed("x"),
+        origin: None,
+    };
     replica.keep_form(&begun).unwrap();
     let nameless =
         vec![Draft::set(replica.new_id().unwrap(), Person { name: None, ..Person::default() })];
@@ -202,7 +214,13 @@ fn a_form_with_a_bad_value_is_not_saved_and_what_was_typed_stays() {
 fn a_mended_file_keeps_the_devices_own_and_asks_for_the_records_anew() {
     let mut replica = replica();
     let person = a_person(&mut replica, "Nguyễn Văn An");
-    let begun = BegunForm { id: FormId(9), kind: "register".into(), at: NOW, typed: typed("y") };
+    let begun = BegunForm {
+        id: FormId(9),
+        kind: "register".into(),
+        at: NOW,
+        typed: typed("y"),
+        origin: None,
+    };
     replica.keep_form(&begun).unwrap();
     comes_down(&mut replica, vec![]);
     let before = (replica.outbox().unwrap(), replica.identity().unwrap().unwrap().account);

@@ -30,6 +30,8 @@ pub struct State {
     pub opened: Option<Opened>,
     /// Whether the server has an organisation; `None`: it was not asked, or did not answer.
     pub set_up: Option<bool>,
+    /// The ledger was just wiped from this device: its right was taken.
+    pub wiped: bool,
 }
 
 /// An account that has a file in this browser.

@@ -7,9 +7,9 @@ use domain::view::events::{AttendanceOf, CheckIn, EventRow};
 use domain::view::households::{Households, HouseholdsOf};
 use domain::view::people::{People, PeopleOf};
 use domain::view::record::{Named, RecordView};
-use domain::view::review::Review;
+use domain::view::review::{Line, Review};
 use domain::view::subjects::{Subjects, SubjectsOf};
-use domain::view::work::{Conflicting, RefusedWork, RescuedWork};
+use domain::view::work::{Conflicting, Found, RefusedWork, RescuedWork};
 use serde::{Deserialize, Serialize};
 
 crate::calls! {
@@ -27,6 +27,7 @@ crate::calls! {
     AskConflicts => Vec<Conflicting>;
     AskRefused => Vec<RefusedWork>;
     AskRescued => Vec<RescuedWork>;
+    AskFindings => Vec<Found>;
     AskStatus => Status;
     SyncNow => ();
 }
@@ -82,7 +83,7 @@ pub struct AskReview {
 pub struct AskBehind {
     pub review: AskReview,
     pub figure: FigureName,
-    pub line: Option<RecordId>,
+    pub line: Option<Line>,
     pub offset: usize,
     pub limit: usize,
 }
@@ -105,6 +106,10 @@ pub struct AskRefused;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskRescued;
+
+/// What the records say against one another.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskFindings;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskStatus;

@@ -1,7 +1,7 @@
 //! What is written: forms that are saved, kept for later, corrected and sent again.
 
-use domain::change::{Act, Fields};
-use domain::id::{Position, RecordId};
+use domain::change::{Act, Fields, Seen};
+use domain::id::RecordId;
 use domain::view::form::{BegunForm, FormId};
 use serde::{Deserialize, Serialize};
 
@@ -36,8 +36,8 @@ pub struct SaveAct {
     pub refers: Vec<(String, u32)>,
     /// Fields whose two ways of writing are settled by this.
     pub settles: Vec<String>,
-    /// The place in the log that the screen stood at; `None`: the replica's present one.
-    pub seen: Option<Position>,
+    /// Where the screen stood; `None`: at the replica's present place.
+    pub seen: Option<Seen>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,9 +58,9 @@ pub struct AskForms;
 #[derive(Debug, Serialize, Deserialize)]
 pub struct DropForm(pub FormId);
 
-/// Throws a refused change away.
+/// Throws refused changes away: a group as a whole.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct DropRefused(pub u64);
+pub struct DropRefused(pub Vec<u64>);
 
 /// Lets go of what the ledger had before it was restored.
 #[derive(Debug, Serialize, Deserialize)]

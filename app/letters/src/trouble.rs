@@ -11,6 +11,10 @@ pub enum Trouble {
     WrongPin {
         wait_seconds: u32,
     },
+    /// After wrong PINs the next one waits.
+    Wait {
+        seconds: u32,
+    },
     ShortPin,
     Locked,
     /// A field of the draft is not right.
@@ -28,6 +32,11 @@ pub enum Trouble {
     /// The file was written by a newer app.
     NewerFile,
     Full,
+    /// What the server sent of the ledger cannot be read.
+    BadImage,
+    /// The open file is damaged.
     Damaged,
+    /// What lies beside the files in the browser is damaged, or lacks this account.
+    NotKept,
     Failed(String),
 }

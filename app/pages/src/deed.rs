@@ -1,13 +1,21 @@
 //! Deeds: what a page asks to be saved, as the acts of one group.
 
-use domain::change::{Act, Fields};
-use domain::id::{Position, RecordId};
+use std::cell::Cell;
+
+use domain::change::{Act, Fields, Seen};
+use domain::id::RecordId;
 use domain::kind::Record;
 use domain::time::{Day, Moment};
 use domain::view::form::FormId;
 
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+
 use crate::store_client::ask;
 use letters::{Save, SaveAct, Trouble, Whose};
+
+/// Within this time a second tap means the first.
+const TAPS_MS: u32 = 400;
 
 /// The number of a form that is begun.
 pub fn new_form() -> FormId {
@@ -15,8 +23,18 @@ pub fn new_form() -> FormId {
     FormId((js_sys::Math::random() * 9_007_199_254_740_992.0) as i64)
 }
 
+thread_local! {
+    static CLOCK_OFF: Cell<i64> = const { Cell::new(0) };
+}
+
+/// The store says by how much this device's clock is off, in milliseconds.
+pub fn correct_clock(off: i64) {
+    CLOCK_OFF.set(off);
+}
+
+/// The time, by the server's clock as far as it is known.
 pub fn now() -> Moment {
-    Moment(js_sys::Date::now() as i64)
+    Moment(js_sys::Date::now() as i64 + CLOCK_OFF.get())
 }
 
 pub fn today() -> Day {
@@ -53,7 +71,7 @@ pub fn fact<R: Record>(view: R, refers: &[(&str, u32)]) -> SaveAct {
 }
 
 /// Sets fields of a record that is there; `seen`: where the screen stood.
-pub fn edit(kind: &str, record: RecordId, fields: Fields, seen: Option<Position>) -> SaveAct {
+pub fn edit(kind: &str, record: RecordId, fields: Fields, seen: Option<Seen>) -> SaveAct {
     SaveAct { seen, ..set(kind, Whose::Known(record), fields) }
 }
 
@@ -64,6 +82,25 @@ pub fn edit_as<R: Record>(record: RecordId, view: R) -> SaveAct {
 
 pub fn delete(kind: &str, record: RecordId) -> SaveAct {
     SaveAct { act: Act::Delete, ..set(kind, Whose::Known(record), Fields::new()) }
+}
+
+/// A small form that is saved once, however often its button is tapped; then it is a new one.
+#[derive(Clone, Copy)]
+pub struct Once(StoredValue<FormId>);
+
+impl Once {
+    pub fn new() -> Self {
+        Self(StoredValue::new(new_form()))
+    }
+
+    pub async fn save(self, acts: Vec<SaveAct>) -> Result<(), Trouble> {
+        let Some(form) = self.0.try_get_value() else { return Ok(()) };
+        ask(Save { form, acts, mends: vec![], reenters: None }).await?;
+        // A tap that was on its way still means the form that was saved.
+        TimeoutFuture::new(TAPS_MS).await;
+        self.0.try_set_value(new_form());
+        Ok(())
+    }
 }
 
 /// Saves a deed that no form asked for.

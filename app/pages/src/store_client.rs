@@ -69,7 +69,8 @@ fn give_way() {
     });
     let shown_again = Closure::<dyn Fn(web_sys::PageTransitionEvent)>::new(
         |event: web_sys::PageTransitionEvent| {
-            if event.persisted() {
+            // A page that was frozen has given the store away; one that was kept whole too.
+            if event.type_() == "resume" || event.persisted() {
                 // What was typed is kept; a page that cannot be loaded says so itself.
                 let _ = window().location().reload();
             }
@@ -81,6 +82,13 @@ fn give_way() {
     ] {
         // Events of these names exist in every browser that has the store.
         let _ = window().add_event_listener_with_callback(name, hear);
+    }
+    for (name, hear) in [
+        ("freeze", put_away.as_ref().unchecked_ref()),
+        ("resume", shown_again.as_ref().unchecked_ref()),
+    ] {
+        // A browser that freezes no pages has no such events.
+        let _ = document().add_event_listener_with_callback(name, hear);
     }
     put_away.forget(); // both listen as long as the page lives
     shown_again.forget();

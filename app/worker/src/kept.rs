@@ -62,6 +62,17 @@ pub struct Kept {
     pub tablet: String,
     pub accounts: Vec<KeptAccount>,
     pub resumable: Option<Resumable>,
+    #[serde(default)]
+    pub invited: Option<Invited>,
+}
+
+/// An invitation that was redeemed and is not answered yet, with the key that redeemed it under the
+/// browser's own key.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Invited {
+    pub code: String,
+    #[serde(with = "domain::envelope::bytes")]
+    pub wrapped: Vec<u8>,
 }
 
 impl Kept {
@@ -84,7 +95,7 @@ pub async fn read() -> Result<Kept, Trouble> {
     let kept = if value.is_undefined() {
         Kept::default()
     } else {
-        wire::read(&Uint8Array::new(&value).to_vec()).map_err(|_| Trouble::Damaged)?
+        wire::read(&Uint8Array::new(&value).to_vec()).map_err(|_| Trouble::NotKept)?
     };
     Ok(KEPT.with_borrow_mut(|known| known.get_or_insert(kept).clone()))
 }
@@ -111,7 +122,7 @@ pub async fn change_account<T>(
         let account = kept.accounts.iter_mut().find(|account| account.file == file);
         account.map(act)
     });
-    done.await?.ok_or(Trouble::Damaged)
+    done.await?.ok_or(Trouble::NotKept)
 }
 
 /// Changes of an account's device, signed and sealed, up to this number.
@@ -140,7 +151,7 @@ pub async fn seals(file: &str) -> Result<Vec<Seal>, Trouble> {
     for name in Array::from(&found).iter().filter_map(|name| name.as_string()) {
         let value = get(&name).await.map_err(|_| Trouble::NoStore)?;
         let bytes = Uint8Array::new(&value).to_vec();
-        seals.push(wire::read(&bytes).map_err(|_| Trouble::Damaged)?);
+        seals.push(wire::read(&bytes).map_err(|_| Trouble::NotKept)?);
     }
     Ok(seals)
 }
@@ -156,6 +167,6 @@ pub async fn wrap(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
 }
 
 pub async fn unwrap(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
-    let opened = unwrap_bytes(Uint8Array::from(bytes)).await.map_err(|_| Trouble::Damaged)?;
+    let opened = unwrap_bytes(Uint8Array::from(bytes)).await.map_err(|_| Trouble::NotKept)?;
     Ok(Uint8Array::new(&opened).to_vec())
 }

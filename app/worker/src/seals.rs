@@ -91,7 +91,8 @@ async fn hand_in_all() -> Result<(), Trouble> {
     let accounts = kept::read().await?.accounts;
     for account in accounts.iter().filter(|account| !desk::is_open_file(&account.file)) {
         if account.answered < account.sealed {
-            hand_in(account).await?;
+            // One account's trouble keeps nobody else's work back; it is tried again.
+            let _ = hand_in(account).await;
         }
     }
     Ok(())

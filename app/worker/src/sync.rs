@@ -1,7 +1,7 @@
 //! The sync loop: rounds of asking until there is nothing to say, then a rest; and what an officer asks
 //! of the server beside it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use domain::account::Token;
 use domain::wire::Response;
@@ -21,10 +21,15 @@ const REST_MS: u32 = 60_000;
 /// How long it rests after a round that failed.
 const RETRY_MS: u32 = 10_000;
 
+/// How long it rests before it proves itself anew to a server that was started again.
+const SIGN_IN_MS: u32 = 500;
+
 /// A token is renewed when it is good for less than this.
 const RENEWED_MS: i64 = 60_000;
 
 thread_local! {
+    /// Whether this worker has wiped a file: whoever looks at the cover is told why.
+    static WIPED: Cell<bool> = const { Cell::new(false) };
     static TOKEN: RefCell<Option<(u64, Token)>> = const { RefCell::new(None) };
 }
 
@@ -35,18 +40,36 @@ pub async fn run(session: u64) {
         let done = round(session).await;
         desk::with_open(session, |open| {
             open.status.online = Some(!matches!(done, Err(Trouble::Offline)));
-            open.status.trouble =
-                done.as_ref().err().filter(|trouble| **trouble != Trouble::Offline).cloned();
+            open.status.trouble = done.as_ref().err().filter(|trouble| !passes(trouble)).cloned();
         });
         match &done {
             Err(Trouble::Server(code)) if code == "sign_in_first" => TOKEN.set(None),
+            Err(Trouble::Server(code)) if code == "no_such_image" => {
+                // What cannot be thrown away now is thrown away after the next round.
+                let _ = desk::with_open(session, |open| open.replica.begin_image_anew());
+            }
             Err(Trouble::Damaged) => mend(),
             _ => {}
         }
         // What cannot be sealed now is sealed after the next round; it lies in the file meanwhile.
         let _ = seals::keep_up(session).await;
         mail::tell_changed();
-        desk::rest(if done.is_ok() { REST_MS } else { RETRY_MS }).await;
+        desk::rest(match &done {
+            Ok(()) => REST_MS,
+            Err(Trouble::Server(code)) if code == "sign_in_first" => SIGN_IN_MS,
+            Err(_) => RETRY_MS,
+        })
+        .await;
+    }
+}
+
+/// Whether a trouble goes by itself, and need not be told.
+fn passes(trouble: &Trouble) -> bool {
+    match trouble {
+        Trouble::Offline => true,
+        // The server was started anew and asks who this is.
+        Trouble::Server(code) => code == "sign_in_first",
+        _ => false,
     }
 }
 
@@ -65,7 +88,9 @@ async fn round(session: u64) -> Result<(), Trouble> {
             Some(Ok(Next::Ask)) => TimeoutFuture::new(0).await,
             Some(Ok(next)) => {
                 let wipes = desk::with_open(session, |open| {
-                    open.status.last_sync = Some(desk::now().0);
+                    let now = open.now();
+                    // Where it cannot be noted it is noted after the next round.
+                    let _ = open.replica.note_sync(now);
                     open.status.revoked = next == Next::Wipe;
                     open.status.revoked && open.replica.unsent().is_ok_and(|left| left.changes == 0)
                 });
@@ -138,9 +163,15 @@ pub async fn post<Q: Serialize, A: DeserializeOwned>(path: &str, ask: &Q) -> Res
     http::post(path, Some(&token), ask).await
 }
 
+/// Whether a ledger was wiped from this device since the worker began.
+pub fn wiped() -> bool {
+    WIPED.get()
+}
+
 /// The device was revoked, and the server has all that it made: nothing of it stays here.
 async fn wipe(session: u64) -> Result<(), Trouble> {
     let Some(file) = desk::with_open(session, |open| open.file.clone()) else { return Ok(()) };
+    WIPED.set(true);
     desk::close();
     pool::wipe(&desk::pool().await?, &file);
     for seal in kept::seals(&file).await? {

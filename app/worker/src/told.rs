@@ -44,7 +44,7 @@ impl IntoTrouble for SyncError {
     fn into_trouble(self) -> Trouble {
         match self {
             SyncError::Store(error) => error.into_trouble(),
-            SyncError::BadImage => Trouble::Offline,
+            SyncError::BadImage => Trouble::BadImage,
         }
     }
 }

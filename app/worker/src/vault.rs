@@ -60,25 +60,3 @@ pub async fn open(account: &KeptAccount, pin: &str) -> Result<Option<FileKey>, T
     let opened = under_pin(pin, &account.salt)?.decrypt(&XNonce::from([0; 24]), sealed.as_slice());
     Ok(opened.ok().and_then(|key| key.try_into().ok()))
 }
-
-/// How long the next try waits after so many wrong PINs in a row: nothing for three, then doubling
-/// from 5 seconds to half an hour. Never for ever: nobody loses his work by it.
-pub fn wait_ms(wrong: u32) -> i64 {
-    match wrong {
-        0..=3 => 0,
-        more => (5_000_i64 << (more - 4).min(16)).min(30 * 60 * 1000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wrong_pins_wait_longer_but_never_for_ever() {
-        assert_eq!(wait_ms(3), 0);
-        assert_eq!(wait_ms(4), 5_000);
-        assert_eq!(wait_ms(6), 20_000);
-        assert_eq!(wait_ms(50), 30 * 60 * 1000);
-    }
-}

@@ -1,8 +1,9 @@
-//! Vietnamese telephone numbers: ten digits, beginning 03, 05, 07, 08 or 09.
+//! Vietnamese telephone numbers: mobile ones of ten digits, beginning 03, 05, 07, 08 or 09; of a house
+//! or an office eleven, beginning 02 and the province.
 
 use std::fmt;
 
-/// A telephone number as ten digits.
+/// A telephone number as its digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Phone(String);
 
@@ -13,7 +14,7 @@ pub enum NotAPhone {
     Short(u8),
     #[error("{0} digits too many")]
     Long(u8),
-    #[error("the number does not begin with 03, 05, 07, 08 or 09")]
+    #[error("the number does not begin with 02, 03, 05, 07, 08 or 09")]
     Prefix,
     #[error("there are other signs than digits")]
     OtherSigns,
@@ -35,13 +36,15 @@ impl Phone {
         if !national.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(NotAPhone::OtherSigns);
         }
-        match national.len() {
-            10 => {}
-            short @ ..10 => return Err(NotAPhone::Short(10 - short as u8)),
-            long => return Err(NotAPhone::Long((long - 10).min(255) as u8)),
+        let digits = if national.starts_with("02") { 11 } else { 10 };
+        if national.len() < digits {
+            return Err(NotAPhone::Short((digits - national.len()) as u8));
+        }
+        if national.len() > digits {
+            return Err(NotAPhone::Long((national.len() - digits).min(255) as u8));
         }
         match &national.as_bytes()[..2] {
-            [b'0', b'3' | b'5' | b'7' | b'8' | b'9'] => Ok(Self(national)),
+            [b'0', b'2' | b'3' | b'5' | b'7' | b'8' | b'9'] => Ok(Self(national)),
             _ => Err(NotAPhone::Prefix),
         }
     }
@@ -52,15 +55,24 @@ impl Phone {
 }
 
 impl fmt::Display for Phone {
-    /// `0913 000 274`
+    /// `0913 000 274`, `028 3811 0274`
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{} {} {}", &self.0[..4], &self.0[4..7], &self.0[7..])
+        let (one, two) = if self.0.len() == 11 { (3, 7) } else { (4, 7) };
+        write!(f, "{} {} {}", &self.0[..one], &self.0[one..two], &self.0[two..])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_landline_has_eleven_digits() {
+        for text in ["028 3811 0274", "+84 28 3811 0274"] {
+            assert_eq!(Phone::parse(text).unwrap().to_string(), "028 3811 0274");
+        }
+        assert_eq!(Phone::parse("028 3811 027"), Err(NotAPhone::Short(1)));
+    }
 
     #[test]
     fn numbers_are_read_as_people_write_them() {
@@ -76,7 +88,7 @@ mod tests {
             ("091300027", NotAPhone::Short(1)),
             ("", NotAPhone::Short(10)),
             ("09130002745", NotAPhone::Long(1)),
-            ("0213000274", NotAPhone::Prefix),
+            ("0113000274", NotAPhone::Prefix),
             ("09130o0274", NotAPhone::OtherSigns),
         ] {
             assert_eq!(Phone::parse(text), Err(error), "{text}");

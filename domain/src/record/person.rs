@@ -49,7 +49,7 @@ record! {
         person: PersonRule::Itself,
     } {
         name: Name, ("Họ và tên", "Name"), Required, Personal, Card;
-        birth: Birth, ("Ngày sinh", "Born"), Personal, Card;
+        birth: Birth, ("Ngày sinh", "Born"), Personal, Card, Past;
         sex: Sex, ("Giới tính", "Sex"), Card;
         phone: Phone, ("Điện thoại", "Telephone"), Personal;
         citizen_id: CitizenId, ("Số định danh (CCCD)", "Citizen ID"), Personal;
@@ -59,8 +59,8 @@ record! {
         workplace: UnitId, ("Nơi làm việc", "Workplace");
         school: Text<120>, ("Trường", "School"), Personal;
         class: Text<20>, ("Lớp", "Class"), Personal;
-        died_on: Day, ("Mất ngày", "Died on");
+        died_on: Day, ("Mất ngày", "Died on"), Past;
         consent: ConsentForm, ("Đồng ý lưu thông tin", "Consent");
-        consent_on: Day, ("Ngày đồng ý", "Consent given on");
+        consent_on: Day, ("Ngày đồng ý", "Consent given on"), Past;
     }
 }

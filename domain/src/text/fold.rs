@@ -27,6 +27,8 @@ pub fn fold(text: &str) -> String {
     for letter in text.nfd().filter(|letter| !is_combining_mark(*letter)) {
         match letter {
             'đ' | 'Đ' => folded.push('d'),
+            // Nobody types the quotes or brackets that stand in a name.
+            '"' | '\'' | '“' | '”' | '(' | ')' | ',' => {}
             letter => folded.extend(letter.to_lowercase()),
         }
     }

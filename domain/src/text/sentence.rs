@@ -18,8 +18,8 @@ pub const fn bad_value(error: BadValue) -> Label {
             "No such date. Write it like 23/9/2022.",
         ),
         BadValue::NotAPhone => Label(
-            "Số điện thoại có 10 số, bắt đầu bằng 0.",
-            "A telephone number has 10 digits and begins with 0.",
+            "Số di động có 10 số, bắt đầu bằng 0; số bàn 11 số, bắt đầu bằng 02.",
+            "A mobile number has 10 digits and begins with 0; a landline 11, beginning with 02.",
         ),
         BadValue::NotACitizenId => Label(
             "Số định danh có 12 số (CMND cũ: 9 số).",
@@ -45,6 +45,9 @@ pub const fn refusal(refusal: Refusal) -> Label {
             "Có ô chưa đúng. Sửa rồi gửi lại.",
             "A field is not right. Correct it and send again.",
         ),
+        Refusal::NotYet => {
+            Label("Ngày này chưa tới. Kiểm lại.", "This day has not come. Check it.")
+        }
         Refusal::Missing => Label(
             "Còn thiếu ô bắt buộc. Điền vào rồi gửi lại.",
             "A required field is missing. Fill it in and send again.",
@@ -84,6 +87,10 @@ pub const fn refusal(refusal: Refusal) -> Label {
         Refusal::LoginTaken => Label(
             "Tên đăng nhập này đã có người dùng. Chọn tên khác.",
             "Somebody else signs in by this. Choose another.",
+        ),
+        Refusal::LastAdministrator => Label(
+            "Đây là người quản trị cuối cùng. Giao quyền quản trị cho người khác trước.",
+            "This is the last administrator. Make somebody else one first.",
         ),
         Refusal::InUse => Label(
             "Còn mục khác thuộc mục này. Chuyển hoặc kết thúc các mục đó trước.",

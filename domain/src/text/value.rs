@@ -10,8 +10,8 @@ use crate::value::Value;
 /// nothing here: its name is asked of the store.
 pub fn shown(ty: FieldType, value: &Value, language: Language) -> String {
     match (ty, value) {
-        (FieldType::Phone, Value::Text(digits)) if digits.len() == 10 => {
-            format!("{} {} {}", &digits[..4], &digits[4..7], &digits[7..])
+        (FieldType::Phone, Value::Text(digits)) => {
+            Phone::parse(digits).map_or_else(|_| digits.clone(), |phone| phone.to_string())
         }
         (FieldType::CitizenId, Value::Text(digits)) => masked(digits),
         (FieldType::Moment, Value::Int(moment)) => {
@@ -35,6 +35,16 @@ pub fn shown(ty: FieldType, value: &Value, language: Language) -> String {
         (FieldType::Count, Value::Int(count)) => whole(*count),
         (FieldType::Ref(_), _) => String::new(),
         (ty, value) => typed(ty, value),
+    }
+}
+
+/// A day as it stands on a paper: `ngày 23 tháng 9 năm 2022`.
+pub fn paper_day(day: Day, language: Language) -> String {
+    match language {
+        Language::Vietnamese => {
+            format!("ngày {} tháng {} năm {}", day.day_of_month(), day.month(), day.year())
+        }
+        Language::English => day.to_string(),
     }
 }
 

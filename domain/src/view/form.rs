@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::change::{Fields, Seen};
 use crate::time::Moment;
 
 /// The number that a form has from its beginning; drawn by chance.
@@ -23,4 +24,14 @@ pub struct BegunForm {
     pub at: Moment,
     /// What was typed, by the names of its fields.
     pub typed: Typed,
+    /// What an edit began from.
+    pub origin: Option<Origin>,
+}
+
+/// The record as it stood when an edit of it was begun: only what differs from it is said, and what
+/// others have written since is not written over unseen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    pub fields: Fields,
+    pub seen: Seen,
 }

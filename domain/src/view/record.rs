@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::change::RecordState;
-use crate::id::{Position, RecordId};
+use crate::change::{RecordState, Seen};
+use crate::id::RecordId;
 use crate::merge::Disputed;
 
 /// A record by its name.
@@ -42,5 +42,5 @@ pub struct RecordView {
     /// Whether the server does not have all of it yet.
     pub unsent: bool,
     /// Up to where in the log somebody who looks at it has seen it.
-    pub seen: Position,
+    pub seen: Seen,
 }

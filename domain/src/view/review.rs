@@ -2,7 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::RecordId;
 use crate::report::{Figures, Row};
+
+/// A line of a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Line {
+    Of(RecordId),
+    /// What lies in no area that a line stands for: recorded above them, or in an area that the
+    /// boundaries of that day do not name.
+    Elsewhere,
+}
 
 /// A review: a line an area, and the sum, in which a child supported in two wards counts once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +21,6 @@ pub struct Review {
     pub area: String,
     pub rows: Vec<Row>,
     pub sum: Figures,
-    /// What lies in areas that the boundaries of that day do not name.
+    /// The figures of [`Line::Elsewhere`].
     pub elsewhere: Figures,
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::record::{Named, Version};
 use crate::answer::{HeldFor, Refusal};
-use crate::change::{Act, Change, Fields, RecordState};
+use crate::change::{Act, Change, Fields, RecordState, Seen};
+use crate::finding::Broken;
 use crate::id::{ChangeId, RecordId};
 use crate::time::Moment;
 
@@ -13,6 +14,8 @@ use crate::time::Moment;
 pub struct Conflicting {
     pub record: Named,
     pub versions: Vec<Version>,
+    /// Up to where in the log they were seen when they were listed.
+    pub seen: Seen,
 }
 
 /// What a change says, as lists of work and histories show it.
@@ -44,20 +47,49 @@ pub struct Past {
 /// A held change, for the officer who decides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldWork {
+    /// The record as it is called here; nothing if it is not here.
+    pub record: Named,
     pub said: Said,
     pub reason: HeldFor,
     pub author: String,
 }
 
-/// A change that the server did not take.
+/// A record that breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    pub record: Named,
+    pub broken: Broken,
+}
+
+/// Work that the server did not take: a change, or a group as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedWork {
+    pub changes: Vec<RefusedChange>,
+}
+
+impl RefusedWork {
+    /// The numbers of its changes; the first names it.
+    pub fn numbers(&self) -> Vec<u64> {
+        self.changes.iter().map(|change| change.said.id.number).collect()
+    }
+
+    /// The change that was not taken for its own sake.
+    pub fn culprit(&self) -> Option<&RefusedChange> {
+        let own = self.changes.iter().find(|change| change.code != Refusal::GroupRefused);
+        own.or(self.changes.first())
+    }
+}
+
+/// A change that the server did not take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedChange {
     pub said: Said,
     pub code: Refusal,
     pub field: Option<String>,
-    pub at: Moment,
     /// The record as it is now called here; nothing if it is not here without the change.
     pub record: Named,
+    /// Up to where in the log the record was seen; `None`: it is not here.
+    pub stands: Option<Seen>,
 }
 
 /// A record that the ledger had before the server was restored.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::signing_in::{device_key, hashed};
 use super::wire::Wire;
 use super::{Refused, Server};
-use crate::ledger::LedgerError;
+use crate::ledger::{LedgerError, Reader};
 use crate::{clock, set_up as setting};
 
 /// The code that the server prints at its first start: whoever reads it may set up.
@@ -19,7 +19,7 @@ pub struct SetUpCode(pub String);
 
 /// `GET /v1/greeting`
 pub async fn greeting(State(server): State<Server>) -> Result<Wire<Greeting>, Refused> {
-    let (set_up, organisation) = server.desk().read(|reader| reader.greeting()).await?;
+    let (set_up, organisation) = server.desk().read(Reader::greeting).await?;
     Ok(Wire(Greeting { set_up, organisation, version: env!("CARGO_PKG_VERSION").to_owned() }))
 }
 

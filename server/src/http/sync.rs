@@ -74,7 +74,7 @@ pub async fn decide(
             let now = clock::now();
             let may = ledger.held_for(&caller, now)?.iter().any(|held| held.change.id == change);
             if may {
-                ledger.decide(caller.account, decision, now)
+                ledger.decide(caller.account, &decision, now)
             } else {
                 Err(LedgerError::NothingHeld)
             }

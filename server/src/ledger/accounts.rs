@@ -56,10 +56,7 @@ impl Ledger {
         code: &str,
         now: Moment,
     ) -> Result<(), LedgerError> {
-        self.db
-            .prepare_cached("insert into invitation (code, account, made_by, expires_at) values (?1, ?2, ?3, ?4)")?
-            .execute(params![code_hash(code), account.0, made_by.0, now.plus_days(INVITATION_DAYS).0])?;
-        Ok(())
+        Ok(insert_invitation(&self.db, account, made_by, code, now)?)
     }
 
     /// Redeems an invitation for a device's key. The key that first redeemed it is answered again
@@ -198,6 +195,41 @@ impl Reader {
             .query_row(params![login.as_str(), now.day().0], |row| Ok(PasswordOf { account: RecordId(row.get(0)?), hash: row.get(1)? }))
             .optional()?)
     }
+}
+
+/// Makes an invitation beside a server that may be running; `false`: there is no such account.
+pub fn invite_by_login(
+    db: &Connection,
+    login: &Login,
+    code: &str,
+    now: Moment,
+) -> Result<bool, LedgerError> {
+    let account: Option<i64> = db
+        .query_row(
+            "select id from account where login = ?1 order by id limit 1",
+            [login.as_str()],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let Some(account) = account else { return Ok(false) };
+    let account = RecordId(account);
+    insert_invitation(db, account, account, code, now)?;
+    Ok(true)
+}
+
+fn insert_invitation(
+    db: &Connection,
+    account: RecordId,
+    made_by: RecordId,
+    code: &str,
+    now: Moment,
+) -> rusqlite::Result<()> {
+    let expires = now.plus_days(INVITATION_DAYS).0;
+    db.execute(
+        "insert into invitation (code, account, made_by, expires_at) values (?1, ?2, ?3, ?4)",
+        params![code_hash(code), account.0, made_by.0, expires],
+    )?;
+    Ok(())
 }
 
 fn nobody_signs_in(db: &Connection) -> rusqlite::Result<bool> {

@@ -51,18 +51,18 @@ pub struct Writer<'a> {
     pub head: Position,
     /// What this transaction has done that others wait for.
     pub stirred: Stirred,
+    /// Whether something may belong in the journal beside the database.
+    pub to_journal: bool,
     /// The records that the present change or group has made: nobody has seen them yet.
     pub made: HashSet<RecordId>,
 }
 
-/// What a transaction has done that others wait for: held changes, images, the journal.
+/// What a transaction has done that others wait for: held changes, images.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Stirred {
     pub rights: bool,
     pub records: bool,
     pub erased: bool,
-    /// Something that belongs in the journal beside the database.
-    pub journal: bool,
 }
 
 impl Ledger {
@@ -103,16 +103,17 @@ impl Ledger {
             now,
             head: SqliteLog { db: &self.db }.head(self.id)?,
             stirred: Stirred::default(),
+            to_journal: false,
             made: HashSet::new(),
         };
         let done = act(&mut writer).and_then(|done| {
             writer.judge_held_again()?;
             Ok(done)
         });
-        let stirred = writer.stirred;
+        let (stirred, to_journal) = (writer.stirred, writer.to_journal);
         match done.and_then(|done| transaction.commit().map(|()| done).map_err(LedgerError::from)) {
             Ok(done) => {
-                if stirred.journal {
+                if to_journal {
                     self.complete_journal()?;
                 }
                 if stirred.erased {

@@ -55,7 +55,7 @@ impl Ledger {
     pub fn decide(
         &mut self,
         officer: RecordId,
-        decision: Decision,
+        decision: &Decision,
         now: Moment,
     ) -> Result<Answer, LedgerError> {
         let caller_key = self.keys.verifying_key();

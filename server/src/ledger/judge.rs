@@ -8,10 +8,8 @@ use domain::check::{Sight, check, normalised};
 use domain::envelope::Offer;
 use domain::field::{FieldType, FieldValue};
 use domain::id::{Position, RecordId};
-use domain::identity::Login;
-use domain::kind::{AreaRule, Field, Kind, Mark, Record, kind};
+use domain::kind::{AreaRule, Kind, kind};
 use domain::merge::merge;
-use domain::record::{Account, Area};
 use domain::value::Value;
 use store::row;
 
@@ -78,7 +76,7 @@ impl Writer<'_> {
         let new = NewEntry { entry, digest };
         self.log().append(self.id, expected, std::slice::from_ref(&new))?;
         let entry = new.entry;
-        self.stirred.journal |= kind.journalled;
+        self.to_journal |= kind.journalled;
         if history.is_empty() {
             self.made.insert(entry.change.record);
         }
@@ -211,81 +209,6 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn login_is_taken(&self, login: &Login, by_other_than: RecordId) -> Result<bool, LedgerError> {
-        Ok(self
-            .db
-            .prepare_cached("select exists (select 1 from account where login = ?1 and id != ?2)")?
-            .query_row(rusqlite::params![login.as_str(), by_other_than.0], |row| row.get(0))?)
-    }
-
-    /// What keeps the organisation running bears more than a right in one area: nobody reaches
-    /// above himself.
-    fn judge_organisation(
-        &self,
-        change: &Change,
-        kind: &'static Kind,
-        present: Option<&Fields>,
-        lost: bool,
-    ) -> Result<(), Outcome> {
-        let set = |field: &Field| {
-            let before = present.and_then(|present| present.get(field.key));
-            change.fields.get(field.key).is_some_and(|value| Some(value) != before)
-        };
-        if let Some(field) = kind.fields.iter().find(|field| field.has(Mark::Server) && set(field))
-        {
-            return Err(refuse(Refusal::NoRight, field.key));
-        }
-        let no_right = || {
-            Err(if lost {
-                Outcome::Hold(HeldFor::RightTaken)
-            } else {
-                Outcome::Refuse(Refused::because(Refusal::NoRight))
-            })
-        };
-        let mine = self.organisation.rights_now(change.author, self.now);
-        let account = match kind.key {
-            "account" => Some(change.record),
-            "device" => present
-                .and_then(|present| present.get("account"))
-                .and_then(Value::as_int)
-                .map(RecordId),
-            _ => None,
-        };
-        if let Some(account) = account
-            && account != change.author
-            && !self.organisation.governs(&mine, account, self.now)
-        {
-            return no_right();
-        }
-        if kind.key == Account::KIND.key
-            && let Some(login) = change.fields.get("login").and_then(Login::from_value)
-            && self.login_is_taken(&login, change.record)?
-        {
-            return Err(contradicts(lost, Refused::field(Refusal::LoginTaken, "login")));
-        }
-        if kind.key == Area::KIND.key
-            && let Some(parent) = change.fields.get("parent")
-        {
-            let Some(parent) = parent.as_int().map(RecordId) else {
-                return Err(refuse(Refusal::Missing, "parent"));
-            };
-            if self.organisation.tree.below(change.record).contains(&parent) {
-                return Err(contradicts(lost, Refused::field(Refusal::WrongReference, "parent")));
-            }
-            let holds_parent = self
-                .organisation
-                .open(&mine)
-                .roles_over(&[parent], self.organisation.root())
-                .any(|role| role.may_write(kind.key));
-            if !holds_parent {
-                return no_right();
-            }
-        } else if kind.key == Area::KIND.key && present.is_none() {
-            return Err(refuse(Refusal::Missing, "parent")); // the organisation has one root
-        }
-        Ok(())
-    }
-
     /// Accepted if the author has the right now, or had it at the base and still holds it
     /// somewhere (a record that has moved away since is not a right taken); held if it was taken
     /// from him since; else refused.
@@ -349,8 +272,16 @@ impl Writer<'_> {
         let rule = kind.written_in.unwrap_or(kind.area);
         let mut areas = match rule {
             AreaRule::Everywhere => Areas::These([self.organisation.root()].into()),
-            _ if present.is_some() && kind.written_in.is_none() => {
-                Areas::These(self.areas_in(change.record)?)
+            _ if let Some(fields) = present
+                && kind.written_in.is_none() =>
+            {
+                let areas = self.areas_in(change.record)?;
+                // What was deleted is nowhere; it is restored where it lay.
+                Areas::These(if areas.is_empty() {
+                    self.areas_of(kind, change.record, fields)?
+                } else {
+                    areas
+                })
             }
             AreaRule::Field(field) => {
                 Areas::These(value(field).or(Some(self.organisation.root())).into_iter().collect())
@@ -392,24 +323,12 @@ impl Writer<'_> {
 
 /// A change does not fit what the ledger has. What was taken before a restore is never refused after
 /// it: an officer says what becomes of it.
-fn contradicts(lost: bool, refused: Refused) -> Outcome {
+pub fn contradicts(lost: bool, refused: Refused) -> Outcome {
     if lost { Outcome::Hold(HeldFor::Contradicted) } else { Outcome::Refuse(refused) }
 }
 
-fn refuse(code: Refusal, field: &str) -> Outcome {
+pub fn refuse(code: Refusal, field: &str) -> Outcome {
     Outcome::Refuse(Refused::field(code, field))
-}
-
-/// Whether a field brings a card of what it refers to.
-pub fn brings_card(kind: &Kind, field: &domain::kind::Field) -> bool {
-    let FieldType::Ref(kinds) = field.ty else { return false };
-    let shared = |key: &&str| {
-        matches!(domain::kind::kind(key).map(|kind| kind.area), Some(AreaRule::Everywhere))
-    };
-    kind.area != AreaRule::Everywhere
-        && !kinds.is_empty()
-        && !kinds.iter().all(shared)
-        && !field.has(Mark::Personal)
 }
 
 /// The role that a change to a grant gives or takes.

@@ -7,6 +7,7 @@
 //! Never here: the network, a clock. SQL lives here and in `store`.
 
 mod accounts;
+mod cards;
 mod commit;
 mod erase;
 mod error;
@@ -20,10 +21,11 @@ mod open;
 mod organisation;
 mod own;
 mod pull;
+mod reach;
 mod reader;
 mod route;
 
-pub use accounts::{Invitation, PasswordOf};
+pub use accounts::{Invitation, PasswordOf, invite_by_login};
 pub use error::LedgerError;
 pub use held::HeldWork;
 pub use journal::{Journal, JournalLine, MemoryJournal};

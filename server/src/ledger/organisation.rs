@@ -200,6 +200,17 @@ impl Organisation {
         }
     }
 
+    /// Who keeps the organisation, and where each was made administrator.
+    pub fn administrators(&self, now: Moment) -> Vec<(RecordId, RecordId)> {
+        let held = self.grants.keys().flat_map(|account| {
+            let rights = self.rights_now(*account, now).into_iter();
+            rights.map(move |(role, area)| (*account, role, area))
+        });
+        held.filter(|(_, role, _)| *role == Role::Administrator)
+            .map(|(account, _, area)| (account, area))
+            .collect()
+    }
+
     /// Whether somebody with these rights could grant every role that an account holds: then its
     /// invitations, its name and its devices are his to keep.
     pub fn governs(&self, rights: &[Right], account: RecordId, now: Moment) -> bool {

@@ -16,8 +16,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use store::row;
 
 use super::LedgerError;
+use super::cards::brings_card;
 use super::commit::Writer;
-use super::judge::brings_card;
 
 /// How a record concerns an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +182,7 @@ impl Writer<'_> {
         Ok(moved)
     }
 
-    fn write_route(
+    pub fn write_route(
         &self,
         kind: &Kind,
         record: RecordId,
@@ -213,7 +213,7 @@ impl Writer<'_> {
 
     /// The areas that a record lies in, by its kind's rule. A disputed area counts with every
     /// candidate. What nothing places lies with the organisation's own area.
-    fn areas_of(
+    pub fn areas_of(
         &self,
         kind: &'static Kind,
         record: RecordId,
@@ -343,132 +343,6 @@ impl Writer<'_> {
         }
         Ok(())
     }
-
-    /// What a record refers to comes into its areas at least as a card; what it no longer refers
-    /// to goes, unless something else there still does.
-    fn deal_cards(
-        &mut self,
-        kind: &'static Kind,
-        record: RecordId,
-        before: Option<&Fields>,
-        after: Option<&Fields>,
-        position: Position,
-    ) -> Result<(), LedgerError> {
-        let rows: Vec<(RecordId, RouteState)> = self
-            .db
-            .prepare_cached("select area, state from route where record = ?1")?
-            .query_map([record.0], |row| Ok((RecordId(row.get(0)?), RouteState::of(row.get(1)?))))?
-            .collect::<rusqlite::Result<_>>()?;
-        for field in kind.fields.iter().filter(|field| brings_card(kind, field)) {
-            let value = |fields: Option<&Fields>| {
-                fields
-                    .and_then(|fields| fields.get(field.key))
-                    .and_then(Value::as_int)
-                    .map(RecordId)
-            };
-            let (was, is) = (value(before), value(after));
-            for (area, state) in &rows {
-                if let (Some(target), RouteState::In) = (is, state) {
-                    self.deal_card(target, *area, position)?;
-                }
-                let drops =
-                    if *state == RouteState::In { was.filter(|was| Some(*was) != is) } else { was };
-                if let Some(target) = drops {
-                    self.take_card(target, *area, position)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn deal_card(
-        &self,
-        target: RecordId,
-        area: RecordId,
-        position: Position,
-    ) -> Result<(), LedgerError> {
-        let Some(kind) = self.kind_of(target)?.and_then(|key| kind(&key)) else { return Ok(()) };
-        if kind.area == AreaRule::Everywhere {
-            return Ok(());
-        }
-        let there: Option<i64> = self
-            .db
-            .prepare_cached(
-                "select state from route where record = ?1 and area = ?2 and state != 2",
-            )?
-            .query_row(params![target.0, area.0], |row| row.get(0))
-            .optional()?;
-        let exists =
-            || -> Result<bool, LedgerError> { Ok(row::read(self.db, kind.key, target)?.is_some()) };
-        if there.is_none() && exists()? {
-            self.write_route(kind, target, area, RouteState::Card, position)?;
-        }
-        Ok(())
-    }
-
-    /// A deleted record is there again: it shows as a card wherever something refers to it.
-    fn show_to_referrers(
-        &self,
-        target: &'static Kind,
-        record: RecordId,
-        position: Position,
-    ) -> Result<(), LedgerError> {
-        for (kind, field) in referring_fields(target) {
-            let areas: Vec<RecordId> = self
-                .db
-                .prepare_cached(&format!(
-                    "select distinct r.area from \"{kind}\" k join route r on r.record = k.id and r.state = 0
-                     where k.\"{field}\" = ?1 and k.id != ?1"
-                ))?
-                .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
-                .collect::<rusqlite::Result<_>>()?;
-            for area in areas {
-                self.deal_card(record, area, position)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn take_card(
-        &self,
-        target: RecordId,
-        area: RecordId,
-        position: Position,
-    ) -> Result<(), LedgerError> {
-        let is_card: bool = self
-            .db
-            .prepare_cached(
-                "select exists (select 1 from route where record = ?1 and area = ?2 and state = 1)",
-            )?
-            .query_row(params![target.0, area.0], |row| row.get(0))?;
-        let Some(kind) = self.kind_of(target)?.and_then(|key| kind(&key)) else { return Ok(()) };
-        if is_card && !self.is_referred_to_in(kind, target, area)? {
-            self.write_route(kind, target, area, RouteState::Gone, position)?;
-        }
-        Ok(())
-    }
-
-    /// Whether a record that lies in the area refers to this one.
-    fn is_referred_to_in(
-        &self,
-        target: &'static Kind,
-        record: RecordId,
-        area: RecordId,
-    ) -> Result<bool, LedgerError> {
-        for (kind, field) in referring_fields(target) {
-            let refers: bool = self
-                .db
-                .prepare_cached(&format!(
-                    "select exists (select 1 from \"{kind}\" k join route r on r.record = k.id and r.area = ?2 and r.state = 0
-                     where k.\"{field}\" = ?1 and k.id != ?1)"
-                ))?
-                .query_row(params![record.0, area.0], |row| row.get(0))?;
-            if refers {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
 }
 
 /// The records whose area this one carries, before and after a change.
@@ -489,16 +363,6 @@ fn carried_targets(
         .filter_map(Value::as_int)
         .map(RecordId)
         .collect()
-}
-
-/// The fields, of any kind, that bring a card of such a record: (kind, field) each.
-fn referring_fields(target: &'static Kind) -> impl Iterator<Item = (&'static str, &'static str)> {
-    KINDS.iter().flat_map(move |kind| {
-        let fields = kind.fields.iter().filter(move |field| {
-            brings_card(kind, field) && refers_to(kind, field.key, target.key)
-        });
-        fields.map(|field| (kind.key, field.key))
-    })
 }
 
 /// Indexes from every record to those that refer to it: a move asks who still does.
@@ -527,7 +391,7 @@ fn kinds_through(to: &'static Kind) -> impl Iterator<Item = (&'static Kind, &'st
     })
 }
 
-fn refers_to(kind: &Kind, field: &str, target: &str) -> bool {
+pub fn refers_to(kind: &Kind, field: &str, target: &str) -> bool {
     use domain::field::FieldType;
     matches!(kind.field(field).map(|field| field.ty), Some(FieldType::Ref(kinds)) if kinds.contains(&target))
 }

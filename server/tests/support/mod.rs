@@ -10,11 +10,13 @@ use domain::access::Role;
 use domain::account::{
     Admitted, Challenge, Invite, Invited, NewDevice, Proof, Redeem, SetUp, SignIn, Token,
 };
-use domain::envelope::Signed;
+use domain::envelope::{Offer, Parcel, Signed};
 use domain::id::RecordId;
 use domain::identity::Login;
-use domain::record::{Account, AccountId, Area, AreaId, AreaLevel, Grant, GrantArea};
-use domain::time::Moment;
+use domain::record::{
+    Account, AccountId, Area, AreaId, AreaLevel, Grant, GrantArea, Person, Residence, ResidentId,
+};
+use domain::time::{Day, Moment};
 use domain::wire::{self, Request, Response};
 use ed25519_dalek::{Signer, SigningKey};
 use serde::Serialize;
@@ -304,4 +306,41 @@ impl TestDevice {
             .query_row(&format!("select count(*) from \"{table}\""), [], |row| row.get(0))
             .unwrap()
     }
+}
+
+/// A person who lives in an area: the group that registers him.
+pub fn a_person(device: &mut TestDevice, name: &str, area: RecordId) -> Vec<Draft> {
+    let (person, residence) = (device.replica.new_id().unwrap(), device.replica.new_id().unwrap());
+    vec![
+        Draft::set(person, Person { name: Some(name.into()), ..Person::default() }),
+        Draft::set(
+            residence,
+            Residence {
+                subject: Some(ResidentId(person)),
+                area: Some(AreaId(area)),
+                since: Day::parse("1/9/2026"),
+                ..Residence::default()
+            },
+        ),
+    ]
+}
+
+/// An organisation of one ward with two neighbourhoods and its administrator.
+pub fn a_ward() -> (TestServer, TestDevice, [RecordId; 2]) {
+    let server = TestServer::start();
+    let mut administrator = server.set_up();
+    administrator.sync(&server);
+    let ward = administrator.area("Hội Khuyến học phường Tân Sơn Nhất");
+    let first = administrator.draw_neighbourhood("Khu phố 1", ward);
+    let second = administrator.draw_neighbourhood("Khu phố 2", ward);
+    administrator.sync(&server);
+    (server, administrator, [first, second])
+}
+
+/// The parcel that a device would send, changed by a test.
+pub fn bent(device: &TestDevice, bend: impl Fn(&mut Offer)) -> Request {
+    let signed = device.replica.next_push(500, false).unwrap().unwrap();
+    let mut parcel: Parcel = signed.open(&device.key.verifying_key()).unwrap();
+    parcel.offers.iter_mut().for_each(bend);
+    Request::Push(Signed::seal(&parcel, &device.key))
 }

@@ -10,9 +10,10 @@ use rusqlite::Connection;
 
 use super::people::NameIndex;
 use domain::view::record::Named;
+use domain::view::review::Line;
 
 use super::record::{by_title, named};
-use super::review::{self, Line, Lining, ReviewOf, Rows, Source};
+use super::review::{self, Lining, ReviewOf, Rows, Source};
 use crate::error::StoreError;
 
 /// Up to so many are put in the order of their names; more stand in the order of their places.
@@ -22,7 +23,8 @@ const MOST_SORTED: usize = 5_000;
 fn listing(figure: FigureName) -> (&'static Source, &'static str, &'static str, &'static str) {
     const REGISTERED: &str = "registration.id is not null";
     match figure {
-        FigureName::Members => (&review::MEMBERS, "person", "member.person", "true"),
+        // Whoever is a member twice counts twice, so each membership is a row.
+        FigureName::Members => (&review::MEMBERS, "person", "member.person, member.id", "true"),
         FigureName::Population => (&review::POPULATION, "population", "id", "true"),
         FigureName::Families => (&review::FAMILIES, "household", "home.subject", "true"),
         FigureName::FamiliesRegistered => {
@@ -60,7 +62,7 @@ pub fn behind(
     names: &NameIndex,
     of: ReviewOf,
     figure: FigureName,
-    line: Option<RecordId>,
+    line: Option<Line>,
     page: std::ops::Range<usize>,
 ) -> Result<Behind, StoreError> {
     let (source, kind, what, condition) = listing(figure);
@@ -68,12 +70,12 @@ pub fn behind(
     let mut ids: Vec<i64> = Vec::new();
     for (area, row) in (Rows { db, of }).read(&source.listed(what, condition))? {
         let belongs = match (lining.line(area), line) {
-            (Some(found), Some(asked)) => found == Line::Of(asked),
+            (Some(found), Some(asked)) => found == asked,
             (found, None) => found.is_some(),
             (None, Some(_)) => false,
         };
         if belongs {
-            ids.extend(row);
+            ids.extend(row.first());
         }
     }
     if kind == "person" {

@@ -5,7 +5,7 @@ use domain::time::{Day, Moment};
 use domain::view::events::{AttendanceOf, CheckIn, EventRow, Guest};
 use rusqlite::{Connection, params};
 
-use super::people::NameIndex;
+use super::people::{Among, NameIndex};
 use crate::error::StoreError;
 
 /// All events, the latest first. Index: `attendance_by_event`.
@@ -50,22 +50,23 @@ pub fn check_in(
         .query_map(params![of.event.0, of.limit as i64], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?
     } else {
-        names.find(&of.search).into_iter().take(of.limit).collect()
+        names.find(&of.search, Among::Everybody).into_iter().take(of.limit).collect()
     };
     let guests =
         ids.into_iter().map(|id| guest(db, of.event, id)).collect::<Result<Vec<_>, _>>()?;
     Ok(Some(CheckIn { present: event.present as usize, on_list: on_list as usize, guests, event }))
 }
 
+/// Somebody on the list, also if his own record has gone since.
 fn guest(db: &Connection, event: RecordId, person: i64) -> Result<Guest, StoreError> {
     let guest = db
         .prepare_cached(
             "select person.name, card_number, birth / 10000, present, checked_at,
                exists (select 1 from outbox where record = attendance.id and state = 0)
-             from person
-             left join attendance on event = ?1 and attendance.person = person.id
-             left join member on member.person = person.id and left_on is null
-             where person.id = ?2 limit 1",
+             from (select ?2 as guest)
+             left join person on person.id = guest
+             left join attendance on event = ?1 and attendance.person = guest
+             left join member on member.person = guest and left_on is null limit 1",
         )?
         .query_row(params![event.0, person], |row| {
             let (card, year): (Option<String>, Option<i64>) = (row.get(1)?, row.get(2)?);

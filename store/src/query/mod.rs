@@ -2,6 +2,7 @@
 
 pub mod behind;
 pub mod events;
+pub mod findings;
 pub mod households;
 pub mod office;
 pub mod people;

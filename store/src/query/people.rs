@@ -1,5 +1,8 @@
 //! The list of people, and finding one as his name is typed.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
 use domain::id::RecordId;
 use domain::text::{Words, fold};
 use domain::time::Birth;
@@ -14,61 +17,103 @@ use crate::error::StoreError;
 pub struct NameIndex {
     /// In the order of names.
     entries: Vec<NameEntry>,
+    /// Which entries have a word in their name. Names have few different words: some hundreds.
+    words: BTreeMap<String, Vec<u32>>,
 }
 
 struct NameEntry {
     id: i64,
-    folded: String,
     digits: String,
+    /// Of elsewhere: only a card is here.
+    card: bool,
+}
+
+/// Whom a search is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Among {
+    /// Those who live here.
+    PeopleHere,
+    /// Also those of whom only a card is here.
+    Everybody,
 }
 
 impl NameIndex {
-    /// Reads everybody who is here, but for the cards of people of elsewhere.
+    /// Reads everybody who is here, or whose card is.
     pub fn build(db: &Connection) -> Result<Self, StoreError> {
         let mut words = Words::default();
-        let mut keyed: Vec<(Vec<u8>, NameEntry)> = db
+        let mut keyed: Vec<(Vec<u8>, String, NameEntry)> = db
             .prepare_cached(
-                "select person.id, name, phone, card_number from person
+                "select person.id, name, phone, card_number, card.id is not null from person
                  left join member on member.person = person.id and left_on is null
-                 where person.id not in (select id from card) group by person.id",
+                 left join card on card.id = person.id group by person.id",
             )?
             .query_map([], |row| {
                 let text = |column| -> rusqlite::Result<&str> {
                     Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default())
                 };
-                let (name, phone, card) = (text(1)?, text(2)?, text(3)?);
-                let digits = format!("{phone} {}", card.to_lowercase());
-                let entry = NameEntry { id: row.get(0)?, folded: words.fold(name), digits };
-                Ok((words.name_key(name), entry))
+                let (name, phone, number) = (text(1)?, text(2)?, text(3)?);
+                let digits = format!("{phone} {}", number.to_lowercase());
+                let entry = NameEntry { id: row.get(0)?, digits, card: row.get(4)? };
+                Ok((words.name_key(name), words.fold(name), entry))
             })?
             .collect::<rusqlite::Result<_>>()?;
-        keyed.sort_by(|(one, _), (other, _)| one.cmp(other));
-        Ok(Self { entries: keyed.into_iter().map(|(_, entry)| entry).collect() })
+        keyed.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+        let mut index = Self::default();
+        for (at, (_, folded, entry)) in keyed.into_iter().enumerate() {
+            for word in folded.split(' ').filter(|word| !word.is_empty()) {
+                match index.words.get_mut(word) {
+                    Some(entries) => entries.push(at as u32),
+                    None => {
+                        index.words.insert(word.to_owned(), vec![at as u32]);
+                    }
+                }
+            }
+            index.entries.push(entry);
+        }
+        Ok(index)
     }
 
-    /// Those of these people who are here, in the order of names.
-    pub(super) fn in_order(&self, people: &std::collections::BTreeSet<i64>) -> Vec<i64> {
+    /// These people in the order of names; those whom no name is known of stand last.
+    pub(super) fn in_order(&self, people: &BTreeSet<i64>) -> Vec<i64> {
         let ids = self.entries.iter().map(|entry| entry.id);
-        ids.filter(|id| people.contains(id)).collect()
+        let mut ordered: Vec<i64> = ids.filter(|id| people.contains(id)).collect();
+        if ordered.len() < people.len() {
+            let named: BTreeSet<i64> = ordered.iter().copied().collect();
+            ordered.extend(people.difference(&named));
+        }
+        ordered
     }
 
     /// Those whose name has every word, or whose telephone or card has the digits.
-    pub(super) fn find(&self, search: &str) -> Vec<i64> {
+    pub(super) fn find(&self, search: &str, among: Among) -> Vec<i64> {
         let folded = fold(search);
-        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        let fits = |entry: &&NameEntry| {
-            words.iter().all(|word| {
-                let begins = |name: &str| name.split(' ').any(|part| part.starts_with(word));
-                begins(&entry.folded) || (word.len() >= 3 && entry.digits.contains(word))
-            })
-        };
-        self.entries.iter().filter(fits).map(|entry| entry.id).collect()
+        let mut fits = vec![true; self.entries.len()];
+        for word in folded.split(' ').filter(|word| !word.is_empty()) {
+            let mut has = vec![false; self.entries.len()];
+            let from = self.words.range::<str, _>((Bound::Included(word), Bound::Unbounded));
+            for (_, entries) in from.take_while(|(known, _)| known.starts_with(word)) {
+                for at in entries {
+                    has[*at as usize] = true;
+                }
+            }
+            // A card's number may hold letters; a word without a digit is part of none.
+            if word.len() >= 3 && word.bytes().any(|byte| byte.is_ascii_digit()) {
+                for (has, entry) in has.iter_mut().zip(&self.entries) {
+                    *has |= entry.digits.contains(word);
+                }
+            }
+            fits.iter_mut().zip(has).for_each(|(fits, has)| *fits &= has);
+        }
+        let all = among == Among::Everybody;
+        let found =
+            self.entries.iter().zip(fits).filter(|(entry, fits)| *fits && (all || !entry.card));
+        found.map(|(entry, _)| entry.id).collect()
     }
 }
 
 /// A part of the list of people.
 pub fn people(db: &Connection, names: &NameIndex, of: &PeopleOf) -> Result<People, StoreError> {
-    let found = names.find(&of.search);
+    let found = names.find(&of.search, Among::PeopleHere);
     let rows = found
         .iter()
         .skip(of.offset)

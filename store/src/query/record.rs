@@ -4,9 +4,9 @@
 use domain::view::record::{Named, RecordView, Version};
 use std::collections::BTreeMap;
 
-use domain::change::{Fields, RecordState};
+use domain::change::{Fields, RecordState, Seen};
 use domain::field::FieldType;
-use domain::id::RecordId;
+use domain::id::{Position, RecordId};
 use domain::kind::{Kind, Record, kind};
 use domain::record::{
     Account, Award, Household, KINDS, LearningModel, Member, Person, Registration, Residence,
@@ -46,9 +46,15 @@ pub fn record(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Record
         versions: versions(db, kind, id)?,
         card: exists("select exists (select 1 from card where id = ?1)")?,
         unsent: exists("select exists (select 1 from outbox where record = ?1 and state = 0)")?,
-        seen: meta::cursor(db)?.position.max(state.last),
+        seen: seen(db, state.last)?,
         state,
     }))
+}
+
+/// Where somebody stands who sees a record that was last changed at this place.
+pub(super) fn seen(db: &Connection, last: Position) -> Result<Seen, StoreError> {
+    let cursor = meta::cursor(db)?;
+    Ok(Seen { epoch: cursor.epoch, position: cursor.position.max(last) })
 }
 
 /// The area in which a subject of a learning model lives or lies now. Index: `residence_by_subject`.
@@ -142,7 +148,31 @@ fn related(db: &Connection, to: &str, id: RecordId) -> Result<Vec<Named>, StoreE
 pub fn named(db: &Connection, kind: &str, id: RecordId) -> Result<Named, StoreError> {
     let fields = row::read(db, kind, id)?.map(|state| state.fields).unwrap_or_default();
     let (title, note) = title(db, kind, &fields)?;
+    let note = match home_name(db, kind, id)? {
+        Some(home) if note.is_empty() => home,
+        Some(home) => format!("{note} · {home}"),
+        None => note,
+    };
     Ok(Named { kind: kind.to_owned(), id, title, note })
+}
+
+/// Where somebody, or a household, lives now: it tells people of one name apart. Index:
+/// `residence_by_subject`.
+fn home_name(db: &Connection, kind: &str, id: RecordId) -> Result<Option<String>, StoreError> {
+    let sql = match kind {
+        "person" => {
+            "select coalesce(house || ' ', '') || coalesce(street || ', ', '') || area.name
+             from residence join area on area.id = residence.area
+             left join household on household.id = residence.household
+             where subject = ?1 and residence.until is null order by residence.since desc limit 1"
+        }
+        "household" => {
+            "select area.name from residence join area on area.id = residence.area
+             where subject = ?1 and residence.until is null order by residence.since desc limit 1"
+        }
+        _ => return Ok(None),
+    };
+    Ok(db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?)
 }
 
 fn title(db: &Connection, kind: &str, fields: &Fields) -> Result<(String, String), StoreError> {

@@ -4,7 +4,7 @@
 //! that the report is read by. `home` is where somebody lives at the period's end: of overlapping
 //! episodes the one that began last, so that wards add up.
 
-use domain::view::review::Review;
+use domain::view::review::{Line, Review};
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::area::AreaTree;
@@ -97,13 +97,13 @@ pub(super) const CLANS: Source = Source {
     where (since is null or since <= :end) and (until is null or until > :end)",
 };
 
-/// Level 4: khu phố.
+/// Level 4: khu phố. An area still stands on its last day.
 pub(super) const COMMUNITIES: Source = Source {
     with: "",
     area: "area.id",
     from: "area
     left join registration on year = :year and model = 4 and subject = area.id and registered_on <= :end
-    where level = 4 and (since is null or since <= :end) and (until is null or until > :end)",
+    where level = 4 and (since is null or since <= :end) and (until is null or until >= :end)",
 };
 
 pub(super) const UNITS: Source = Source {
@@ -222,14 +222,6 @@ struct Counting<'a> {
     rows: Rows<'a>,
     lining: Lining<'a>,
     lines: BTreeMap<Line, Figures>,
-}
-
-/// Where a record is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Line {
-    Of(RecordId),
-    /// In no area that the boundaries of that day name.
-    Elsewhere,
 }
 
 /// Which line of a review an area belongs to.

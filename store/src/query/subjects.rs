@@ -9,8 +9,7 @@ use domain::text::fold;
 use rusqlite::Connection;
 
 use super::households::HomeIndex;
-use super::people::NameIndex;
-
+use super::people::{Among, NameIndex};
 use super::record::{by_title, named};
 use crate::error::StoreError;
 
@@ -31,7 +30,7 @@ pub fn subjects(
         .collect::<rusqlite::Result<_>>()?;
     let kind = model.subject_kind();
     let every = match model {
-        LearningModel::Citizen => names.find(""),
+        LearningModel::Citizen => names.find("", Among::PeopleHere),
         LearningModel::Family => homes.find(""),
         LearningModel::Clan | LearningModel::Unit => ids(db, kind, "until is null")?,
         LearningModel::Community => ids(db, kind, "level = 4 and until is null")?,
@@ -39,7 +38,7 @@ pub fn subjects(
     let here = every.iter().filter(|id| registered.contains(*id)).count();
     let missing = every.len() - here;
     let found = match model {
-        LearningModel::Citizen => names.find(&of.search),
+        LearningModel::Citizen => names.find(&of.search, Among::PeopleHere),
         LearningModel::Family => homes.find(&of.search),
         _ => few(db, kind, every, &of.search)?,
     };

@@ -3,12 +3,12 @@
 
 use domain::answer::Refused;
 use domain::id::RecordId;
-use domain::view::work::{Conflicting, RefusedWork, RescuedWork};
+use domain::view::work::{Conflicting, RefusedChange, RefusedWork, RescuedWork};
 use rusqlite::Connection;
 
-use super::record::{named, versions};
+use super::record::{named, seen, versions};
 use crate::error::StoreError;
-use crate::{outbox, rescue};
+use crate::{outbox, rescue, row};
 
 /// The records that wait for somebody to choose, the oldest first.
 pub fn conflicts(db: &Connection) -> Result<Vec<Conflicting>, StoreError> {
@@ -23,7 +23,9 @@ pub fn conflicts(db: &Connection) -> Result<Vec<Conflicting>, StoreError> {
         .map(|(kind, id)| {
             let id = RecordId(id);
             let record = named(db, &kind, id)?;
-            Ok(Conflicting { record, versions: versions(db, &kind, id)? })
+            let versions = versions(db, &kind, id)?;
+            let last = versions.iter().map(|version| version.disputed.position).max();
+            Ok(Conflicting { record, versions, seen: seen(db, last.unwrap_or_default())? })
         })
         .collect()
 }
@@ -36,16 +38,32 @@ pub fn conflict_count(db: &Connection) -> Result<u64, StoreError> {
     Ok(count as u64)
 }
 
-/// The changes that were refused, the oldest first.
+/// The work that was refused, the oldest first: a group as a whole.
 pub fn refused(db: &Connection) -> Result<Vec<RefusedWork>, StoreError> {
-    outbox::refusals(db)?
-        .into_iter()
-        .map(|refusal| {
-            let Refused { code, field } = refusal.refused;
-            let record = named(db, &refusal.change.kind, refusal.change.record)?;
-            Ok(RefusedWork { said: refusal.change.into(), code, field, at: refusal.at, record })
+    let refusals = outbox::refusals(db)?;
+    let of_one_group = |one: &outbox::Refusal, next: &outbox::Refusal| {
+        one.change.group.is_some() && one.change.group == next.change.group
+    };
+    refusals
+        .chunk_by(of_one_group)
+        .map(|unit| {
+            let changes = unit.iter().map(|refusal| refused_change(db, refusal));
+            Ok(RefusedWork { changes: changes.collect::<Result<_, _>>()? })
         })
         .collect()
+}
+
+fn refused_change(db: &Connection, refusal: &outbox::Refusal) -> Result<RefusedChange, StoreError> {
+    let change = refusal.change.clone();
+    let Refused { code, field } = refusal.refused.clone();
+    let present = row::read(db, &change.kind, change.record)?;
+    Ok(RefusedChange {
+        record: named(db, &change.kind, change.record)?,
+        stands: present.map(|present| seen(db, present.last)).transpose()?,
+        said: change.into(),
+        code,
+        field,
+    })
 }
 
 /// What the ledger had before the server was restored, and that has not reappeared.

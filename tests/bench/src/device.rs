@@ -42,6 +42,16 @@ pub async fn whole_district(table: &mut Table) -> usize {
     browser.sees("#kp option:nth-child(2)").await;
     let saved = timed(&browser, SAVE, 30).await;
     table.at_most("durable save of a form, p95", 30.0, percentile(saved, 95), "ms");
+    table.at_most("memory of page and worker, whole district", 200.0, browser.memory(), "MB");
+    browser.is_slowed(4).await;
+    let saved = timed(&browser, SAVE, 20).await;
+    table.at_most("durable save, the page 4× slower, p95", 120.0, percentile(saved, 95), "ms");
+    let begun = Instant::now();
+    browser.client.goto(&format!("{}/nguoi", server.address())).await.expect("it opens offline");
+    browser.sees(".people .row").await;
+    let seconds = begun.elapsed().as_secs_f64();
+    table.at_most("start from cache, the page 4× slower", 3.0, seconds, "s");
+    browser.is_slowed(1).await;
     browser.opens(&server, "/nguoi").await;
     browser.sees(".people .row").await;
     let all = browser.text(".tools__count b").await.replace('.', "");
@@ -57,6 +67,32 @@ pub async fn one_ward(table: &mut Table) {
     browser.close().await;
 }
 
+/// A start with twenty thousand changes that nobody has taken yet.
+pub async fn much_unsent(table: &mut Table) {
+    let mut server = Server::start();
+    let browser = Browser::open("bench-unsent").await;
+    usable_after(&browser, &server, "congtacvien").await;
+    browser.has_the_app_for_offline().await;
+    server.kill();
+    browser.opens(&server, "/ghi-danh").await;
+    browser.sees("#kp option:nth-child(2)").await;
+    // 40 people, their home and their household: 82 changes a form.
+    for family in 0..245 {
+        timed(&browser, FAMILY, 1).await;
+        if family % 50 == 0 {
+            eprintln!("unsent: {} families of 245", family + 1);
+        }
+    }
+    browser.opens(&server, "/").await;
+    browser.reads("20.090").await;
+    let begun = Instant::now();
+    browser.client.goto(&format!("{}/nguoi", server.address())).await.expect("it opens offline");
+    browser.sees(".people .row").await;
+    browser.reads("chưa gửi").await;
+    table.at_most("start with 20,000 unsent changes", 3.0, begun.elapsed().as_secs_f64(), "s");
+    browser.close().await;
+}
+
 /// Runs a script so often; each run gives the milliseconds that it took.
 async fn timed(browser: &Browser, script: &str, times: usize) -> Vec<f64> {
     let mut taken = Vec::new();
@@ -67,6 +103,37 @@ async fn timed(browser: &Browser, script: &str, times: usize) -> Vec<f64> {
     }
     taken
 }
+
+/// Registers a family of forty.
+const FAMILY: &str = "const [run, done] = arguments;
+    const write = (id, text) => {
+      const field = document.getElementById(id);
+      field.value = text;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const area = document.getElementById('kp');
+    area.value = area.options[1].value;
+    area.dispatchEvent(new Event('change', { bubbles: true }));
+    const add = document.querySelector('main form > .button:not(.button--quiet)');
+    const people = (from) => {
+      if (from < 40) {
+        write(`p${from}-name`, `Ghi Nhiều ${from}`);
+        if (from < 39) add.click();
+        setTimeout(() => people(from + 1), 0);
+        return;
+      }
+      const consent = document.getElementById('dong-y');
+      consent.checked = true;
+      consent.dispatchEvent(new Event('change', { bubbles: true }));
+      const seen = new MutationObserver(() => {
+        if (document.getElementById('p1-name')) return;
+        seen.disconnect();
+        done(1);
+      });
+      seen.observe(document.querySelector('main'), { subtree: true, childList: true });
+      document.querySelector('button[form=ghi]').click();
+    };
+    people(0);";
 
 /// From a key to the rows on the screen.
 const SEARCH: &str = "const [run, done] = arguments;

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
@@ -137,6 +138,16 @@ impl Server {
         panic!("the server does not say where it is: {}", self.said);
     }
 
+    /// The folder of its ledger.
+    pub fn folder(&self) -> &Path {
+        &self.folder.0
+    }
+
+    /// The number of its process; 0: it does not run.
+    pub fn process_id(&self) -> u32 {
+        self.process.as_ref().map_or(0, Child::id)
+    }
+
     pub fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill().expect("it can be killed");
@@ -255,13 +266,18 @@ impl Browser {
 
     /// Signs in to the demo and waits for the ledger.
     pub async fn signs_in(&self, server: &Server, login: &str, pin: &str) {
+        self.begins_to_sign_in(server, login, pin).await;
+        self.has_sent_all().await;
+    }
+
+    /// Signs in to the demo: the ledger is on its way.
+    pub async fn begins_to_sign_in(&self, server: &Server, login: &str, pin: &str) {
         self.client.goto(&server.address()).await.expect("the page opens");
         self.types("#ten", login).await;
         self.types("#mk", "khuyenhoc2022").await;
         self.types("#pin", pin).await;
         self.presses("button[type=submit]").await;
         self.sees(".status").await;
-        self.has_sent_all().await;
     }
 
     /// Waits until the server has answered everything, and refused nothing.
@@ -396,6 +412,65 @@ impl Browser {
         assert_eq!(found, json!([]), "{page}");
     }
 
+    /// Whether something is on the page now.
+    pub async fn shows(&self, css: &str) -> bool {
+        self.client.find(Locator::Css(css)).await.is_ok()
+    }
+
+    /// Whether a box is ticked.
+    pub async fn checked(&self, css: &str) -> bool {
+        let script = format!("return document.querySelector({}).checked", json!(css));
+        self.client.execute(&script, vec![]).await.is_ok_and(|checked| checked == json!(true))
+    }
+
+    /// Waits until the page says this, or something is there; says whether it was the words.
+    pub async fn reads_either(&self, words: &str, css: &str) -> bool {
+        for _ in 0..900 {
+            if self.text("body").await.contains(words) {
+                return true;
+            }
+            if self.shows(css).await {
+                return false;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("neither {words:?} nor {css}: {}", self.text("body").await);
+    }
+
+    /// Makes the page's processor so many times slower.
+    pub async fn is_slowed(&self, times: u32) {
+        let command =
+            json!({ "cmd": "Emulation.setCPUThrottlingRate", "params": { "rate": times } });
+        self.client.issue_cmd(DevTools(command)).await.expect("the browser's tools answer");
+    }
+
+    /// The megabytes of memory of its own that the page's process holds, its workers included.
+    pub fn memory(&self) -> f64 {
+        let own = |process: u32| {
+            let rollup = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup"));
+            let line = rollup.unwrap_or_default();
+            let private = line.lines().filter(|line| line.starts_with("Private_"));
+            let words =
+                private.filter_map(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
+            words.sum::<f64>() / 1024.0
+        };
+        descendants(self.driver.id())
+            .into_iter()
+            .filter(|id| is_renderer(*id))
+            .map(own)
+            .fold(0.0, f64::max)
+    }
+
+    /// Gives the origin so many bytes of the disk; `None`: as many as it had.
+    pub async fn has_room_for(&self, server: &Server, bytes: Option<u64>) {
+        let mut parameters = json!({ "origin": server.address() });
+        if let Some(bytes) = bytes {
+            parameters["quotaSize"] = json!(bytes);
+        }
+        let command = json!({ "cmd": "Storage.overrideQuotaForOrigin", "params": parameters });
+        self.client.issue_cmd(DevTools(command)).await.expect("the browser's tools answer");
+    }
+
     /// Ends as a phone ends an app: without a word.
     pub fn is_killed(mut self) -> Folder {
         let _ = self.driver.kill();
@@ -424,19 +499,59 @@ impl Drop for Browser {
     }
 }
 
-/// Whether any file below holds these bytes.
-pub fn holds(folder: &Path, bytes: &[u8]) -> Option<PathBuf> {
-    for entry in std::fs::read_dir(folder).ok()?.flatten() {
-        let path = entry.path();
-        let found = if path.is_dir() {
-            holds(&path, bytes)
-        } else {
-            let content = std::fs::read(&path).unwrap_or_default();
-            content.windows(bytes.len()).any(|window| window == bytes).then_some(path)
-        };
-        if found.is_some() {
-            return found;
-        }
+/// The processes that a process began, and those that they began.
+fn descendants(process: u32) -> Vec<u32> {
+    let parents = std::fs::read_dir("/proc").into_iter().flatten().flatten().filter_map(|entry| {
+        let id: u32 = entry.file_name().to_str()?.parse().ok()?;
+        let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+        // After the name in brackets: the state, then the parent.
+        let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?;
+        Some((id, parent))
+    });
+    let parents: Vec<(u32, u32)> = parents.collect();
+    let mut found = vec![process];
+    let mut next = 0;
+    while let Some(parent) = found.get(next).copied() {
+        found.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(id, _)| *id));
+        next += 1;
     }
-    None
+    found
+}
+
+fn is_renderer(process: u32) -> bool {
+    let line = std::fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+    memchr::memmem::find(&line, b"--type=renderer").is_some()
+}
+
+/// A command to the browser's own tools.
+#[derive(Debug)]
+struct DevTools(serde_json::Value);
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.0.to_string()))
+    }
+}
+
+/// Every file below a folder.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let below = entries.map(|entry| entry.path());
+    below.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+/// The first file below a folder that holds these bytes.
+pub fn holds(folder: &Path, bytes: &[u8]) -> Option<PathBuf> {
+    files_below(folder).into_iter().find(|path| {
+        let content = std::fs::read(path).unwrap_or_default();
+        memchr::memmem::find(&content, bytes).is_some()
+    })
 }

@@ -3,17 +3,22 @@
 
 use std::collections::BTreeMap;
 
+use domain::answer::Refusal;
 use domain::change::Fields;
+use domain::check::lies_ahead;
 use domain::field::{BadValue, FieldType};
+use domain::kind::{Field, Mark};
 use domain::text::{Label, bad_value, value};
 use domain::time::Moment;
 use domain::value::Value;
-use domain::view::form::{BegunForm, FormId};
+use domain::view::form::{BegunForm, FormId, Origin, Typed};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
 use wasm_bindgen::prelude::*;
 
-use crate::deed::new_form;
+use crate::deed::{new_form, now};
 use crate::store_client::ask;
 use crate::text;
 use letters::{AskForms, DropForm, KeepForm, Save, SaveAct, Trouble};
@@ -25,7 +30,10 @@ extern "C" {
 }
 
 /// How long after the last letter what was typed is kept.
-const KEEP_MS: u32 = 300;
+const KEEP_MS: u32 = 200;
+
+/// How long after a field was left what is wrong with it is said.
+const LOOK_MS: u32 = 250;
 
 /// The name of the address's part that names a form.
 const IN_ADDRESS: &str = "phieu";
@@ -33,18 +41,19 @@ const IN_ADDRESS: &str = "phieu";
 /// What is typed, and what is wrong with it.
 #[derive(Clone, Copy)]
 pub struct Form {
-    kind: &'static str,
+    kind: StoredValue<String>,
     id: RwSignal<FormId>,
-    typed: RwSignal<BTreeMap<String, String>>,
+    typed: RwSignal<Typed>,
     mistakes: RwSignal<BTreeMap<String, Label>>,
     problem: RwSignal<Option<String>>,
     touched: RwSignal<bool>,
+    origin: RwSignal<Option<Origin>>,
 }
 
+/// The form that the page was opened with: by the router, whose address is there before the
+/// browser's.
 fn id_in_address() -> Option<FormId> {
-    let query = window().location().search().ok()?;
-    let query = web_sys::UrlSearchParams::new_with_str(&query).ok()?;
-    query.get(IN_ADDRESS)?.parse().ok().map(FormId)
+    use_query_map().get_untracked().get(IN_ADDRESS)?.parse().ok().map(FormId)
 }
 
 /// Puts the form's number into the address, or takes it out.
@@ -67,10 +76,21 @@ fn name_in_address(id: Option<FormId>) {
 impl Form {
     /// Begins a form of a kind, or goes on with the one that the address names. `first` stands in a
     /// form that is begun.
-    pub fn begin(kind: &'static str, first: BTreeMap<String, String>) -> Self {
+    pub fn begin(kind: impl Into<String>, first: Typed) -> Self {
+        Self::begin_as(kind.into(), first, None)
+    }
+
+    /// Begins an edit of a record that stands so, or goes on with the one that the address names: that
+    /// one goes on from what it began from.
+    pub fn begin_edit(kind: impl Into<String>, first: Typed, origin: Origin) -> Self {
+        Self::begin_as(kind.into(), first, Some(origin))
+    }
+
+    fn begin_as(kind: String, first: Typed, origin: Option<Origin>) -> Self {
         let resumed = id_in_address();
         let form = Self {
-            kind,
+            kind: StoredValue::new(kind),
+            origin: RwSignal::new(origin),
             id: RwSignal::new(resumed.unwrap_or_else(new_form)),
             typed: RwSignal::new(first),
             mistakes: RwSignal::default(),
@@ -81,9 +101,12 @@ impl Form {
             spawn_local(async move {
                 let begun = ask(AskForms).await.unwrap_or_default();
                 let begun = begun.into_iter().find(|begun| begun.id == id);
-                match begun.map(|begun| begun.typed) {
-                    Some(typed) => {
-                        form.typed.try_set(typed);
+                match begun {
+                    Some(begun) => {
+                        form.typed.try_set(begun.typed);
+                        if begun.origin.is_some() {
+                            form.origin.try_set(begun.origin);
+                        }
                         form.touched.try_set(true);
                         hold();
                     }
@@ -93,12 +116,34 @@ impl Form {
             });
         }
         on_cleanup(release);
+        form.keep_when_put_away();
         form
+    }
+
+    /// A page that is put away may not come back: what was typed just now is kept at once.
+    fn keep_when_put_away(self) {
+        let hidden = window_event_listener(leptos::ev::visibilitychange, move |_| {
+            if document().hidden() && self.touched.try_get_untracked() == Some(true) {
+                let Some(state) = self.typed.try_get_untracked() else { return };
+                spawn_local(async move { self.keep(&state).await });
+            }
+        });
+        on_cleanup(move || hidden.remove());
+    }
+
+    /// What an edit began from.
+    pub fn origin(self) -> Option<Origin> {
+        self.origin.get_untracked()
     }
 
     /// What is typed into a field.
     pub fn get(self, key: &str) -> String {
         self.typed.with(|typed| typed.get(key).cloned().unwrap_or_default())
+    }
+
+    /// Stands in a field that nobody has filled in.
+    pub fn offer(self, key: &str, text: String) {
+        self.typed.try_update(|typed| typed.entry(key.to_owned()).or_insert(text).len());
     }
 
     pub fn get_untracked(self, key: &str) -> String {
@@ -122,7 +167,7 @@ impl Form {
     }
 
     /// What stands in the form from the beginning.
-    pub fn fill(self, typed: BTreeMap<String, String>) {
+    pub fn fill(self, typed: Typed) {
         self.typed.set(typed);
         self.mistakes.set(BTreeMap::new());
     }
@@ -130,6 +175,7 @@ impl Form {
     /// Takes fields out.
     pub fn remove(self, beginning: &str) {
         self.typed.update(|typed| typed.retain(|key, _| !key.starts_with(beginning)));
+        self.mistakes.update(|mistakes| mistakes.retain(|key, _| !key.starts_with(beginning)));
         self.touch();
     }
 
@@ -141,7 +187,7 @@ impl Form {
         }
         let state = self.typed.get_untracked();
         spawn_local(async move {
-            gloo_timers::future::TimeoutFuture::new(KEEP_MS).await;
+            TimeoutFuture::new(KEEP_MS).await;
             // Only the last letter's state is kept.
             if self.typed.try_get_untracked().as_ref() == Some(&state) {
                 self.keep(&state).await;
@@ -149,11 +195,18 @@ impl Form {
         });
     }
 
-    async fn keep(self, typed: &BTreeMap<String, String>) {
-        let Some(id) = self.id.try_get_untracked() else { return };
+    async fn keep(self, typed: &Typed) {
+        let (Some(id), Some(kind), Some(origin)) = (
+            self.id.try_get_untracked(),
+            self.kind.try_get_value(),
+            self.origin.try_get_untracked(),
+        ) else {
+            return;
+        };
         let begun = BegunForm {
             id,
-            kind: self.kind.to_owned(),
+            kind,
+            origin,
             at: Moment(0), // the store says when
             typed: typed.clone(),
         };
@@ -182,17 +235,34 @@ impl Form {
         self.problem
     }
 
-    /// Looks at a field that was left: only what is typed, not what is missing yet.
+    /// Looks at a field that was left: only what is typed, not what is missing yet. A moment later:
+    /// what is said moves the page, and the tap that left the field must hit what it was meant for.
     pub fn look_at(self, key: &str, ty: FieldType) {
-        if let Err(bad) = value::parse(ty, &self.get_untracked(key)) {
-            self.blame(key, bad_value(bad));
-        }
+        let key = key.to_owned();
+        spawn_local(async move {
+            TimeoutFuture::new(LOOK_MS).await;
+            let Some(typed) = self.typed.try_get_untracked() else { return };
+            let text = typed.get(&key).map_or("", String::as_str);
+            if let Err(bad) = value::parse(ty, text) {
+                self.blame(&key, bad_value(bad));
+            }
+        });
     }
 
-    /// A field's value; what is wrong with it is said at the field.
-    pub fn value(self, key: &str, ty: FieldType, required: bool) -> Value {
-        match value::parse(ty, &self.get_untracked(key)) {
-            Ok(Value::Null) if required => self.blame(key, bad_value(BadValue::Empty)),
+    /// A look over the whole form begins: what was wrong before counts no more.
+    pub fn look_anew(self) {
+        self.mistakes.set(BTreeMap::new());
+    }
+
+    /// A field's value as it was typed under this key; what is wrong with it is said at its place.
+    pub fn value(self, key: &str, field: &Field) -> Value {
+        match value::parse(field.ty, &self.get_untracked(key)) {
+            Ok(Value::Null) if field.has(Mark::Required) => {
+                self.blame(key, bad_value(BadValue::Empty));
+            }
+            Ok(value) if lies_ahead(field, &value, now()) => {
+                self.blame(key, domain::text::refusal(Refusal::NotYet));
+            }
             Ok(value) => return value,
             Err(bad) => self.blame(key, bad_value(bad)),
         }
@@ -200,20 +270,22 @@ impl Form {
     }
 
     /// As [`Form::value`], into the fields of a record, where there is one.
-    pub fn put(self, fields: &mut Fields, name: &str, key: &str, ty: FieldType, required: bool) {
-        let value = self.value(key, ty, required);
+    pub fn put(self, fields: &mut Fields, key: &str, field: &Field) {
+        let value = self.value(key, field);
         if !value.is_null() {
-            fields.insert(name.to_owned(), value);
+            fields.insert(field.key.to_owned(), value);
         }
+    }
+
+    /// A saving of this form that says nothing yet.
+    pub fn nothing(self) -> Save {
+        Save { form: self.id.get_untracked(), acts: vec![], mends: vec![], reenters: None }
     }
 
     /// Saves the acts, if nothing is wrong; then the form is a new one. What was typed stays where it
     /// is if they are not saved.
     pub fn save(self, acts: Vec<SaveAct>, then: impl FnOnce() + 'static) {
-        self.save_as(
-            Save { form: self.id.get_untracked(), acts, mends: vec![], reenters: None },
-            then,
-        );
+        self.save_as(Save { acts, ..self.nothing() }, then);
     }
 
     /// As [`Form::save`], where the saving puts something right.
@@ -223,7 +295,6 @@ impl Form {
             return;
         }
         self.problem.set(None);
-        let save = Save { form: self.id.get_untracked(), ..save };
         spawn_local(async move {
             match ask(save).await {
                 Ok(()) => {
@@ -231,7 +302,10 @@ impl Form {
                     then();
                 }
                 Err(trouble) => {
-                    if let Trouble::Refused { field: Some(field), code, .. } = &trouble {
+                    // A field that the page does not show cannot be put right at its place.
+                    if let Trouble::Refused { field: Some(field), code, .. } = &trouble
+                        && document().get_element_by_id(field).is_some()
+                    {
                         self.blame(field, domain::text::refusal(*code));
                     }
                     self.tell(&trouble);

@@ -1,12 +1,16 @@
 //! A field of a form, made from its declaration: the type says which input it is.
 
 use domain::field::{Choice, FieldType};
+use domain::finding::is_far;
+use domain::kind::{Field, Mark};
 use domain::text::Label;
+use domain::time::Day;
 use leptos::prelude::*;
 
 use super::form::Form;
 use super::picker::Picker;
 use super::{Icon, Wrong};
+use crate::deed::now;
 use crate::text::{self, OPTIONAL, say};
 
 /// From so many characters on a text has several lines.
@@ -16,14 +20,8 @@ const LONG: usize = 200;
 const FEW: usize = 3;
 
 #[component]
-pub fn FormField(
-    form: Form,
-    #[prop(into)] key: String,
-    label: Label,
-    ty: FieldType,
-    #[prop(optional)] required: bool,
-    #[prop(optional)] hint: Option<Label>,
-) -> impl IntoView {
+pub fn FormField(form: Form, #[prop(into)] key: String, field: &'static Field) -> impl IntoView {
+    let (ty, required, label) = (field.ty, field.has(Mark::Required), field.label);
     match ty {
         FieldType::Choice(choices) if choices.len() <= FEW => {
             view! { <Segments form key label choices required/> }.into_any()
@@ -33,7 +31,7 @@ pub fn FormField(
         }
         FieldType::Flag => view! { <Tick form key label/> }.into_any(),
         FieldType::Ref(kinds) => view! { <Picker form key label kinds required/> }.into_any(),
-        ty => view! { <Typed form key label ty required hint/> }.into_any(),
+        _ => view! { <Typed form key label field/> }.into_any(),
     }
 }
 
@@ -44,23 +42,16 @@ fn input_of(ty: FieldType) -> (&'static str, &'static str, Option<Label>) {
         FieldType::CitizenId | FieldType::Count | FieldType::Dong | FieldType::Year => {
             ("text", "numeric", None)
         }
-        FieldType::Day => ("text", "text", Some(Label("Như 23/9/2022", "Like 23/9/2022"))),
+        FieldType::Day => ("text", "text", Some(text::DAY_HINT)),
         FieldType::Birth => ("text", "text", Some(text::BORN_HINT)),
         _ => ("text", "text", None),
     }
 }
 
 #[component]
-fn Typed(
-    form: Form,
-    key: String,
-    label: Label,
-    ty: FieldType,
-    required: bool,
-    hint: Option<Label>,
-) -> impl IntoView {
-    let (kind, inputmode, example) = input_of(ty);
-    let hint = hint.or(example);
+fn Typed(form: Form, key: String, label: Label, field: &'static Field) -> impl IntoView {
+    let (ty, required) = (field.ty, field.has(Mark::Required));
+    let (kind, inputmode, hint) = input_of(ty);
     let message = format!("{key}-loi");
     let described = message.clone();
     let keep = StoredValue::new(key.clone());
@@ -70,6 +61,11 @@ fn Typed(
     let write = move |event| form.set(&key_of(), event_target_value(&event));
     let leave = move |_| form.look_at(&key_of(), ty);
     let invalid = move || wrong.get().is_some().to_string();
+    // Not a mistake, but worth a second look.
+    let far = move || {
+        let day = (ty == FieldType::Day).then(|| Day::parse(&typed())).flatten();
+        wrong.get().is_none() && day.is_some_and(|day| is_far(day, now()))
+    };
     let input = if matches!(ty, FieldType::Text(most) if most > LONG) {
         view! {
             <textarea
@@ -110,6 +106,9 @@ fn Typed(
             {input}
             <div id=message>
                 <Wrong label=wrong/>
+                <Show when=far>
+                    <p class="field__hint">{say(text::FAR_DATE)}</p>
+                </Show>
             </div>
         </div>
     }

@@ -7,10 +7,7 @@ use leptos::prelude::*;
 const LINE: usize = 61;
 
 /// How many lines are kept above and below those in sight.
-const BEYOND: usize = 12;
-
-/// How many lines fit on the highest screen.
-const SCREEN: usize = 60;
+const BEYOND: usize = 8;
 
 /// Which part of a long list is in sight.
 #[derive(Clone, Copy)]
@@ -47,8 +44,11 @@ impl Window {
         self.top.get().saturating_sub(BEYOND)
     }
 
-    /// How many lines to ask for.
-    pub const LIMIT: usize = SCREEN + 2 * BEYOND;
+    /// How many lines to ask for: those that fit on this screen, and some beyond.
+    pub fn limit() -> usize {
+        let height = window().inner_height().ok().and_then(|height| height.as_f64());
+        height.map_or(20, |height| height as usize / LINE + 1) + 2 * BEYOND
+    }
 }
 
 /// The lines in sight of a long list. `rows`: those from [`Window::offset`] on; `all`: how many there

@@ -1,10 +1,11 @@
 //! The status line: one quiet sentence, always there.
 
-use domain::text::Language;
+use domain::text::{Label, Language};
 use domain::time::Moment;
 use leptos::prelude::*;
 
 use super::Icon;
+use crate::deed::correct_clock;
 use crate::pages::use_live;
 use crate::text::{self, language};
 use letters::{AskStatus, Status};
@@ -13,6 +14,11 @@ use letters::{AskStatus, Status};
 pub fn StatusLine() -> impl IntoView {
     let status = use_live(|| AskStatus);
     let language = language();
+    Effect::new(move || {
+        if let Some(status) = status.get() {
+            correct_clock(status.clock_off);
+        }
+    });
     let tinted = move || status.get().is_some_and(|status| attends(&status));
     let icon = move || match status.get() {
         Some(status) if attends(&status) => "warn",
@@ -37,39 +43,34 @@ fn attends(status: &Status) -> bool {
     status.refused + status.rescued > 0 || status.revoked || status.trouble.is_some()
 }
 
-/// What is, in one sentence: `Ngoại tuyến · 12 thay đổi chưa gửi · gửi lần cuối 08:15`.
+/// What is, in one sentence: `Ngoại tuyến · 12 thay đổi chưa gửi · lần cuối 08:15`.
 fn sentence(status: &Status, language: Language) -> String {
-    let vietnamese = language == Language::Vietnamese;
+    let word = |label: Label| label.in_language(language).to_owned();
     let mut parts: Vec<String> = Vec::new();
     if let Some((come, all)) = status.image {
-        let word = if vietnamese { "Đang lấy sổ về" } else { "Fetching the ledger" };
-        parts.push(format!("{word} {come}/{all}"));
+        parts.push(format!("{} {come}/{all}", word(text::FETCHING)));
     }
     if status.revoked {
-        let word =
-            if vietnamese { "Máy này đã bị thu hồi" } else { "This device was revoked" };
-        parts.push(word.into());
+        parts.push(word(text::DEVICE_REVOKED));
     }
     if let Some(trouble) = &status.trouble {
         parts.push(text::trouble(trouble, language).trim_end_matches('.').to_owned());
     }
     if status.refused > 0 {
-        let word = if vietnamese { "mục cần xử lý" } else { "entries to mend" };
-        parts.push(format!("{} {word}", status.refused));
+        parts.push(format!("{} {}", status.refused, word(text::TO_MEND)));
     }
     if status.online == Some(false) {
-        parts.push(if vietnamese { "Ngoại tuyến".into() } else { "Offline".into() });
+        parts.push(word(text::OFFLINE));
     }
-    match (status.unsent, vietnamese) {
-        (0, true) => parts.push("Đã gửi hết".into()),
-        (0, false) => parts.push("All sent".into()),
-        (unsent, true) => parts.push(format!("{unsent} thay đổi chưa gửi")),
-        (unsent, false) => parts.push(format!("{unsent} changes unsent")),
+    match status.unsent {
+        // Nothing is sent before the ledger is there.
+        0 if status.image.is_some() => {}
+        0 => parts.push(word(text::ALL_SENT)),
+        unsent => parts.push(format!("{unsent} {}", word(text::CHANGES_UNSENT))),
     }
     if let Some(last) = status.last_sync {
         let (hour, minute) = Moment(last).hour_minute();
-        let word = if vietnamese { "lần cuối" } else { "last" };
-        parts.push(format!("{word} {hour:02}:{minute:02}"));
+        parts.push(format!("{} {hour:02}:{minute:02}", word(text::LAST)));
     }
     parts.join(" · ")
 }

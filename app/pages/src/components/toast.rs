@@ -45,13 +45,14 @@ impl Toast {
     }
 
     fn show(self, said: Said) {
-        self.said.set(Some(said));
-        self.number.update(|number| *number += 1);
-        let this = self.number.get_untracked();
+        self.said.try_set(Some(said));
+        let Some(this) = self.number.try_get_untracked().map(|number| number + 1) else { return };
+        self.number.try_set(this);
         spawn_local(async move {
             TimeoutFuture::new(STAYS_MS).await;
-            if self.number.get_untracked() == this {
-                self.said.set(None);
+            // The ledger may have been locked meanwhile, and its page be gone.
+            if self.number.try_get_untracked() == Some(this) {
+                self.said.try_set(None);
             }
         });
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::change::{Fields, PRESENCE};
+use domain::change::{Fields, PRESENCE, Seen};
 use domain::field::FieldType;
 use domain::id::RecordId;
 use domain::kind::kind;
@@ -57,23 +57,29 @@ fn when(made: Moment) -> String {
 }
 
 /// The change that settles a field by one of its versions.
-fn settling(kind_key: &str, record: RecordId, version: &Version) -> SaveAct {
+fn settling(kind_key: &str, record: RecordId, version: &Version, seen: Seen) -> SaveAct {
     let field = version.disputed.field.clone();
     let gone = field == PRESENCE && version.disputed.value != Value::Int(1);
     let act = if gone {
         deed::delete(kind_key, record)
     } else if field == PRESENCE {
-        deed::edit(kind_key, record, Fields::new(), None)
+        deed::edit(kind_key, record, Fields::new(), Some(seen))
     } else {
         let chosen = (field.clone(), version.disputed.value.clone());
-        deed::edit(kind_key, record, Fields::from([chosen]), None)
+        deed::edit(kind_key, record, Fields::from([chosen]), Some(seen))
     };
-    SaveAct { settles: vec![field], ..act }
+    // What came down since the screen was drawn is not settled unseen.
+    SaveAct { settles: vec![field], seen: Some(seen), ..act }
 }
 
 /// All versions of a record's disputed fields, field by field.
 #[component]
-pub fn Versions(kind_key: String, record: RecordId, versions: Vec<Version>) -> impl IntoView {
+pub fn Versions(
+    kind_key: String,
+    record: RecordId,
+    versions: Vec<Version>,
+    seen: Seen,
+) -> impl IntoView {
     let language = text::language();
     let rights = use_live(|| AskRights);
     let may_settle = move || rights.get().is_some_and(|rights| rights.may_settle);
@@ -91,7 +97,7 @@ pub fn Versions(kind_key: String, record: RecordId, versions: Vec<Version>) -> i
                     {versions
                         .into_iter()
                         .map(|version| {
-                            view! { <OneVersion kind_key=kind_of.clone() record version may_settle/> }
+                            view! { <OneVersion kind_key=kind_of.clone() record version seen may_settle/> }
                         })
                         .collect_view()}
                     <Show when=move || !may_settle()>
@@ -108,13 +114,14 @@ fn OneVersion(
     kind_key: String,
     record: RecordId,
     version: Version,
+    seen: Seen,
     may_settle: impl Fn() -> bool + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let language = text::language();
     let toast = Toast::here();
     let current = version.disputed.shown;
     let choose = {
-        let act = settling(&kind_key, record, &version);
+        let act = settling(&kind_key, record, &version, seen);
         move |_| {
             let act = act.clone();
             spawn_local(async move {

@@ -15,7 +15,7 @@ use qrcode::render::svg;
 use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{Confirm, Icon, Problem, SelectField, TextField, Toast};
-use crate::deed::{self, edit_as, fact, make};
+use crate::deed::{self, Once, edit_as, fact, make};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskAccounts, AskDevices, AskRights, Invite};
@@ -337,6 +337,7 @@ fn NewAccount(rights: Memo<RightsView>) -> impl IntoView {
     let problem = RwSignal::new(None);
     let language = text::language();
     let toast = Toast::here();
+    let once = Once::new();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (Some(role), Some(area)) = (role.get_untracked(), area.get_untracked()) else {
@@ -351,7 +352,7 @@ fn NewAccount(rights: Memo<RightsView>) -> impl IntoView {
         };
         let grant = Grant { role: Some(role), area: Some(GrantArea(area)), ..Grant::default() };
         spawn_local(async move {
-            match deed::done(vec![make(0, account, &[]), fact(grant, &[("account", 0)])]).await {
+            match once.save(vec![make(0, account, &[]), fact(grant, &[("account", 0)])]).await {
                 Ok(()) => {
                     problem.try_set(None);
                     name.try_set(String::new());

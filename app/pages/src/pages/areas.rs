@@ -12,7 +12,7 @@ use leptos_router::components::A;
 use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{Icon, Problem, SelectField, TextField, Toast, address_of};
-use crate::deed::{self, make, today};
+use crate::deed::{Once, make, today};
 use crate::text::{self, say};
 use letters::AskRights;
 
@@ -68,6 +68,7 @@ fn NewArea(places: Memo<Vec<GrantPlace>>) -> impl IntoView {
     let problem = RwSignal::new(None);
     let language = text::language();
     let toast = Toast::here();
+    let once = Once::new();
     let above = move || {
         // What people draw themselves: neighbourhoods of a ward, groups of a neighbourhood.
         let places = places.get();
@@ -97,7 +98,7 @@ fn NewArea(places: Memo<Vec<GrantPlace>>) -> impl IntoView {
             ..Area::default()
         };
         spawn_local(async move {
-            match deed::done(vec![make(0, area, &[])]).await {
+            match once.save(vec![make(0, area, &[])]).await {
                 Ok(()) => {
                     problem.try_set(None);
                     name.try_set(String::new());

@@ -4,15 +4,24 @@ use domain::id::RecordId;
 use domain::report::FigureName;
 use domain::text::whole;
 use domain::view::record::Named;
+use domain::view::review::Line;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::frame::Top;
-use super::review::{asked, quarter_in};
+use super::review::{ABOVE, asked, quarter_in};
 use super::use_live;
 use crate::components::{Lines, NamedLine, Window};
 use crate::text::{self, say};
 use letters::AskBehind;
+
+/// The line of the review that an address names; none: all of it.
+fn line_in(named: Option<&str>) -> Option<Line> {
+    match named? {
+        ABOVE => Some(Line::Elsewhere),
+        id => id.parse().ok().map(|id| Line::Of(RecordId(id))),
+    }
+}
 
 #[component]
 pub fn BehindPage() -> impl IntoView {
@@ -20,13 +29,13 @@ pub fn BehindPage() -> impl IntoView {
     let language = text::language();
     let window = Window::new();
     let figure = move || params.get().get("figure").as_deref().and_then(FigureName::keyed);
-    let line = move || query.get().get("dong").and_then(|id| id.parse().ok()).map(RecordId);
+    let line = move || line_in(query.get().get("dong").as_deref());
     let found = use_live(move || AskBehind {
         review: asked(&query.get()),
         figure: figure().unwrap_or(FigureName::Members),
         line: line(),
         offset: window.offset(),
-        limit: Window::LIMIT,
+        limit: Window::limit(),
     });
     let title = Signal::derive(move || {
         figure()
@@ -37,7 +46,7 @@ pub fn BehindPage() -> impl IntoView {
     let sub = Signal::derive(move || {
         let query = query.get();
         let area = query.get("ten").unwrap_or_default();
-        let quarter = quarter_in(&query).to_string();
+        let quarter = quarter_in(&query).shown(language.get());
         if area.is_empty() { quarter } else { format!("{area} · {quarter}") }
     });
     let back = move || {

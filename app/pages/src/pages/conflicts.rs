@@ -1,5 +1,7 @@
 //! Hai cách ghi: every field that was written in two ways, for an officer to choose.
 
+use domain::id::{ChangeId, RecordId};
+use domain::view::work::Conflicting;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -9,6 +11,13 @@ use crate::components::{Versions, address_of};
 use crate::text::{self, say};
 use letters::AskConflicts;
 
+/// A record is drawn anew when one of its versions is another.
+fn key_of(one: &Conflicting) -> (RecordId, Vec<(ChangeId, bool)>, String) {
+    let versions = one.versions.iter().map(|version| &version.disputed);
+    let versions = versions.map(|disputed| (disputed.change, disputed.shown)).collect();
+    (one.record.id, versions, one.record.title.clone())
+}
+
 #[component]
 pub fn ConflictsPage() -> impl IntoView {
     let conflicts = use_live(|| AskConflicts);
@@ -17,7 +26,7 @@ pub fn ConflictsPage() -> impl IntoView {
         <main id="main" class="page page--narrow" tabindex="-1">
             <For
                 each=move || conflicts.get().unwrap_or_default()
-                key=|one| (one.record.id, one.versions.clone().len(), one.record.title.clone())
+                key=key_of
                 let:one
             >
                 <section class="section">
@@ -31,6 +40,7 @@ pub fn ConflictsPage() -> impl IntoView {
                         kind_key=one.record.kind.clone()
                         record=one.record.id
                         versions=one.versions.clone()
+                        seen=one.seen
                     />
                 </section>
             </For>

@@ -46,6 +46,7 @@ pub fn Cover(state: State) -> impl IntoView {
     };
     let shown = RwSignal::new(first);
     let accounts = state.accounts;
+    let may_unlock = !accounts.is_empty();
     let first_file = accounts.first().map(|account| account.file.clone());
     let chosen = RwSignal::new(first_file.unwrap_or_default());
     let title = move || match shown.get() {
@@ -65,6 +66,15 @@ pub fn Cover(state: State) -> impl IntoView {
             <main class="cover__label">
                 <div class="cover__inner">
                     <h2>{move || title().in_language(language.get())}</h2>
+                    {state
+                        .wiped
+                        .then(|| {
+                            view! {
+                                <p class="notice notice--warn" role="status">
+                                    {say(text::WIPED)}
+                                </p>
+                            }
+                        })}
                     {move || match shown.get() {
                         Label::SetUp => view! { <SetUpForm/> }.into_any(),
                         Label::Redeem => view! { <RedeemForm/> }.into_any(),
@@ -94,6 +104,15 @@ pub fn Cover(state: State) -> impl IntoView {
                                 .into_any()
                         }
                     }}
+                    <Show when=move || may_unlock && shown.get() != Label::Unlock>
+                        <button
+                            class="button button--quiet"
+                            type="button"
+                            on:click=move |_| shown.set(Label::Unlock)
+                        >
+                            {say(text::BACK)}
+                        </button>
+                    </Show>
                 </div>
             </main>
             <footer class="cover__foot">

@@ -1,6 +1,7 @@
 //! The frame of bars around one sheet.
 
 use domain::text::Language;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{A, Route, Router, Routes};
@@ -15,6 +16,7 @@ use super::event::EventPage;
 use super::events::EventsPage;
 use super::families::FamiliesPage;
 use super::home::Home;
+use super::mend::MendPage;
 use super::people::PeoplePage;
 use super::problems::ProblemsPage;
 use super::record::RecordPage;
@@ -58,6 +60,7 @@ pub fn Frame() -> impl IntoView {
                     <Route path=path!("/muc/:kind/:id") view=RecordPage/>
                     <Route path=path!("/muc/:kind/:id/sua") view=EditPage/>
                     <Route path=path!("/ghi/:kind") view=NewPage/>
+                    <Route path=path!("/sua/:number") view=MendPage/>
                     <Route path=path!("/hai-cach-ghi") view=ConflictsPage/>
                     <Route path=path!("/can-xu-ly") view=ProblemsPage/>
                     <Route path=path!("/viec-gui") view=SendingPage/>
@@ -103,7 +106,12 @@ pub fn Top(
                 {back
                     .map(|back| {
                         view! {
-                            <A href=back attr:class="icon-button" attr:aria-label=say(text::BACK)>
+                            <A
+                                href=back
+                                attr:class="icon-button"
+                                attr:aria-label=say(text::BACK)
+                                on:click=step_back
+                            >
                                 <Icon name="back"/>
                             </A>
                         }
@@ -130,6 +138,25 @@ pub fn Top(
             </div>
             <StatusLine/>
         </header>
+    }
+}
+
+/// Back to where this page was opened from, as it was left; whoever came straight here goes to the
+/// page above.
+fn step_back(event: MouseEvent) {
+    let came_from = window().history().and_then(|history| history.length());
+    if came_from.is_ok_and(|steps| steps > 1) {
+        event.prevent_default();
+        event.stop_propagation();
+        go_back();
+    }
+}
+
+/// Back to where this page was opened from.
+pub fn go_back() {
+    if let Ok(history) = window().history() {
+        // Where there is nothing to go back to, the page stays.
+        let _ = history.back();
     }
 }
 

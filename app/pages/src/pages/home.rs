@@ -3,19 +3,29 @@
 use domain::text::{Label, whole};
 use domain::view::people::PeopleOf;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{Icon, Way, address_of};
+use crate::deed::today;
+use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskEvents, AskForms, AskPeople, AskStatus, Status};
+use letters::{AskEvents, AskFindings, AskForms, AskHeld, AskPeople, AskRights, AskStatus, Status};
 
 #[component]
 pub fn Home() -> impl IntoView {
     let people = use_live(|| AskPeople(PeopleOf::default()));
-    let count =
-        move || people.get().map_or_else(|| "–".to_owned(), |people| whole(people.all as i64));
+    let status = use_live(|| AskStatus);
+    let rights = use_live(|| AskRights);
+    let registers = move || rights.get().is_some_and(|rights| rights.may_write("residence"));
+    let count = move || {
+        // A ledger that has not come yet is not an empty one.
+        let fetched = status.get().is_some_and(|status| status.last_sync.is_some());
+        let all = people.get().map(|people| people.all).filter(|all| *all > 0 || fetched);
+        all.map_or_else(|| "…".to_owned(), |all| whole(all as i64))
+    };
     view! {
         <Top title=title(text::HOME)/>
         <main id="main" class="spread" tabindex="-1">
@@ -44,15 +54,17 @@ pub fn Home() -> impl IntoView {
                 </section>
             </div>
         </main>
-        <section class="action">
-            <A href="/dang-ky" attr:class="button">
-                {say(text::SUBJECTS_PAGE)}
-            </A>
-            <A href="/ghi-danh" attr:class="button button--main">
-                <Icon name="plus"/>
-                {say(text::REGISTER_FAMILY)}
-            </A>
-        </section>
+        <Show when=registers>
+            <section class="action">
+                <A href="/dang-ky" attr:class="button">
+                    {say(text::SUBJECTS_PAGE)}
+                </A>
+                <A href="/ghi-danh" attr:class="button button--main">
+                    <Icon name="plus"/>
+                    {say(text::REGISTER_FAMILY)}
+                </A>
+            </section>
+        </Show>
     }
 }
 
@@ -66,13 +78,36 @@ fn Waiting() -> impl IntoView {
         Signal::derive(move || status.get().map_or(0, |status| count(&status)))
     };
     let rescued = counted(|status| status.rescued);
+    let (held, findings) = (RwSignal::new(0_u64), RwSignal::new(0_u64));
+    let rights = use_live(|| AskRights);
+    Effect::new(move || {
+        if rights.get().is_some_and(|rights| rights.may_settle) {
+            // Asked when the page is opened: one needs a network, the other a look at everything.
+            spawn_local(async move {
+                let waiting = ask(AskHeld).await.map_or(0, |held| held.len());
+                held.try_set(waiting as u64);
+                let found = ask(AskFindings).await.map_or(0, |found| found.len());
+                findings.try_set(found as u64);
+            });
+        }
+    });
+    // What is held today or lies ahead waits; what is past is in the list of events.
+    let latest_event = move || {
+        let events = events.get().unwrap_or_default();
+        events
+            .into_iter()
+            .filter(|event| event.held_on >= today())
+            .min_by_key(|event| event.held_on)
+    };
     let nothing = move || {
+        if held.get() + findings.get() > 0 {
+            return false;
+        }
         let quiet = status.get().is_some_and(|status| {
             status.conflicts + status.refused + status.held + status.unsent + status.rescued == 0
         });
-        quiet && forms.get().is_some_and(|forms| forms.is_empty())
+        quiet && latest_event().is_none() && forms.get().is_some_and(|forms| forms.is_empty())
     };
-    let latest_event = move || events.get().and_then(|events| events.into_iter().next());
     view! {
         <section class="section" aria-labelledby="viec">
             <div class="section__head">
@@ -82,6 +117,8 @@ fn Waiting() -> impl IntoView {
                 <Count href="/hai-cach-ghi" icon="split" danger=true label=text::CONFLICTS_WAIT count=counted(|status| status.conflicts)/>
                 <Count href="/can-xu-ly" icon="warn" danger=true label=text::REFUSED_WAIT count=counted(|status| status.refused)/>
                 <Count href="/can-xu-ly" icon="warn" danger=true label=text::RESCUED_WAIT count=rescued/>
+                <Count href="/can-xu-ly" icon="clock" label=text::HELD_HERE_WAIT count=held/>
+                <Count href="/can-xu-ly" icon="warn" label=text::FINDINGS_WAIT count=findings/>
                 <Count href="/viec-gui" icon="clock" label=text::HELD_WAIT count=counted(|status| status.held)/>
                 <Count href="/viec-gui" icon="unsent" label=text::UNSENT_WAIT count=counted(|status| status.unsent)/>
                 <For
@@ -128,7 +165,7 @@ fn Count(
     href: &'static str,
     icon: &'static str,
     label: Label,
-    count: Signal<u64>,
+    #[prop(into)] count: Signal<u64>,
     #[prop(optional)] danger: bool,
 ) -> impl IntoView {
     view! {
@@ -155,11 +192,16 @@ fn Count(
 /// A form that was begun; what was typed into it says which.
 #[component]
 fn BegunLine(form: domain::view::form::BegunForm) -> impl IntoView {
-    // A sign or two tells nothing: the longest of what was typed.
-    let note = form.typed.into_values().max_by_key(|text| text.chars().count()).unwrap_or_default();
+    // Whom it is about: the first name in it, else the longest of what was typed; ids say nothing.
+    let words = form.typed.iter().filter(|(_, text)| text.chars().any(char::is_alphabetic));
+    let name = words.clone().find(|(key, _)| key.ends_with("name"));
+    let longest = words.max_by_key(|(_, text)| text.chars().count());
+    let note = name.or(longest).map(|(_, text)| text.clone()).unwrap_or_default();
     let path = match form.kind.split_once(' ') {
         Some(("new", kind)) => format!("/ghi/{kind}"),
         Some(("edit", of)) => format!("/muc/{of}/sua"),
+        Some(("mend", number)) => format!("/sua/{number}"),
+        Some(("join", house)) => format!("/ghi-danh?ho={house}"),
         _ => "/ghi-danh".to_owned(),
     };
     view! {
@@ -168,7 +210,10 @@ fn BegunLine(form: domain::view::form::BegunForm) -> impl IntoView {
                 <Icon name="pencil"/>
             </span>
             <span class="row__main">
-                <A href=format!("{path}?phieu={}", form.id.0) attr:class="row__title row__link">
+                <A
+                    href=format!("{path}{}phieu={}", if path.contains('?') { '&' } else { '?' }, form.id.0)
+                    attr:class="row__title row__link"
+                >
                     {say(text::BEGUN_FORM)}
                 </A>
                 <span class="row__note">{note}</span>

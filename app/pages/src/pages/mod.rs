@@ -11,6 +11,7 @@ mod events;
 mod families;
 mod frame;
 mod home;
+mod mend;
 mod people;
 mod problems;
 mod record;
@@ -65,6 +66,10 @@ impl Session {
             window().scroll_to_with_x_and_y(0.0, 0.0); // the cover may have been scrolled
         }
         self.opened.set(Some(opened));
+        if let Ok(event) = web_sys::Event::new("ledger-opened") {
+            // Nobody listens where there is no service worker.
+            let _ = document().dispatch_event(&event);
+        }
         // Whether the browser promises it is shown where the storage is.
         spawn_local(async {
             sending::ask_to_keep().await;

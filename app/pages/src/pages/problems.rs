@@ -1,22 +1,25 @@
-//! Cần xử lý: what the server did not take, what it holds for an officer, what a restore lost.
+//! Cần xử lý: what the server did not take, what the records say against one another, what is held for
+//! an officer, what a restore lost.
 
-use domain::change::Act;
+use domain::change::Fields;
 use domain::field::FieldType;
 use domain::kind::kind;
 use domain::text::{Language, value};
-use domain::view::work::{HeldWork, RefusedWork, RescuedWork};
+use domain::view::work::{Found, HeldWork, RefusedWork, RescuedWork};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use super::frame::{Top, title};
+use super::mend;
 use super::use_live;
-use crate::components::{Confirm, Icon};
+use crate::components::{Confirm, Icon, NamedLine, Toast, address_of, kind_name, said_line, when};
 use crate::deed;
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{
-    AskHeld, AskRefused, AskRescued, AskRights, Decide, DropRefused, DropRescued, Save, Trouble,
+    AskFindings, AskHeld, AskRefused, AskRescued, AskRights, Decide, DropRefused, DropRescued,
+    Save, Trouble,
 };
 
 #[component]
@@ -30,10 +33,13 @@ pub fn ProblemsPage() -> impl IntoView {
     view! {
         <Top title=title(text::PROBLEMS_PAGE) back="/"/>
         <main id="main" class="page page--narrow" tabindex="-1">
-            <section class="section">
+            <section class="section" aria-labelledby="chua-nhan">
+                <div class="section__head">
+                    <h2 id="chua-nhan">{say(text::REFUSED_TITLE)}</h2>
+                </div>
                 <For
                     each=move || refused.get().unwrap_or_default()
-                    key=|work| work.said.id.number
+                    key=|work| work.numbers()
                     let:work
                 >
                     <Refused work/>
@@ -54,81 +60,80 @@ pub fn ProblemsPage() -> impl IntoView {
             </Show>
             <Show when=may_decide>
                 <Held/>
+                <Findings/>
             </Show>
         </main>
     }
 }
 
-/// What a set of fields says, in a line.
-pub fn in_a_line(kind_key: &str, fields: &domain::change::Fields, language: Language) -> String {
+/// What a set of fields says, in a line, without names of fields.
+fn fields_line(kind_key: &str, fields: &Fields, language: Language) -> String {
     let Some(declared) = kind(kind_key) else { return String::new() };
     let said = declared.fields.iter().filter_map(|field| {
         let value = fields.get(field.key).filter(|value| !value.is_null())?;
-        if matches!(field.ty, FieldType::Ref(_)) {
-            return None;
-        }
-        Some(value::shown(field.ty, value, language))
+        let named_elsewhere = matches!(field.ty, FieldType::Ref(_));
+        (!named_elsewhere).then(|| value::shown(field.ty, value, language))
     });
     said.collect::<Vec<_>>().join(" · ")
-}
-
-fn kind_name(kind_key: &str, language: Language) -> String {
-    kind(kind_key).map_or(kind_key, |kind| kind.label.in_language(language)).to_owned()
 }
 
 #[component]
 fn Refused(work: RefusedWork) -> impl IntoView {
     let language = text::language();
     let confirm = Confirm::here();
-    let number = work.said.id.number;
+    let numbers = work.numbers();
+    let first = numbers.first().copied().unwrap_or_default();
     let drop_it = move |_| {
+        let numbers = numbers.clone();
         confirm.ask(text::DROP_SURE, text::DROP_REFUSED, move || {
+            let numbers = numbers.clone();
             spawn_local(async move {
                 // What cannot be dropped stays in the list.
-                let _ = ask(DropRefused(number)).await;
+                let _ = ask(DropRefused(numbers)).await;
             });
         });
     };
-    let (kind_key, code, field) = (work.said.kind.clone(), work.code, work.field.clone());
-    let what = {
-        let (change, title) = (work.said.clone(), work.record.title.clone());
-        move || {
-            let said = in_a_line(&change.kind, &change.fields, language.get());
-            if title.is_empty() { said } else { format!("{title} · {said}") }
-        }
-    };
-    let reason = move || {
+    let heading = work.culprit().map(|culprit| culprit.said.kind.clone()).unwrap_or_default();
+    let reason = mend::reason(&work);
+    let sentence = move || {
+        let (code, field) = reason?;
         let sentence = domain::text::refusal(code).in_language(language.get());
-        let named = field.as_deref().and_then(|field| kind(&kind_key)?.field(field));
-        match named {
+        Some(match field {
             Some(field) => format!("{}: {sentence}", field.label.in_language(language.get())),
             None => sentence.to_owned(),
-        }
+        })
     };
-    let heading = {
-        let kind_key = work.said.kind.clone();
-        move || kind_name(&kind_key, language.get())
-    };
-    let is_set = work.said.act == Act::Set;
-    let mend = is_set.then(|| format!("/ghi/{}?sua={number}", work.said.kind));
+    let lines = work
+        .changes
+        .into_iter()
+        .map(|change| {
+            let (said, record) = (change.said, change.record);
+            let line = {
+                let said = said.clone();
+                move || said_line(&said, language.get())
+            };
+            let called = (change.stands.is_some() && !record.title.is_empty()).then(|| {
+                view! {
+                    <A href=address_of(&record.kind, record.id)>{record.title.clone()}</A>
+                    " · "
+                }
+            });
+            view! { <p>{called} {line}</p> }
+        })
+        .collect_view();
     view! {
         <div class="block problem">
-            <h3>{heading}</h3>
-            <p>{what}</p>
+            <h3>{move || kind_name(&heading, language.get())}</h3>
+            {lines}
             <div class="notice notice--danger">
                 <Icon name="refused"/>
-                <p>{reason}</p>
+                <p>{sentence}</p>
             </div>
             <div class="person__deeds">
-                {mend
-                    .map(|mend| {
-                        view! {
-                            <A href=mend attr:class="button button--small">
-                                <Icon name="pencil" small=true/>
-                                {say(text::MEND)}
-                            </A>
-                        }
-                    })}
+                <A href=format!("/sua/{first}") attr:class="button button--small">
+                    <Icon name="pencil" small=true/>
+                    {say(text::MEND)}
+                </A>
                 <button class="button button--small" type="button" on:click=drop_it>
                     <Icon name="trash" small=true/>
                     {say(text::DROP_REFUSED)}
@@ -167,7 +172,7 @@ fn Rescued(work: RescuedWork) -> impl IntoView {
     view! {
         <div class="block problem">
             <h3>{move || kind_name(&kind_key, language.get())}</h3>
-            <p>{move || in_a_line(&state.kind, &state.fields, language.get())}</p>
+            <p>{move || fields_line(&state.kind, &state.fields, language.get())}</p>
             <div class="person__deeds">
                 <button class="button button--small button--main" type="button" on:click=again>
                     {say(text::ENTER_AGAIN)}
@@ -178,6 +183,49 @@ fn Rescued(work: RescuedWork) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// What the records say against one another, rule by rule.
+#[component]
+fn Findings() -> impl IntoView {
+    let findings = use_live(|| AskFindings);
+    let language = text::language();
+    view! {
+        <section class="section" aria-labelledby="trai-quy-tac">
+            <div class="section__head">
+                <h2 id="trai-quy-tac">{say(text::FINDINGS_TITLE)}</h2>
+            </div>
+            <ul>
+                <For
+                    each=move || findings.get().unwrap_or_default()
+                    key=|found| (found.record.id, found.broken, found.record.title.clone())
+                    let:found
+                >
+                    <li class="row">
+                        <FindingLine found language/>
+                    </li>
+                </For>
+            </ul>
+            <Show when=move || findings.get().is_some_and(|findings| findings.is_empty())>
+                <p class="block empty__text">{say(text::FINDINGS_EMPTY)}</p>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn FindingLine(found: Found, language: RwSignal<Language>) -> impl IntoView {
+    let broken = found.broken;
+    let note = found.record.note.clone();
+    let named = domain::view::record::Named {
+        note: [broken.label().in_language(language.get_untracked()), &note]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
+        ..found.record
+    };
+    view! { <NamedLine named/> }
 }
 
 /// Work of people whose right has ended, of revoked and unknown devices: asked of the server.
@@ -191,13 +239,6 @@ fn Held() -> impl IntoView {
         });
     };
     look();
-    let decide = move |change, accept| {
-        spawn_local(async move {
-            // What was not decided stays in the list.
-            let _ = ask(Decide { change, accept }).await;
-            look();
-        });
-    };
     view! {
         <section class="section" aria-labelledby="cho-xet">
             <div class="section__head">
@@ -214,45 +255,67 @@ fn Held() -> impl IntoView {
                 }
                 Some(Ok(held)) => {
                     held.into_iter()
-                        .map(|held| {
-                            let change = held.said.id;
-                            let language = language.get();
-                            view! {
-                                <div class="block problem">
-                                    <h3>{kind_name(&held.said.kind, language)}</h3>
-                                    <p>
-                                        <b>{held.author}</b>
-                                        ", "
-                                        {held.said.made.day().to_string()}
-                                        ": "
-                                        {in_a_line(&held.said.kind, &held.said.fields, language)}
-                                    </p>
-                                    <p class="field__hint">
-                                        {text::held_for(held.reason).in_language(language)}
-                                    </p>
-                                    <div class="person__deeds">
-                                        <button
-                                            class="button button--small button--main"
-                                            type="button"
-                                            on:click=move |_| decide(change, true)
-                                        >
-                                            {say(text::ACCEPT)}
-                                        </button>
-                                        <button
-                                            class="button button--small"
-                                            type="button"
-                                            on:click=move |_| decide(change, false)
-                                        >
-                                            {say(text::REJECT)}
-                                        </button>
-                                    </div>
-                                </div>
-                            }
-                        })
+                        .map(|held| view! { <HeldLine held look/> })
                         .collect_view()
                         .into_any()
                 }
             }}
         </section>
+    }
+}
+
+/// One held change, with what it is about; the officer takes it or does not.
+#[component]
+fn HeldLine(held: HeldWork, look: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+    let language = text::language();
+    let (confirm, toast) = (Confirm::here(), Toast::here());
+    let change = held.said.id;
+    let decide = move |accept: bool| {
+        spawn_local(async move {
+            match ask(Decide { change, accept }).await {
+                Ok(()) => toast.say(text::DECIDED),
+                // What was not decided stays in the list.
+                Err(_) => toast.say(text::NOT_DECIDED),
+            }
+            look();
+        });
+    };
+    let reject = move |_| confirm.ask(text::REJECT_SURE, text::REJECT, move || decide(false));
+    let (said, record) = (held.said, held.record);
+    let kind_key = said.kind.clone();
+    let made = when(said.made);
+    view! {
+        <div class="block problem">
+            <h3>
+                {move || kind_name(&kind_key, language.get())}
+                {(!record.title.is_empty())
+                    .then(|| {
+                        view! {
+                            " · "
+                            <A href=address_of(&record.kind, record.id)>{record.title.clone()}</A>
+                        }
+                    })}
+            </h3>
+            <p>{move || said_line(&said, language.get())}</p>
+            <p class="field__hint">
+                <b>{held.author}</b>
+                ", "
+                {made}
+                ". "
+                {move || text::held_for(held.reason).in_language(language.get())}
+            </p>
+            <div class="person__deeds">
+                <button
+                    class="button button--small button--main"
+                    type="button"
+                    on:click=move |_| decide(true)
+                >
+                    {say(text::ACCEPT)}
+                </button>
+                <button class="button button--small" type="button" on:click=reject>
+                    {say(text::REJECT)}
+                </button>
+            </div>
+        </div>
     }
 }

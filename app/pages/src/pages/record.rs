@@ -1,24 +1,24 @@
 //! One record, whatever its kind: its fields, what is disputed, what belongs to it, its history.
 
-use domain::change::PRESENCE;
+use domain::change::{Fields as FieldsOf, Seen};
 use domain::field::FieldType;
 use domain::id::RecordId;
 use domain::kind::{Kind, kind};
-use domain::text::{Language, value};
+use domain::text::value;
 use domain::view::record::RecordView;
 use domain::view::work::Past;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_params_map;
 
-use super::frame::Top;
+use super::frame::{Top, go_back};
 use super::use_live;
-use crate::components::{Confirm, Icon, NamedLine, Toast, Versions, address_of};
+use crate::components::{Confirm, Icon, NamedLine, Toast, Versions, address_of, said_line, when};
 use crate::deed;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskHistory, AskRecord, AskRights, Trouble};
+use letters::{AskHistory, AskRecord, AskRights, SaveAct, Trouble};
 
 /// The kind and the id that the address names.
 pub fn named_in_address() -> impl Fn() -> (String, RecordId) + Copy + Send + Sync {
@@ -58,7 +58,8 @@ pub fn RecordPage() -> impl IntoView {
 #[component]
 fn Whole(view: RecordView) -> impl IntoView {
     let Some(declared) = kind(&view.state.kind) else { return ().into_any() };
-    let (key, id) = (declared.key, view.state.id);
+    let (key, id, seen) = (declared.key, view.state.id, view.seen);
+    let fields = view.state.fields.clone();
     let (card, has_versions) = (view.card, !view.versions.is_empty());
     let versions = view.versions.clone();
     let related = view.related.clone();
@@ -78,14 +79,14 @@ fn Whole(view: RecordView) -> impl IntoView {
                         <div class="section__head">
                             <h2 id="hai-cach">{say(text::CONFLICTS_PAGE)}</h2>
                         </div>
-                        <Versions kind_key=key.to_owned() record=id versions/>
+                        <Versions kind_key=key.to_owned() record=id versions seen/>
                     </section>
                 }
             })}
         <div class="block">
             <Fields declared view/>
         </div>
-        {(!card).then(|| view! { <Deeds declared id/> })}
+        {(!card).then(|| view! { <Deeds declared id seen fields/> })}
         {(!related.is_empty())
             .then(|| {
                 view! {
@@ -108,7 +109,7 @@ fn Whole(view: RecordView) -> impl IntoView {
                     </section>
                 }
             })}
-        {(!card).then(|| view! { <History declared id/> })}
+        {(!card).then(|| view! { <History id/> })}
     }
     .into_any()
 }
@@ -142,24 +143,31 @@ fn Fields(declared: &'static Kind, view: RecordView) -> impl IntoView {
 
 /// What can be done with the record: edited, deleted; money is reversed.
 #[component]
-fn Deeds(declared: &'static Kind, id: RecordId) -> impl IntoView {
+fn Deeds(declared: &'static Kind, id: RecordId, seen: Seen, fields: FieldsOf) -> impl IntoView {
     let rights = use_live(|| AskRights);
     let (confirm, toast) = (Confirm::here(), Toast::here());
-    let navigate = use_navigate();
     let may = move || rights.get().is_some_and(|rights| rights.may_write(declared.key));
     let delete = move |_| {
-        let navigate = navigate.clone();
+        let fields = fields.clone();
         confirm.ask(text::DELETE_SURE, text::DELETE, move || {
-            let navigate = navigate.clone();
+            let fields = fields.clone();
             spawn_local(async move {
-                if deed::done(vec![deed::delete(declared.key, id)]).await.is_ok() {
-                    toast.say(text::DELETED);
-                    navigate("/", leptos_router::NavigateOptions::default());
+                let delete = SaveAct { seen: Some(seen), ..deed::delete(declared.key, id) };
+                match deed::done(vec![delete]).await {
+                    Ok(()) => {
+                        toast.say_undo(text::DELETED, move || {
+                            restore(toast, declared, id, fields.clone());
+                        });
+                        go_back();
+                    }
+                    Err(_) => toast.say(text::NOT_DELETED),
                 }
             });
         });
     };
-    let reversible = matches!(declared.key, "scholarship" | "support" | "award");
+    let reversible = kind("reversal").and_then(|kind| kind.field("of"));
+    let reversible = reversible
+        .is_some_and(|of| matches!(of.ty, FieldType::Ref(kinds) if kinds.contains(&declared.key)));
     view! {
         <Show when=may>
             <div class="block person__deeds">
@@ -170,6 +178,15 @@ fn Deeds(declared: &'static Kind, id: RecordId) -> impl IntoView {
                     <Icon name="pencil" small=true/>
                     {say(text::EDIT)}
                 </A>
+                {(declared.key == "household")
+                    .then(|| {
+                        view! {
+                            <A href=format!("/ghi-danh?ho={}", id.0) attr:class="button button--small">
+                                <Icon name="plus" small=true/>
+                                {say(text::ADD_TO_HOUSEHOLD)}
+                            </A>
+                        }
+                    })}
                 {reversible
                     .then(|| {
                         view! {
@@ -197,9 +214,17 @@ fn Deeds(declared: &'static Kind, id: RecordId) -> impl IntoView {
     }
 }
 
+/// A record that was deleted is there again as it was.
+fn restore(toast: Toast, declared: &'static Kind, id: RecordId, fields: FieldsOf) {
+    spawn_local(async move {
+        let restored = deed::done(vec![deed::edit(declared.key, id, fields, None)]).await;
+        toast.say(if restored.is_ok() { text::RESTORED } else { text::NOT_RESTORED });
+    });
+}
+
 /// Who set what, when: asked of the server when somebody opens it.
 #[component]
-fn History(declared: &'static Kind, id: RecordId) -> impl IntoView {
+fn History(id: RecordId) -> impl IntoView {
     let past = RwSignal::new(None::<Result<Vec<Past>, Trouble>>);
     let language = text::language();
     let open = move |event: web_sys::Event| {
@@ -233,9 +258,9 @@ fn History(declared: &'static Kind, id: RecordId) -> impl IntoView {
                                         <li>
                                             <b>{past.author.clone()}</b>
                                             ", "
-                                            {past.said.made.day().to_string()}
+                                            {when(past.said.made)}
                                             ": "
-                                            {said(declared, &past, language.get())}
+                                            {said_line(&past.said, language.get())}
                                         </li>
                                     }
                                 })
@@ -247,24 +272,4 @@ fn History(declared: &'static Kind, id: RecordId) -> impl IntoView {
             }}
         </details>
     }
-}
-
-/// What a change said, in a line.
-fn said(declared: &Kind, past: &Past, language: Language) -> String {
-    if past.said.act == domain::change::Act::Delete {
-        return text::DELETED_WORD.in_language(language).to_owned();
-    }
-    let fields = past.said.fields.iter().filter(|(name, _)| name.as_str() != PRESENCE);
-    let said = fields.filter_map(|(name, value)| {
-        let field = declared.field(name)?;
-        let label = field.label.in_language(language);
-        let shown = value::shown(field.ty, value, language);
-        let shown = if value.is_null() {
-            text::EMPTY_VALUE.in_language(language).to_owned()
-        } else {
-            shown
-        };
-        Some(if shown.is_empty() { label.to_owned() } else { format!("{label} {shown}") })
-    });
-    said.collect::<Vec<_>>().join("; ")
 }

@@ -1,32 +1,31 @@
 //! Forms made from a kind's declaration: a new record, an edit of one, a refused change put right.
 
-use std::collections::BTreeMap;
-
 use domain::change::Fields;
-use domain::kind::{Kind, Mark, kind};
+use domain::kind::{Field, Kind, Mark, kind};
 use domain::text::value;
 use domain::value::Value;
+use domain::view::form::{Origin, Typed};
 use domain::view::record::RecordView;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::frame::Top;
+use super::frame::{Top, go_back};
 use super::record::named_in_address;
 use crate::components::{Form, FormField, Problem, Toast, Versions, address_of};
 use crate::deed;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskRecord, AskRefused, Save, SaveAct, Whose};
+use letters::{AskRecord, SaveAct, Whose};
 
-/// A form's name lives as long as the program: there are as many as kinds.
-fn name_of(begin: &str, rest: &str) -> &'static str {
-    Box::leak(format!("{begin} {rest}").into_boxed_str())
+/// The fields of a kind but for those that the server alone says.
+fn said_by_people(declared: &'static Kind) -> impl Iterator<Item = &'static Field> + Clone {
+    declared.fields.iter().filter(|field| !field.has(Mark::Server))
 }
 
 /// What stands in the fields of a record, as it is typed.
-fn typed_of(declared: &Kind, fields: &Fields) -> BTreeMap<String, String> {
+fn typed_of(declared: &Kind, fields: &Fields) -> Typed {
     let typed = declared.fields.iter().filter_map(|field| {
         Some((field.key.to_owned(), value::typed(field.ty, fields.get(field.key)?)))
     });
@@ -52,29 +51,20 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
         .fields
         .iter()
         .filter_map(|field| Some((field.key.to_owned(), query.get(field.key)?)));
-    let mends: Vec<u64> =
-        query.get("sua").and_then(|number| number.parse().ok()).into_iter().collect();
-    let form = Form::begin(name_of("new", declared.key), given.collect());
-    if let Some(number) = mends.first().copied() {
-        fill_from_refused(form, declared, number);
-    }
-    let navigate = use_navigate();
+    let form = Form::begin(format!("new {}", declared.key), given.collect());
     let toast = Toast::here();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
+        form.look_anew();
         let mut fields = Fields::new();
-        for field in declared.fields {
-            form.put(&mut fields, field.key, field.key, field.ty, field.has(Mark::Required));
+        for field in said_by_people(declared) {
+            form.put(&mut fields, field.key, field);
         }
         let record = if declared.has_derived_id() { Whose::Fact } else { Whose::New(0) };
         let act = SaveAct { record, ..deed::make_of(declared.key, 0, fields, &[]) };
-        let save =
-            Save { form: deed::new_form(), acts: vec![act], mends: mends.clone(), reenters: None };
-        let navigate = navigate.clone();
-        form.save_as(save, move || {
+        form.save(vec![act], move || {
             toast.say(text::SAVED);
-            let list = if declared.key == "event" { "/su-kien" } else { "/" };
-            navigate(list, leptos_router::NavigateOptions::default());
+            go_back();
         });
     };
     let title = Signal::derive(move || declared.label.in_language(language.get()).to_owned());
@@ -82,20 +72,8 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
         <Top title back="/"/>
         <main id="main" class="page page--narrow" tabindex="-1">
             <form id="ghi" class="block form" on:submit=send>
-                {declared
-                    .fields
-                    .iter()
-                    .map(|field| {
-                        view! {
-                            <FormField
-                                form
-                                key=field.key
-                                label=field.label
-                                ty=field.ty
-                                required=field.has(Mark::Required)
-                            />
-                        }
-                    })
+                {said_by_people(declared)
+                    .map(|field| view! { <FormField form key=field.key field/> })
                     .collect_view()}
                 <Problem text=form.problem()/>
             </form>
@@ -104,23 +82,8 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
     }
 }
 
-fn fill_from_refused(form: Form, declared: &'static Kind, number: u64) {
-    spawn_local(async move {
-        let refused = ask(AskRefused).await.unwrap_or_default();
-        let Some(work) = refused.into_iter().find(|work| work.said.id.number == number) else {
-            return;
-        };
-        for (key, text) in typed_of(declared, &work.said.fields) {
-            form.set(&key, text);
-        }
-        if let Some(field) = work.field {
-            form.blame(&field, domain::text::refusal(work.code));
-        }
-    });
-}
-
 #[component]
-fn SaveBar() -> impl IntoView {
+pub fn SaveBar() -> impl IntoView {
     view! {
         <section class="action">
             <button class="button button--main" type="submit" form="ghi">
@@ -153,24 +116,25 @@ pub fn EditPage() -> impl IntoView {
 #[component]
 fn EditForm(view: RecordView) -> impl IntoView {
     let Some(declared) = kind(&view.state.kind) else { return ().into_any() };
-    let before = view.state.fields.clone();
     let (id, seen, title) = (view.state.id, view.seen, view.title.clone());
-    let name = name_of("edit", &format!("{}/{}", declared.key, id.0));
-    let form = Form::begin(name, typed_of(declared, &before));
-    let navigate = use_navigate();
+    let name = format!("edit {}/{}", declared.key, id.0);
+    let typed = typed_of(declared, &view.state.fields);
+    let form = Form::begin_edit(name, typed, Origin { fields: view.state.fields, seen });
     let toast = Toast::here();
     let back = address_of(declared.key, id);
-    let there = back.clone();
     let changeable =
-        declared.fields.iter().filter(|field| !field.has(Mark::Key) && !field.has(Mark::Once));
+        said_by_people(declared).filter(|field| !field.has(Mark::Key) && !field.has(Mark::Once));
     let send = {
         let fields: Vec<_> = changeable.clone().collect();
         move |event: SubmitEvent| {
             event.prevent_default();
+            form.look_anew();
+            // What the edit began from: others may have written since.
+            let Some(origin) = form.origin() else { return };
             let mut changed = Fields::new();
             for field in &fields {
-                let value = form.value(field.key, field.ty, field.has(Mark::Required));
-                if &value != before.get(field.key).unwrap_or(&Value::Null) {
+                let value = form.value(field.key, field);
+                if &value != origin.fields.get(field.key).unwrap_or(&Value::Null) {
                     changed.insert(field.key.to_owned(), value);
                 }
             }
@@ -178,11 +142,10 @@ fn EditForm(view: RecordView) -> impl IntoView {
                 toast.say(text::NOTHING_CHANGED);
                 return;
             }
-            let (navigate, there) = (navigate.clone(), there.clone());
-            let act = deed::edit(declared.key, id, changed, Some(seen));
+            let act = deed::edit(declared.key, id, changed, Some(origin.seen));
             form.save(vec![act], move || {
                 toast.say(text::SAVED);
-                navigate(&there, leptos_router::NavigateOptions::default());
+                go_back();
             });
         }
     };
@@ -199,13 +162,7 @@ fn EditForm(view: RecordView) -> impl IntoView {
                             .cloned()
                             .collect();
                         view! {
-                            <FormField
-                                form
-                                key=field.key
-                                label=field.label
-                                ty=field.ty
-                                required=field.has(Mark::Required)
-                            />
+                            <FormField form key=field.key field/>
                             {(!of_field.is_empty())
                                 .then(|| {
                                     view! {
@@ -213,6 +170,7 @@ fn EditForm(view: RecordView) -> impl IntoView {
                                             kind_key=declared.key.to_owned()
                                             record=id
                                             versions=of_field
+                                            seen
                                         />
                                     }
                                 })}

@@ -8,24 +8,28 @@ use domain::field::FieldValue;
 use domain::id::RecordId;
 use domain::kind::{Field, Record};
 use domain::record::{
-    AreaId, ConsentForm, Household, LearningModel, Person, Registration, Relation, Residence,
+    AreaId, ConsentForm, Household, HouseholdId, LearningModel, Person, Registration, Relation,
+    Residence,
 };
-use domain::text::{Label, bad_value};
+use domain::text::bad_value;
 use domain::time::{Birth, Day};
 use domain::value::Value;
 use domain::view::people::PeopleOf;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::components::A;
+use leptos_router::hooks::use_query_map;
 
-use super::frame::{Top, title};
+use super::frame::{Top, go_back, title};
 use super::use_live;
 use crate::components::{
-    Confirm, Form, FormField, Icon, Problem, SelectField, Tick, Wrong, address_of,
+    Confirm, Form, FormField, Icon, Problem, SelectField, Tick, Toast, Wrong, address_of,
 };
 use crate::deed::{fact, make, make_of, today};
+use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskAreas, AskPeople, SaveAct};
+use letters::{AskAreas, AskHome, AskPeople, AskRecord, SaveAct};
 
 /// Below this age in years a parent gives the consent.
 const CHILD_YEARS: i16 = 16;
@@ -44,12 +48,17 @@ fn home_field(name: &str) -> &'static Field {
     Household::KIND.field(name).expect("a household is declared with it")
 }
 
+fn relation_field() -> &'static Field {
+    Residence::KIND.field("relation").expect("a residence is declared with it")
+}
+
 fn person_field(name: &str) -> &'static Field {
     Person::KIND.field(name).expect("a person is declared with it")
 }
 
 /// What the form says, as the acts of one group; what is wrong is said at its field.
-fn read(form: Form, people: usize) -> Vec<SaveAct> {
+fn read(form: Form, people: usize, house: Option<RecordId>) -> Vec<SaveAct> {
+    form.look_anew();
     let today = today();
     let area = form.get_untracked("kp").parse().ok().map(RecordId);
     if area.is_none() {
@@ -59,12 +68,17 @@ fn read(form: Form, people: usize) -> Vec<SaveAct> {
         form.blame("dong-y", text::CONSENT_MISSING);
     }
     let area = AreaId(area.unwrap_or(RecordId(0)));
+    let lives = Residence { area: Some(area), since: Some(today), ..Residence::default() };
+    if let Some(house) = house {
+        // They come to live in a household that is there.
+        let lives = Residence { household: Some(HouseholdId(house)), ..lives };
+        return (0..people).flat_map(|index| person(form, index, &lives, today)).collect();
+    }
     let mut home = Fields::new();
     for name in ["house", "street"] {
-        form.put(&mut home, name, name, home_field(name).ty, false);
+        form.put(&mut home, name, home_field(name));
     }
     let head = [("head", person_number(0))];
-    let lives = Residence { area: Some(area), since: Some(today), ..Residence::default() };
     // What is referred to comes first: the head, his household, then who lives there.
     let [head_person, head_lives] = person(form, 0, &lives, today);
     let mut acts = vec![
@@ -94,36 +108,64 @@ fn person(form: Form, index: usize, lives: &Residence, today: Day) -> [SaveAct; 
     let mut fields = Fields::new();
     for name in ["name", "birth", "sex", "phone"] {
         let field = person_field(name);
-        form.put(&mut fields, name, &key(name), field.ty, name == "name");
+        form.put(&mut fields, &key(name), field);
     }
     let born = fields.get("birth").and_then(Value::as_int).map(|birth| Birth(birth as i32).year());
     let child = born.is_some_and(|born| today.year().0 - born.0 < CHILD_YEARS);
     let consent = if child { ConsentForm::Parent } else { ConsentForm::Ticked };
     fields.insert("consent".into(), consent.to_value());
     fields.insert("consent_on".into(), today.to_value());
-    let relation = if index == 0 {
+    let new_house = lives.household.is_none();
+    let relation = if index == 0 && new_house {
         Some(Relation::Head)
     } else {
-        let chosen = form.value(&key("relation"), Relation::TYPE, false);
-        Relation::from_value(&chosen)
+        Relation::from_value(&form.value(&key("relation"), relation_field()))
     };
     let number = person_number(index);
     let residence = Residence { relation, ..lives.clone() };
-    let refers = [("subject", number), ("household", HOUSEHOLD)];
-    [make_of(Person::KIND.key, number, fields, &[]), make(number + 1, residence, &refers)]
+    let refers: &[_] = if new_house {
+        &[("subject", number), ("household", HOUSEHOLD)]
+    } else {
+        &[("subject", number)]
+    };
+    [make_of(Person::KIND.key, number, fields, &[]), make(number + 1, residence, refers)]
+}
+
+/// Whom they join, and where that is; a household that is not here has no area to live in.
+fn join(form: Form, house: RecordId, into: RwSignal<Option<String>>) {
+    spawn_local(async move {
+        let kind = Household::KIND.key.to_owned();
+        let view = ask(AskRecord { kind: kind.clone(), id: house }).await.ok().flatten();
+        into.try_set(view.map(|view| view.title));
+        if let Ok(Some(area)) = ask(AskHome { kind, id: house }).await {
+            form.offer("kp", area.0.to_string());
+        }
+    });
 }
 
 #[component]
 pub fn RegisterPage() -> impl IntoView {
-    let form = Form::begin("register", BTreeMap::new());
+    let house = use_query_map().get_untracked().get("ho").and_then(|id| id.parse().ok());
+    let house: Option<RecordId> = house.map(RecordId);
+    let kind = house.map_or("register".to_owned(), |house| format!("join {}", house.0));
+    let form = Form::begin(kind, BTreeMap::new());
+    let into = RwSignal::new(None::<String>);
+    if let Some(house) = house {
+        join(form, house, into);
+    }
     let saved = RwSignal::new(false);
-    let confirm = Confirm::here();
+    let (confirm, toast) = (Confirm::here(), Toast::here());
     let people = Memo::new(move |_| form.get("people").parse::<usize>().unwrap_or(1));
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         saved.set(false);
-        let acts = read(form, people.get_untracked());
+        let acts = read(form, people.get_untracked(), house);
         form.save(acts, move || {
+            if house.is_some() {
+                toast.say(text::SAVED);
+                go_back();
+                return;
+            }
             // The next family lives nearby.
             let kept = [("kp", form.get_untracked("kp")), ("street", form.get_untracked("street"))];
             form.fill(kept.into_iter().map(|(key, text)| (key.to_owned(), text)).collect());
@@ -142,30 +184,15 @@ pub fn RegisterPage() -> impl IntoView {
         <Top title=title(text::REGISTER_FAMILY) back="/gia-dinh"/>
         <main id="main" class="page page--narrow" tabindex="-1">
             <form id="ghi" class="block form" on:submit=send>
-                <h2>{say(text::HOME_PART)}</h2>
-                <AreaField form/>
-                <div class="pair">
-                    <FormField
-                        form
-                        key="house"
-                        label=text::HOUSE
-                        ty=home_field("house").ty
-                    />
-                    <FormField
-                        form
-                        key="street"
-                        label=text::STREET
-                        ty=home_field("street").ty
-                    />
-                </div>
+                <HomePart form joins=house.is_some() into/>
                 <For each=move || 0..people.get() key=|index| *index let:index>
-                    <PersonPart form index people/>
+                    <PersonPart form index people joins=house.is_some()/>
                 </For>
                 <button class="button" type="button" on:click=add>
                     <Icon name="plus"/>
                     {say(text::ANOTHER_PERSON)}
                 </button>
-                <label class="choice">
+                <label class="choice" hidden=house.is_some()>
                     <input
                         id="hoc-tap"
                         type="checkbox"
@@ -209,12 +236,34 @@ pub fn RegisterPage() -> impl IntoView {
     }
 }
 
+/// Where they live: a home that is written down here, or a household that is there.
 #[component]
-fn PersonPart(form: Form, index: usize, people: Memo<usize>) -> impl IntoView {
+fn HomePart(form: Form, joins: bool, into: RwSignal<Option<String>>) -> impl IntoView {
+    if joins {
+        view! {
+            <p class="lead">{say(text::ADD_TO_HOUSEHOLD)} ": " <b>{into}</b></p>
+            <Wrong label=Signal::derive(move || form.mistake("kp"))/>
+        }
+        .into_any()
+    } else {
+        view! {
+            <h2>{say(text::HOME_PART)}</h2>
+            <AreaField form/>
+            <div class="pair">
+                <FormField form key="house" field=home_field("house")/>
+                <FormField form key="street" field=home_field("street")/>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> impl IntoView {
     let key = move |name: &str| format!("p{index}-{name}");
     let heading = move || {
         let language = text::language().get();
-        if index == 0 {
+        if index == 0 && !joins {
             text::HEAD_PERSON.in_language(language).to_owned()
         } else {
             format!("{} {}", text::PERSON_PART.in_language(language), index + 1)
@@ -225,31 +274,22 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>) -> impl IntoView {
         form.remove(&format!("p{index}-"));
         form.set("people", index.to_string());
     };
-    let typed = move |name: &str, label: Label, required: bool| {
-        view! { <FormField form key=key(name) label ty=person_field(name).ty required/> }
+    let typed = move |name: &str| {
+        view! { <FormField form key=key(name) field=person_field(name)/> }
     };
     view! {
         <fieldset class="form person-part">
             <legend>
                 <h2>{heading}</h2>
             </legend>
-            {typed("name", text::FULL_NAME, true)}
+            {typed("name")}
             <Similar form key=key("name")/>
             <div class="pair">
-                {typed("birth", text::BORN, false)} {typed("phone", text::TELEPHONE, false)}
+                {typed("birth")} {typed("phone")}
             </div>
-            {typed("sex", text::SEX, false)}
-            {(index > 0)
-                .then(|| {
-                    view! {
-                        <FormField
-                            form
-                            key=key("relation")
-                            label=text::RELATION
-                            ty=Relation::TYPE
-                        />
-                    }
-                })}
+            {typed("sex")}
+            {(index > 0 || joins)
+                .then(|| view! { <FormField form key=key("relation") field=relation_field()/> })}
             <Show when=is_last>
                 <button class="button button--quiet button--small" type="button" on:click=remove>
                     <Icon name="close" small=true/>
@@ -302,6 +342,12 @@ fn Similar(form: Form, #[prop(into)] key: String) -> impl IntoView {
 #[component]
 fn AreaField(form: Form) -> impl IntoView {
     let areas = use_live(|| AskAreas);
+    // Where there is only one, it need not be chosen.
+    Effect::new(move || {
+        if let Some([only]) = areas.get().as_deref() {
+            form.offer("kp", only.id.0.to_string());
+        }
+    });
     let wrong = Signal::derive(move || form.mistake("kp"));
     view! {
         <div class="field">
@@ -325,6 +371,9 @@ fn AreaField(form: Form) -> impl IntoView {
                     </option>
                 </For>
             </SelectField>
+            <Show when=move || areas.get().is_some_and(|areas| areas.is_empty())>
+                <p class="notice notice--warn">{say(text::NO_NEIGHBOURHOODS)}</p>
+            </Show>
             <Wrong label=wrong/>
         </div>
     }

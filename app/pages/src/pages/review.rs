@@ -10,7 +10,7 @@ use leptos_router::hooks::{query_signal, use_query_map};
 use leptos_router::params::ParamsMap;
 
 use super::frame::Top;
-use super::use_live;
+use super::{Session, use_live};
 use crate::components::{Icon, SelectField};
 use crate::deed::today;
 use crate::text::{self, say};
@@ -56,12 +56,27 @@ fn address_part(ask: AskReview) -> String {
 }
 
 /// The address of the records behind a figure, of one line or of all.
-fn behind(ask: AskReview, figure: FigureName, line: Option<&Row>) -> String {
-    let line = line.map(|row| {
-        let name = String::from(js_sys::encode_uri_component(&row.name));
-        format!("&dong={}&ten={name}", row.area.0)
-    });
-    format!("/giao-ban/{}?{}{}", figure.key(), address_part(ask), line.unwrap_or_default())
+fn behind(ask: AskReview, figure: FigureName, of: &Of) -> String {
+    let line = match of {
+        Of::All => String::new(),
+        Of::Above => format!("&dong={ABOVE}"),
+        Of::Row(row) => {
+            let name = String::from(js_sys::encode_uri_component(&row.name));
+            format!("&dong={}&ten={name}", row.area.0)
+        }
+    };
+    format!("/giao-ban/{}?{}{line}", figure.key(), address_part(ask))
+}
+
+/// In an address: what is recorded above the areas of the lines.
+pub const ABOVE: &str = "tren";
+
+/// What of a review a figure is of.
+#[derive(Clone)]
+enum Of {
+    All,
+    Above,
+    Row(Row),
 }
 
 #[component]
@@ -72,6 +87,7 @@ pub fn ReviewPage() -> impl IntoView {
     let quarter = move || quarter_in(&query.get());
     let by_today = move || asked(&query.get()).by_today;
     let review = use_live(move || asked(&query.get()));
+    let language = text::language();
     let title = super::frame::title(text::REVIEW);
     let print = move |_| {
         // A browser that cannot print says so itself.
@@ -92,7 +108,7 @@ pub fn ReviewPage() -> impl IntoView {
                             .map(|one| {
                                 view! {
                                     <option value=code(one) selected=move || quarter() == one>
-                                        {one.to_string()}
+                                        {move || one.shown(language.get())}
                                     </option>
                                 }
                             })
@@ -118,7 +134,7 @@ pub fn ReviewPage() -> impl IntoView {
                     </button>
                 </div>
             </div>
-            <h2 class="print-only paper-title">{move || quarter().to_string()}</h2>
+            <PaperHead quarter=Signal::derive(quarter)/>
             {move || {
                 review
                     .get()
@@ -126,11 +142,49 @@ pub fn ReviewPage() -> impl IntoView {
                         view! {
                             <Place name=review.area/>
                             <Strips sum=review.sum ask=asked(&query.get_untracked())/>
-                            <ByArea rows=review.rows sum=review.sum ask=asked(&query.get_untracked())/>
+                            <ByArea
+                                rows=review.rows
+                                sum=review.sum
+                                above=review.elsewhere
+                                ask=asked(&query.get_untracked())
+                            />
                         }
                     })
             }}
         </main>
+    }
+}
+
+/// What stands above the figures on paper (Decree 30/2020/NĐ-CP): whose paper it is, the state's
+/// name and motto, the day, and what it reports.
+#[component]
+fn PaperHead(quarter: Signal<Quarter>) -> impl IntoView {
+    let organisation = move || Session::here().opened().map(|opened| opened.who.organisation);
+    let language = text::language();
+    let today = today();
+    view! {
+        <div class="paper-head print-only">
+            <div>
+                <b>{organisation}</b>
+            </div>
+            <div>
+                <b>{say(text::STATE)}</b>
+                <b>
+                    <span class="underlined">{say(text::MOTTO)}</span>
+                </b>
+                <br/>
+                <i>{move || domain::text::value::paper_day(today, language.get())}</i>
+            </div>
+        </div>
+        <div class="paper-title print-only">
+            <b>{say(text::PAPER_KIND)}</b>
+            <br/>
+            <b>
+                {say(text::PAPER_TITLE)}
+                " "
+                {move || quarter.get().shown(language.get())}
+            </b>
+        </div>
     }
 }
 
@@ -165,7 +219,7 @@ fn Strips(sum: Figures, ask: AskReview) -> impl IntoView {
         <div class="strip">
             {figure(FigureName::Members, text::MEMBERS, None)}
             <A
-                href=behind(ask, FigureName::Population, None)
+                href=behind(ask, FigureName::Population, &Of::All)
                 attr:class="figure"
             >
                 <span class="figure__label">{say(text::SHARE)}</span>
@@ -184,7 +238,7 @@ fn Strips(sum: Figures, ask: AskReview) -> impl IntoView {
             {figure(FigureName::CitizensRegistered, text::CITIZENS, None)}
             {figure(FigureName::CadresRegistered, text::CADRES, Some(FigureName::Cadres))}
             <A
-                href=behind(ask, FigureName::Scholarships, None)
+                href=behind(ask, FigureName::Scholarships, &Of::All)
                 attr:class="figure"
             >
                 <span class="figure__label">{say(text::SCHOLARSHIPS)}</span>
@@ -211,7 +265,7 @@ fn Figure(
     of: Option<FigureName>,
 ) -> impl IntoView {
     view! {
-        <A href=behind(ask, figure, None) attr:class="figure">
+        <A href=behind(ask, figure, &Of::All) attr:class="figure">
             <span class="figure__label">{say(label)}</span>
             <span class="figure__value">
                 {whole(figure.of(&sum))}
@@ -235,7 +289,7 @@ const COLUMNS: &[(domain::text::Label, FigureName, Option<FigureName>)] = &[
 ];
 
 #[component]
-fn ByArea(rows: Vec<Row>, sum: Figures, ask: AskReview) -> impl IntoView {
+fn ByArea(rows: Vec<Row>, sum: Figures, above: Figures, ask: AskReview) -> impl IntoView {
     view! {
         <div class="review__body">
             <div>
@@ -269,6 +323,15 @@ fn ByArea(rows: Vec<Row>, sum: Figures, ask: AskReview) -> impl IntoView {
                             </tr>
                         </thead>
                         <tbody>
+                            {(above != Figures::default())
+                                .then(|| {
+                                    view! {
+                                        <tr>
+                                            <th scope="row">{say(text::RECORDED_ABOVE)}</th>
+                                            <Cells ask of=Of::Above figures=above/>
+                                        </tr>
+                                    }
+                                })}
                             {rows
                                 .into_iter()
                                 .map(|row| {
@@ -280,7 +343,7 @@ fn ByArea(rows: Vec<Row>, sum: Figures, ask: AskReview) -> impl IntoView {
                                             <th scope="row">
                                                 <A href=address>{name}</A>
                                             </th>
-                                            <Cells ask line=Some(row) figures/>
+                                            <Cells ask of=Of::Row(row) figures/>
                                         </tr>
                                     }
                                 })
@@ -289,7 +352,7 @@ fn ByArea(rows: Vec<Row>, sum: Figures, ask: AskReview) -> impl IntoView {
                         <tfoot>
                             <tr>
                                 <th scope="row">{say(text::ALL)}</th>
-                                <Cells ask line=None figures=sum/>
+                                <Cells ask of=Of::All figures=sum/>
                             </tr>
                         </tfoot>
                     </table>
@@ -301,9 +364,9 @@ fn ByArea(rows: Vec<Row>, sum: Figures, ask: AskReview) -> impl IntoView {
 
 /// The figures of a line; each that is not nothing opens its records.
 #[component]
-fn Cells(ask: AskReview, line: Option<Row>, figures: Figures) -> impl IntoView {
-    let cell = |figure: FigureName, of: Option<FigureName>| {
-        let (part, all) = (figure.of(&figures), of.map(|of| of.of(&figures)));
+fn Cells(ask: AskReview, of: Of, figures: Figures) -> impl IntoView {
+    let cell = |figure: FigureName, whole_of: Option<FigureName>| {
+        let (part, all) = (figure.of(&figures), whole_of.map(|all| all.of(&figures)));
         let shown = match all {
             Some(0) => "–".to_owned(),
             Some(all) => format!("{}/{}", whole(part), whole(all)),
@@ -313,7 +376,7 @@ fn Cells(ask: AskReview, line: Option<Row>, figures: Figures) -> impl IntoView {
         if shown == "–" {
             view! { <td class="num">{shown}</td> }.into_any()
         } else {
-            let address = behind(ask, figure, line.as_ref());
+            let address = behind(ask, figure, &of);
             view! {
                 <td class="num">
                     <A href=address>{shown}</A>

@@ -19,6 +19,7 @@ const THEME: &str = "so-khuyen-hoc-theme";
 
 /// What an officer records by a form of its own kind, in the order in which it is asked for.
 const RECORDED: &[&str] = &[
+    "residence",
     "member",
     "branch",
     "unit",
@@ -92,7 +93,7 @@ pub fn SettingsPage() -> impl IntoView {
                     <Choices
                         name="ngon-ngu"
                         label=text::LANGUAGE
-                        choices=vec![("vi", Label("Tiếng Việt", "Tiếng Việt")), ("en", Label("English", "English"))]
+                        choices=vec![("vi", text::VIETNAMESE), ("en", text::ENGLISH)]
                         chosen=Signal::derive(move || {
                             (if language.get() == Language::English { "en" } else { "vi" }).to_owned()
                         })

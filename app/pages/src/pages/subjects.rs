@@ -17,13 +17,16 @@ use crate::components::{Lines, NamedLine, SearchField, SelectField, Toast, Windo
 use crate::deed::{self, today};
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskHome, AskSubjects};
+use letters::{AskHome, AskRights, AskSubjects};
 
 #[component]
 pub fn SubjectsPage() -> impl IntoView {
     let (model, set_model) = query_signal::<i64>("mo-hinh");
     let (year, set_year) = query_signal::<i16>("nam");
     let (side, set_side) = query_signal::<String>("ben");
+    provide_context(Tapped(StoredValue::new(0.0)));
+    let rights = use_live(|| AskRights);
+    let registers = move || rights.get().is_some_and(|rights| rights.may_write("registration"));
     let search = RwSignal::new(String::new());
     let window = Window::new();
     let model = move || model.get().unwrap_or(LearningModel::Family as i64);
@@ -36,7 +39,7 @@ pub fn SubjectsPage() -> impl IntoView {
             registered: registered(),
             search: search.get(),
             offset: window.offset(),
-            limit: Window::LIMIT,
+            limit: Window::limit(),
         })
     });
     let all = Signal::derive(move || found.get().map_or(0, |found| found.found));
@@ -86,7 +89,7 @@ pub fn SubjectsPage() -> impl IntoView {
                     let mark = number.to_string();
                     view! {
                         <NamedLine named mark>
-                            {(!registered())
+                            {(!registered() && registers())
                                 .then(|| view! { <RegisterButton model=model() subject year=year()/> })}
                         </NamedLine>
                     }
@@ -132,10 +135,35 @@ fn Sides(
     }
 }
 
+/// After a tap the list moves up: for a moment no other tap counts.
+#[derive(Clone, Copy)]
+struct Tapped(StoredValue<f64>);
+
+impl Tapped {
+    const REST_MS: f64 = 700.0;
+
+    fn here() -> Self {
+        use_context().expect("the page provides it")
+    }
+
+    fn takes(self) -> bool {
+        let now = js_sys::Date::now();
+        let takes = now - self.0.get_value() > Self::REST_MS;
+        if takes {
+            self.0.set_value(now);
+        }
+        takes
+    }
+}
+
 #[component]
 fn RegisterButton(model: i64, subject: RecordId, year: Year) -> impl IntoView {
     let toast = Toast::here();
+    let tapped = Tapped::here();
     let register = move |_| {
+        if !tapped.takes() {
+            return; // the list has just moved under the finger
+        }
         let model = LearningModel::ALL.iter().copied().find(|known| *known as i64 == model);
         spawn_local(async move {
             let Some(model) = model else { return };

@@ -27,6 +27,12 @@ pub fn trouble(trouble: &Trouble, language: Language) -> String {
                 }
             };
         }
+        Trouble::Wait { seconds } => {
+            return match language {
+                Language::Vietnamese => format!("Đợi {seconds} giây rồi nhập mã PIN."),
+                Language::English => format!("Wait {seconds} seconds, then enter the PIN."),
+            };
+        }
         Trouble::ShortPin => Label("Mã PIN cần từ 6 số.", "The PIN needs 6 digits or more."),
         Trouble::Locked => {
             Label("Sổ đã khoá. Mở lại bằng mã PIN.", "The ledger is locked. Open it with the PIN.")
@@ -49,7 +55,11 @@ pub fn trouble(trouble: &Trouble, language: Language) -> String {
             "Máy đã đầy. Xoá bớt ảnh hoặc ứng dụng, rồi lưu lại. Chưa mất gì.",
             "The device is full. Free some space, then save again. Nothing is lost.",
         ),
-        Trouble::Damaged => Label(
+        Trouble::BadImage => Label(
+            "Sổ tải về bị hỏng giữa đường; máy tự tải lại. Điều chưa gửi vẫn còn.",
+            "The ledger was damaged on its way; the device fetches it anew. What is unsent is kept.",
+        ),
+        Trouble::Damaged | Trouble::NotKept => Label(
             "Tệp của sổ bị hỏng. Nối mạng rồi đăng nhập lại để lấy sổ về.",
             "The ledger's file is damaged. Connect and sign in again to fetch it.",
         ),

@@ -7,6 +7,37 @@ macro_rules! words {
 }
 
 words! {
+    STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM";
+    MOTTO = "Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness";
+    PAPER_KIND = "BÁO CÁO", "REPORT";
+    PAPER_TITLE = "Số liệu giao ban công tác khuyến học", "Review figures of learning promotion,";
+    WIPED = "Quyền của máy này đã bị thu hồi, và sổ trên máy đã được xoá. Điều đã ghi đã gửi tới máy chủ, chờ cán bộ xét.", "This device's right was taken and its ledger wiped. What was recorded has reached the server and awaits an officer.";
+    DAY_HINT = "Như 23/9/2022", "Like 23/9/2022";
+    FAR_DATE = "Ngày này cách xa hôm nay. Nếu đúng thì cứ lưu.", "This date lies far from today. If it is right, save it.";
+    ADD_TO_HOUSEHOLD = "Thêm người vào hộ", "Add somebody to the household";
+    NO_NEIGHBOURHOODS = "Địa bàn của bạn chưa có khu phố nào. Nhờ cán bộ phường thêm ở Cài đặt, mục Địa bàn.", "Your areas have no neighbourhood yet. Ask the ward's officer to add one in Settings, Areas.";
+    REFUSED_TITLE = "Chưa nhận được", "Not taken";
+    FINDINGS_TITLE = "Chỗ chưa khớp", "What does not fit";
+    FINDINGS_EMPTY = "Các hồ sơ khớp với nhau.", "The records fit together.";
+    FINDINGS_WAIT = "chỗ chưa khớp trong hồ sơ", "records that do not fit";
+    HELD_HERE_WAIT = "mục chờ bạn xét", "entries await your decision";
+    REJECT_SURE = "Không nhận mục này? Máy đã ghi sẽ thấy lý do và có thể gửi lại.", "Not take this entry? Its device is told so, and may send it again.";
+    DECIDED = "Đã xét.", "Decided.";
+    NOT_DECIDED = "Chưa xét được. Thử lại khi có mạng.", "Not decided. Try again with a network.";
+    RESTORED = "Đã khôi phục.", "Restored.";
+    NOT_RESTORED = "Chưa khôi phục được. Hồ sơ vẫn còn trong lịch sử.", "Not restored. The record is still in the history.";
+    NOT_DELETED = "Chưa xoá được. Mở lại hồ sơ rồi thử lại.", "Not deleted. Open the record again and retry.";
+    KEPT_WORD = "giữ lại", "kept";
+    RECORDED_ABOVE = "Ghi ở cấp trên", "Recorded above";
+    FETCHING = "Đang lấy sổ về", "Fetching the ledger";
+    DEVICE_REVOKED = "Máy này đã bị thu hồi", "This device was revoked";
+    TO_MEND = "mục cần xử lý", "to be mended";
+    OFFLINE = "Ngoại tuyến", "Offline";
+    ALL_SENT = "Đã gửi hết", "All sent";
+    CHANGES_UNSENT = "thay đổi chưa gửi", "changes unsent";
+    LAST = "lần cuối", "last";
+    VIETNAMESE = "Tiếng Việt", "Tiếng Việt";
+    ENGLISH = "English", "English";
     PRODUCT = "Sổ Khuyến học", "Sổ Khuyến học";
     TO_CONTENT = "Tới nội dung", "Skip to content";
     PAGES = "Các trang chính", "Main pages";
@@ -36,15 +67,9 @@ words! {
     WHOLE_PROVINCE = "Cả tỉnh, thành phố", "The whole province";
     YOUR_NAME = "Họ và tên người quản trị", "Administrator's name";
     SET_UP = "Lập sổ", "Set up";
-    FULL_NAME = "Họ và tên", "Full name";
-    BORN = "Ngày sinh hoặc năm sinh", "Born (date or year)";
     BORN_HINT = "12/3/1958 hoặc 1958", "12/3/1958 or 1958";
-    TELEPHONE = "Điện thoại", "Telephone";
-    SEX = "Giới tính", "Sex";
     OPTIONAL = "không bắt buộc", "optional";
     NEIGHBOURHOOD = "Khu phố", "Neighbourhood";
-    HOUSE = "Số nhà", "House number";
-    STREET = "Đường", "Street";
     CONSENT_MISSING = "Cần sự đồng ý trước khi lưu.", "Consent is needed before saving.";
     SAVE = "Lưu", "Save";
     SAVED = "Đã lưu trên máy này.", "Saved on this device.";
@@ -127,7 +152,6 @@ words! {
     HEAD_PERSON = "Chủ hộ", "Head of the household";
     ANOTHER_PERSON = "Thêm người trong nhà", "Add somebody of the house";
     REMOVE_PERSON = "Bỏ người này", "Remove this person";
-    RELATION = "Quan hệ với chủ hộ", "Relation to the head";
     FAMILY_REGISTERS = "Đăng ký Gia đình học tập năm", "Registers as a learning family of";
     CONSENT_ALL = "Mọi người ghi ở trên đồng ý để Hội lưu thông tin (trẻ em: cha mẹ đồng ý)", "Everybody named above agrees that the association keeps the data (for children: a parent)";
     SAVED_FAMILY = "Đã lưu trên máy này.", "Saved on this device.";

@@ -1,16 +1,19 @@
 //! Setting up, signing in, opening a file by its PIN, and closing it.
 
+use std::rc::Rc;
+
 use domain::account::{self as accounts, Admitted, Greeting, NewDevice};
 use ed25519_dalek::SigningKey;
+use futures_util::lock::Mutex;
 use store::sealed::{self, Purpose};
 use store::{Identity, Replica};
 
 use crate::desk::{self, Open};
-use crate::kept::{self, KeptAccount};
+use crate::kept::{self, Invited, KeptAccount};
 use crate::pool::InPool;
 use crate::told::Told;
 use crate::vault::{self, FileKey, hex};
-use crate::{http, mail, resume, seals};
+use crate::{http, mail, resume, seals, sync};
 use letters::{
     AskState, ChangePin, ForgotPin, KnownAccount, Lock, Opened, Redeem, SetUp, SignIn, State,
     Trouble, Units, Unlock, Used, Whoami,
@@ -36,7 +39,12 @@ pub async fn state(ask: AskState) -> Result<State, Trouble> {
     } else {
         None
     };
-    Ok(State { accounts: kept.accounts.iter().map(known).collect(), opened, set_up })
+    Ok(State {
+        accounts: kept.accounts.iter().map(known).collect(),
+        opened,
+        set_up,
+        wiped: sync::wiped(),
+    })
 }
 
 pub async fn units(ask: Units) -> Result<Vec<accounts::UnitChoice>, Trouble> {
@@ -60,6 +68,22 @@ impl Newcomer {
             kept::change(|kept| kept.tablet.clone_from(&tablet)).await?;
         }
         Ok(Self { key: SigningKey::from_bytes(&vault::random()), tablet })
+    }
+
+    /// Whoever redeems this code. The key is kept until he is let in: the server answers the key that
+    /// first redeemed a code again, since its first answer may have been lost on the way.
+    async fn invited(code: &str) -> Result<Self, Trouble> {
+        let newcomer = Self::new().await?;
+        let before = kept::read().await?.invited.filter(|invited| invited.code == code);
+        if let Some(invited) = before
+            && let Ok(key) = <[u8; 32]>::try_from(kept::unwrap(&invited.wrapped).await?)
+        {
+            return Ok(Self { key: SigningKey::from_bytes(&key), ..newcomer });
+        }
+        let wrapped = kept::wrap(newcomer.key.as_bytes()).await?;
+        let invited = Invited { code: code.to_owned(), wrapped };
+        kept::change(|kept| kept.invited = Some(invited)).await?;
+        Ok(newcomer)
     }
 
     fn device(&self) -> NewDevice {
@@ -94,17 +118,37 @@ impl Newcomer {
             answered: 0,
         };
         let identity = Identity { key: self.key, account: admitted.account };
+        let opening = OPENING.with(Rc::clone);
+        let _opening = opening.lock().await;
+        desk::close();
         let pool = desk::pool().await?;
         let mut replica =
             Replica::open(Box::new(InPool::new(&pool, &account.file, file_key))).told()?;
         replica.belong_to(&identity).told()?;
-        kept::change(|kept| kept.accounts.push(account.clone())).await?;
+        kept::change(|kept| {
+            kept.accounts.push(account.clone());
+            kept.invited = None;
+        })
+        .await?;
         begin_work(replica, account, file_key).await
     }
 }
 
-/// Opens an account's file under its key.
+thread_local! {
+    /// Whoever opens a file holds it: two connections to one file would spoil it.
+    static OPENING: Rc<Mutex<()>> = Rc::default();
+}
+
+/// Opens an account's file under its key; a file that is open stays so.
 async fn open_file(account: KeptAccount, key: FileKey) -> Result<Opened, Trouble> {
+    let opening = OPENING.with(Rc::clone);
+    let _opening = opening.lock().await;
+    if desk::is_open_file(&account.file)
+        && let Some(opened) = desk::opened()
+    {
+        return Ok(opened);
+    }
+    desk::close();
     let pool = desk::pool().await?;
     let replica = Replica::open(Box::new(InPool::new(&pool, &account.file, key))).told()?;
     begin_work(replica, account, key).await
@@ -157,7 +201,7 @@ pub async fn sign_in(ask: SignIn) -> Result<Opened, Trouble> {
 
 pub async fn redeem(ask: Redeem) -> Result<Opened, Trouble> {
     check_pin(&ask.pin)?;
-    let newcomer = Newcomer::new().await?;
+    let newcomer = Newcomer::invited(&ask.code).await?;
     let message =
         accounts::Redeem { code: ask.code, password: ask.password, device: newcomer.device() };
     let admitted: Admitted = http::post("/v1/redeem", None, &message).await?;
@@ -170,14 +214,14 @@ fn check_pin(pin: &str) -> Result<(), Trouble> {
 }
 
 pub async fn unlock(ask: Unlock) -> Result<Opened, Trouble> {
-    let account = kept::read().await?.account(&ask.file).cloned().ok_or(Trouble::Damaged)?;
+    let account = kept::read().await?.account(&ask.file).cloned().ok_or(Trouble::NotKept)?;
     let wait = account.wait_until - desk::now().0;
     if wait > 0 {
-        return Err(Trouble::WrongPin { wait_seconds: (wait / 1000) as u32 + 1 });
+        return Err(Trouble::Wait { seconds: (wait / 1000) as u32 + 1 });
     }
     let opened = vault::open(&account, &ask.pin).await?;
     let wrong_pins = if opened.is_some() { 0 } else { account.wrong_pins + 1 };
-    let wait = vault::wait_ms(wrong_pins);
+    let wait = accounts::wait_after_wrong_pins(wrong_pins);
     kept::change_account(&ask.file, |account| {
         account.wrong_pins = wrong_pins;
         account.wait_until = desk::now().0 + wait;
@@ -192,14 +236,14 @@ pub async fn unlock(ask: Unlock) -> Result<Opened, Trouble> {
 /// The server opens the sealed key for whoever knows the account's password.
 pub async fn forgot_pin(ask: ForgotPin) -> Result<Opened, Trouble> {
     check_pin(&ask.pin)?;
-    let account = kept::read().await?.account(&ask.file).cloned().ok_or(Trouble::Damaged)?;
+    let account = kept::read().await?.account(&ask.file).cloned().ok_or(Trouble::NotKept)?;
     let message = accounts::Unseal {
         certificate: account.certificate.clone(),
         password: ask.password,
         sealed: account.escrow.clone(),
     };
     let unsealed: accounts::Unsealed = http::post("/v1/unseal", None, &message).await?;
-    let key: FileKey = unsealed.key.try_into().map_err(|_| Trouble::Damaged)?;
+    let key: FileKey = unsealed.key.try_into().map_err(|_| Trouble::NotKept)?;
     let under_pin = vault::seal(&key, &ask.pin).await?;
     kept::change_account(&ask.file, |account| {
         (account.wrapped, account.salt) = under_pin;

@@ -14,22 +14,22 @@ use domain::view::people::{People, PeopleOf};
 use domain::view::record::{Named, RecordView};
 use domain::view::review::Review;
 use domain::view::subjects::Subjects;
-use domain::view::work::{Conflicting, RefusedWork, RescuedWork};
+use domain::view::work::{Conflicting, Found, RefusedWork, RescuedWork};
 use store::query::behind::behind as behind_figure;
-use store::query::events;
 use store::query::households::{self as homes, HomeIndex};
 use store::query::people::{self as persons, NameIndex};
 use store::query::record::{self as records, is_short};
 use store::query::review::{self as reviews, ReviewOf, area_tree, natural};
 use store::query::rights::{rights_of, widest_area};
+use store::query::{events, findings};
 use store::query::{subjects as subject_list, work};
 
 use crate::desk::{self, Open};
 use crate::told::Told;
 use letters::{
-    AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskEvents, AskHome, AskHouseholds,
-    AskNames, AskPeople, AskRecord, AskRefused, AskRescued, AskReview, AskStatus, AskSubjects,
-    Status, SyncNow, Trouble,
+    AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskEvents, AskFindings, AskHome,
+    AskHouseholds, AskNames, AskPeople, AskRecord, AskRefused, AskRescued, AskReview, AskStatus,
+    AskSubjects, Status, SyncNow, Trouble,
 };
 
 /// Does something with the names in their order; they are read when they are first asked for after
@@ -233,6 +233,10 @@ pub async fn rescued(_: AskRescued) -> Result<Vec<RescuedWork>, Trouble> {
     desk::with_present(|open| work::rescued(open.replica.db()).told())
 }
 
+pub async fn findings(_: AskFindings) -> Result<Vec<Found>, Trouble> {
+    desk::with_present(|open| findings::findings(open.replica.db(), open.now().day()).told())
+}
+
 pub async fn status(_: AskStatus) -> Result<Status, Trouble> {
     desk::with_present(|open| {
         let unsent = open.replica.unsent().told()?;
@@ -244,6 +248,7 @@ pub async fn status(_: AskStatus) -> Result<Status, Trouble> {
             conflicts: work::conflict_count(open.replica.db()).told()?,
             rescued: open.replica.rescued().told()?.len() as u64,
             begun_forms: open.replica.begun_forms().told()?.len() as u64,
+            last_sync: open.replica.last_sync().told()?.map(|at| at.0),
             clock_off: open.clock_off,
             ..open.status.clone()
         })

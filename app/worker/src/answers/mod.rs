@@ -9,11 +9,11 @@ mod record;
 
 use super::sync;
 use letters::{
-    AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDevices, AskEvents, AskForms,
-    AskHeld, AskHistory, AskHome, AskHouseholds, AskNames, AskPeople, AskRecord, AskRefused,
-    AskRescued, AskReview, AskRights, AskState, AskStatus, AskSubjects, Call, ChangePin, Decide,
-    DropForm, DropRefused, DropRescued, ForgotPin, Invite, KeepForm, Letter, Lock, Redeem, Save,
-    SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
+    AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDevices, AskEvents, AskFindings,
+    AskForms, AskHeld, AskHistory, AskHome, AskHouseholds, AskNames, AskPeople, AskRecord,
+    AskRefused, AskRescued, AskReview, AskRights, AskState, AskStatus, AskSubjects, Call,
+    ChangePin, Decide, DropForm, DropRefused, DropRescued, ForgotPin, Invite, KeepForm, Letter,
+    Lock, Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -66,6 +66,7 @@ pub async fn answer(letter: &Letter) -> Vec<u8> {
         AskConflicts => look::conflicts,
         AskRefused => look::refused,
         AskRescued => look::rescued,
+        AskFindings => look::findings,
         AskStatus => look::status,
         SyncNow => look::sync_now,
         AskRights => office::rights,

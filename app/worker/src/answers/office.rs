@@ -4,7 +4,8 @@ use domain::account::{self as accounts_wire, Invited};
 use domain::view::office::{AccountRow, DeviceRow, RightsView};
 use domain::view::work::{HeldWork, Past};
 use domain::wire::{Decided, Decision, HeldChange, PastChange};
-use store::query::office;
+use store::StoreError;
+use store::query::{office, record as records};
 
 use crate::told::Told;
 use crate::{desk, mail, sync};
@@ -30,12 +31,14 @@ pub async fn invite(ask: Invite) -> Result<String, Trouble> {
 
 pub async fn held(_: AskHeld) -> Result<Vec<HeldWork>, Trouble> {
     let held: Vec<HeldChange> = sync::get("/v1/held").await?;
-    let work = |held: HeldChange| HeldWork {
-        said: held.change.into(),
-        reason: held.reason,
-        author: held.author,
-    };
-    Ok(held.into_iter().map(work).collect())
+    desk::with_present(|open| {
+        let work = |held: HeldChange| {
+            let HeldChange { change, reason, author, .. } = held;
+            let record = records::named(open.replica.db(), &change.kind, change.record)?;
+            Ok(HeldWork { record, said: change.into(), reason, author })
+        };
+        held.into_iter().map(work).collect::<Result<_, StoreError>>().told()
+    })
 }
 
 pub async fn decide(ask: Decide) -> Result<(), Trouble> {

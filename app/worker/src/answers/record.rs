@@ -81,7 +81,9 @@ pub async fn drop_form(ask: DropForm) -> Result<(), Trouble> {
 }
 
 pub async fn drop_refused(ask: DropRefused) -> Result<(), Trouble> {
-    desk::with_present(|open| open.replica.forget_refused(ask.0).told())?;
+    desk::with_present(|open| {
+        ask.0.iter().try_for_each(|number| open.replica.forget_refused(*number).told())
+    })?;
     mail::tell_changed();
     Ok(())
 }

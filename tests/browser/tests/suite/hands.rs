@@ -152,8 +152,9 @@ async fn people_are_checked_in_at_an_event_by_a_part_of_their_name() {
     officer.presses(".picker__choice").await;
     officer.types("#held_on", "24/11/2026").await;
     officer.presses("button[form=ghi]").await;
-    officer.reads("Lớp tập huấn thử").await;
+    officer.reads("1 thay đổi chưa gửi").await;
     officer.opens(&server, "/su-kien").await;
+    officer.reads("Lớp tập huấn thử").await;
     officer.presses(".row__link").await;
     officer.types("input[type=search]", "tran").await;
     officer.presses(".row .button--main").await;

@@ -1,5 +1,6 @@
 //! The app in a real Chromium against the real server: one program, so that the demo district is filled
 //! once for all of them.
 
+mod care;
 mod hands;
 mod registering;

@@ -1,0 +1,184 @@
+//! What the records say against one another, for an officer to settle.
+
+use domain::finding::{Broken, of_person};
+use domain::id::RecordId;
+use domain::kind::Record;
+use domain::record::Person;
+use domain::time::Day;
+use domain::view::work::Found;
+use rusqlite::Connection;
+
+use super::record::named;
+use crate::error::StoreError;
+use crate::row;
+
+/// How many of a rule are listed; when some are settled, the next ones come.
+const MOST: usize = 100;
+
+/// Which records break a rule: the kind, and the statement that gives their ids. `:today` is bound.
+const RULES: &[(Broken, &str, &str)] = &[
+    (
+        Broken::IdTwice,
+        "person",
+        "select max(id) from person where citizen_id is not null
+           and id not in (select other from same_person)
+         group by citizen_id having count(*) > 1",
+    ),
+    (
+        Broken::CardTwice,
+        "member",
+        "select max(id) from member where card_number is not null and left_on is null
+         group by card_number having count(distinct person) > 1",
+    ),
+    // Index: `residence_by_subject`.
+    (
+        Broken::ResidencesOverlap,
+        "residence",
+        "select max(one.id, other.id) from residence one
+         join residence other on other.subject = one.subject and other.id > one.id
+         where (one.until is null or one.until > other.since)
+           and (other.until is null or other.until > one.since)",
+    ),
+    (
+        Broken::TwoHeads,
+        "household",
+        "select household from residence
+         where relation = 1 and until is null and household is not null
+           and subject not in (select other from same_person)
+         group by household having count(distinct subject) > 1",
+    ),
+    (Broken::DayAhead, "residence", "select id from residence where since > :today"),
+    (Broken::DayAhead, "member", "select id from member where joined_on > :today"),
+    (Broken::DayAhead, "registration", "select id from registration where registered_on > :today"),
+    (Broken::DayAhead, "scholarship", "select id from scholarship where given_on > :today"),
+    (Broken::DayAhead, "support", "select id from support where given_on > :today"),
+    (Broken::DayAhead, "award", "select id from award where given_on > :today"),
+];
+
+/// Everything that breaks a rule, rule by rule.
+pub fn findings(db: &Connection, today: Day) -> Result<Vec<Found>, StoreError> {
+    let mut found = Vec::new();
+    let checked =
+        "(citizen_id is not null or died_on is not null) and id not in (select id from card)";
+    for state in row::read_all(db, Person::KIND, checked, &[])? {
+        for broken in of_person(&Person::from_fields(&state.fields)) {
+            found.push(Found { record: named(db, Person::KIND.key, state.id)?, broken });
+        }
+    }
+    for (broken, kind, sql) in RULES {
+        let mut statement = db.prepare_cached(&format!("{sql} limit {MOST}"))?;
+        if let Some(index) = statement.parameter_index(":today")? {
+            statement.raw_bind_parameter(index, today.0)?;
+        }
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            let record = named(db, kind, RecordId(row.get(0)?))?;
+            found.push(Found { record, broken: *broken });
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::field::Text;
+    use domain::identity::CitizenId;
+    use domain::record::{
+        AreaId, Household, HouseholdId, Member, PersonId, Relation, Residence, ResidentId, Sex,
+    };
+    use domain::time::Moment;
+    use ed25519_dalek::SigningKey;
+
+    use super::*;
+    use crate::Identity;
+    use crate::place::InMemory;
+    use crate::replica::Replica;
+    use crate::save::Draft;
+
+    const NOW: Moment = Moment(1_790_000_000_000);
+
+    fn replica() -> Replica {
+        let mut replica = Replica::open(Box::new(InMemory::default())).unwrap();
+        let key = SigningKey::from_bytes(&[7; 32]);
+        replica.belong_to(&Identity { key, account: RecordId(1) }).unwrap();
+        replica
+    }
+
+    fn person(replica: &mut Replica, person: Person) -> RecordId {
+        let id = replica.new_id().unwrap();
+        replica
+            .save(vec![Draft::set(id, Person { name: Some("An".into()), ..person })], NOW)
+            .unwrap();
+        id
+    }
+
+    fn broken(replica: &Replica) -> Vec<Broken> {
+        let found = findings(replica.db(), NOW.day()).unwrap();
+        found.into_iter().map(|found| found.broken).collect()
+    }
+
+    #[test]
+    fn what_fits_together_is_no_finding() {
+        let mut replica = replica();
+        let woman = CitizenId::parse("079158000123").ok();
+        person(
+            &mut replica,
+            Person { citizen_id: woman, sex: Some(Sex::Female), ..Person::default() },
+        );
+        assert_eq!(broken(&replica), []);
+    }
+
+    #[test]
+    fn each_broken_rule_is_found() {
+        let mut replica = replica();
+        let id = || CitizenId::parse("079158000123").ok();
+        let one = person(&mut replica, Person { citizen_id: id(), ..Person::default() });
+        let other = person(
+            &mut replica,
+            Person { citizen_id: id(), sex: Some(Sex::Male), ..Person::default() },
+        );
+        assert_eq!(broken(&replica), [Broken::IdAgainstSex, Broken::IdTwice]);
+
+        let mut records = |drafts: Vec<(RecordId, Residence)>| {
+            let drafts = drafts.into_iter().map(|(id, view)| Draft::set(id, view)).collect();
+            replica.save(drafts, NOW).unwrap();
+        };
+        let home = Residence {
+            subject: Some(ResidentId(one)),
+            household: Some(HouseholdId(RecordId(77))),
+            relation: Some(Relation::Head),
+            area: Some(AreaId(RecordId(5))),
+            since: Day::parse("1/9/2022"),
+            ..Residence::default()
+        };
+        records(vec![
+            (RecordId(901), home.clone()),
+            (RecordId(902), Residence { since: Day::parse("1/1/2023"), ..home.clone() }),
+            (
+                RecordId(903),
+                Residence {
+                    subject: Some(ResidentId(other)),
+                    since: Day::parse("1/1/2200"),
+                    ..home
+                },
+            ),
+        ]);
+        replica
+            .save(vec![Draft::set(RecordId(77), Household::default())], NOW)
+            .unwrap_or_else(|_| panic!("a household needs nothing"));
+        let card = |person| Member {
+            person: Some(PersonId(person)),
+            branch: Some(domain::record::BranchId(RecordId(9))),
+            joined_on: Day::parse("1/1/2020"),
+            card_number: Some(Text("TB04-00991".into())),
+            ..Member::default()
+        };
+        for (id, view) in [(RecordId(911), card(one)), (RecordId(912), card(other))] {
+            replica.save(vec![Draft::set(id, view)], NOW).unwrap();
+        }
+        assert_eq!(
+            broken(&replica)[2..],
+            [Broken::CardTwice, Broken::ResidencesOverlap, Broken::TwoHeads, Broken::DayAhead]
+        );
+    }
+}
