@@ -178,7 +178,7 @@ pub fn crowds(table: &mut Table) {
         (1_000, 45.0, "1,000 fresh devices at once, a ward each, all served"),
     ] {
         let begun = Instant::now();
-        let next = AtomicUsize::new(0);
+        let (next, bytes) = (AtomicUsize::new(0), AtomicUsize::new(0));
         std::thread::scope(|scope| {
             for _ in 0..crowd.min(200) {
                 scope.spawn(|| {
@@ -186,16 +186,18 @@ pub fn crowds(table: &mut Table) {
                     while let Some(device) =
                         devices[..crowd].get(next.fetch_add(1, Ordering::Relaxed))
                     {
-                        device.fetches(&agent, &address);
+                        let fetched = device.fetches(&agent, &address);
+                        bytes.fetch_add(fetched, Ordering::Relaxed);
                     }
                 });
             }
         });
         table.at_most(what, budget, begun.elapsed().as_secs_f64(), "s");
+        eprintln!("served: {} MB", bytes.into_inner() / 1_000_000);
     }
     let listening: Vec<TcpStream> =
         devices.iter().map(|device| listens(&agent, &address, device)).collect();
-    let mut taken = Vec::new();
+    let mut waited = Vec::new();
     let token = devices[0].token(&agent, &address);
     let mut replica = devices[0].replica(life(&agent, &address, &token));
     let mut after = 0;
@@ -208,13 +210,13 @@ pub fn crowds(table: &mut Table) {
         let begun = Instant::now();
         let answer: Response =
             post(&agent, &format!("{address}/v1/sync"), Some(&token), &Request::Push(parcel));
-        taken.push(begun.elapsed().as_secs_f64() * 1000.0);
+        waited.push(begun.elapsed().as_secs_f64() * 1000.0);
         assert!(matches!(answer, Response::Answers { answers, .. } if answers.len() == 2));
     }
     table.at_most(
         "one registration pushed, 1,000 devices listening, p99",
         100.0,
-        percentile(taken, 99),
+        percentile(waited, 99),
         "ms",
     );
     table.at_most("server memory, 1,000 devices listening", 200.0, resident(&server), "MB");
@@ -270,13 +272,13 @@ pub fn no_news(table: &mut Table) {
         let agent = ureq::Agent::new_with_defaults();
         let (token, sync) =
             (device.token(&agent, &server.address()), format!("{}/v1/sync", server.address()));
-        let taken = (0..400).map(|_| {
+        let waited = (0..400).map(|_| {
             let begun = Instant::now();
             let answer: Response = post(&agent, &sync, Some(&token), &Request::Pull(cursor));
             assert!(matches!(answer, Response::Page(page) if page.items.is_empty()));
             begun.elapsed().as_secs_f64() * 1000.0
         });
-        percentile(taken.collect(), 50)
+        percentile(waited.collect(), 50)
     };
     let mut whole = Server::start();
     let of_district = median(&mut whole, Role::DistrictOfficer);
