@@ -16,7 +16,7 @@ const HELP: &str = "cargo xtask COMMAND
   build            the app into dist/, and the server, for use
   test             every test: units, properties, simulation, the server, the app in Chromium
   check            formatting, lints, the arrows between the rooms, every file's first line
-  bench            the budgets: measured, with PouchDB beside it
+  bench [PART…]    the budgets: measured, with PouchDB beside it
   sim [--seed N]   the simulation: 2000 seeds, or one seed with what happens in it
 ";
 
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
             app::build().and_then(|()| cargo(&["build", "--release", "--package", "server"], &[]))
         }
         ["test"] => test(),
-        ["bench"] => bench(),
+        ["bench", parts @ ..] => bench(parts),
         ["check"] => check(),
         ["sim"] => sim(&[("SIM_SEEDS", SEEDS)]),
         ["sim", "--seed", seed] => {
@@ -82,12 +82,12 @@ fn test() -> Result<(), Failed> {
 }
 
 /// Measures in the release profile, with the server that lies beside the bench's own program.
-fn bench() -> Result<(), Failed> {
+fn bench(parts: &[&str]) -> Result<(), Failed> {
     app::build()?;
     tools::for_browser()?;
     tools::for_peer()?;
     cargo(&["build", "--release", "--package", "server", "--package", "bench"], &[])?;
-    shell::run("target/release/bench", &[])
+    shell::run("target/release/bench", parts)
 }
 
 fn check() -> Result<(), Failed> {

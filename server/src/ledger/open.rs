@@ -58,7 +58,7 @@ impl Ledger {
         db.set_prepared_statement_cache_capacity(256);
         db.pragma_update(None, "journal_mode", "wal")?;
         db.pragma_update(None, "synchronous", "full")?;
-        db.pragma_update(None, "cache_size", -65_536)?;
+        db.pragma_update(None, "cache_size", -32_768)?;
         migrate(&db)?;
         let id = OrganisationId(1);
         let mut journal = journal;

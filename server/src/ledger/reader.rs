@@ -31,7 +31,7 @@ impl Reader {
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         db.set_prepared_statement_cache_capacity(128);
-        db.pragma_update(None, "cache_size", -16_384)?;
+        db.pragma_update(None, "cache_size", -8_192)?;
         let lineage = read_lineage(&db)?;
         let organisation = Organisation::load(&db, &lineage)?;
         let rights_at = rights_at(&db)?;

@@ -246,7 +246,8 @@ fn listens(agent: &ureq::Agent, server: &str, device: &Certified) -> TcpStream {
 
 /// What a device pays that asks for news when there is none, beside a ledger that is all but empty.
 pub fn no_news(table: &mut Table) {
-    let median = |server: &mut Server, role: Role| {
+    let mut image = Vec::new();
+    let mut median = |server: &mut Server, role: Role| {
         server.kill();
         let mut ledger = open_ledger(server.folder(), Start::AsLeft).expect("the ledger opens");
         let account: i64 = ledger
@@ -270,6 +271,7 @@ pub fn no_news(table: &mut Table) {
         server.start_again();
         let device = Certified { key, certificate, account, area: RecordId(0) };
         let agent = ureq::Agent::new_with_defaults();
+        image.push(device.fetches(&agent, &server.address()) as f64 / 1_000_000.0);
         let (token, sync) =
             (device.token(&agent, &server.address()), format!("{}/v1/sync", server.address()));
         let waited = (0..400).map(|_| {
@@ -302,6 +304,7 @@ pub fn no_news(table: &mut Table) {
     .expect("the account is made");
     drop(ledger);
     let of_few = median(&mut small, Role::DistrictOfficer);
+    table.at_most("whole district on the wire", 12.0, image[0], "MB");
     eprintln!(
         "a pull with nothing new: district {of_district:.2} ms, a few records {of_few:.2} ms"
     );

@@ -36,7 +36,7 @@ pub async fn whole_district(table: &mut Table) -> usize {
     table.at_most("search as one types, p95", 30.0, percentile(typed, 95), "ms");
     browser.opens(&server, "/giao-ban?ky=2022-3").await;
     browser.sees(".strip .figure").await;
-    let counted = timed(&browser, REVIEW, 10).await;
+    let counted = timed(&browser, REVIEW, 20).await;
     table.at_most("the district's review, warm", 300.0, percentile(counted, 95), "ms");
     browser.opens(&server, "/ghi-danh").await;
     browser.sees("#kp option:nth-child(2)").await;

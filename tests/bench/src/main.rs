@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: a table of budget, measured and ratio. A miss stands in it as a miss.
+//! `cargo xtask bench`: a table of budget, measured and ratio. A miss stands in it as a miss. Words name
+//! parts of it: `server`, `device`, `peer` (with `device`), `unsent`; none: all.
 
 #![allow(clippy::cast_precision_loss, reason = "a measured number has few digits")]
 
@@ -12,14 +13,24 @@ use table::Table;
 
 #[tokio::main]
 async fn main() {
+    let parts: Vec<String> = std::env::args().skip(1).collect();
+    let asked = |part: &str| parts.is_empty() || parts.iter().any(|asked| asked == part);
     let mut table = Table::default();
-    served::first_visit(&mut table);
-    served::pushes(&mut table);
-    crowd::no_news(&mut table);
-    crowd::crowds(&mut table);
-    let members = device::whole_district(&mut table).await;
-    device::one_ward(&mut table).await;
-    device::much_unsent(&mut table).await;
-    peer::replicates(&mut table, members).await;
+    if asked("server") {
+        served::first_visit(&mut table);
+        served::pushes(&mut table);
+        crowd::no_news(&mut table);
+        crowd::crowds(&mut table);
+    }
+    if asked("device") {
+        let members = device::whole_district(&mut table).await;
+        device::one_ward(&mut table).await;
+        if asked("peer") {
+            peer::replicates(&mut table, members).await;
+        }
+    }
+    if asked("unsent") {
+        device::much_unsent(&mut table).await;
+    }
     table.print();
 }

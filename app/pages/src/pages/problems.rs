@@ -32,7 +32,7 @@ pub fn ProblemsPage() -> impl IntoView {
     let lost = move || rescued.get().unwrap_or_default();
     view! {
         <Top title=title(text::PROBLEMS_PAGE) back="/"/>
-        <main id="main" class="page page--narrow" tabindex="-1">
+        <main id="main" class="page" tabindex="-1">
             <section class="section" aria-labelledby="chua-nhan">
                 <div class="section__head">
                     <h2 id="chua-nhan">{say(text::REFUSED_TITLE)}</h2>

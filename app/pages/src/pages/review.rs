@@ -323,7 +323,7 @@ fn ByArea(rows: Vec<Row>, sum: Figures, above: Figures, ask: AskReview) -> impl 
                             </tr>
                         </thead>
                         <tbody>
-                            {(above != Figures::default())
+                            {shows_something(&above)
                                 .then(|| {
                                     view! {
                                         <tr>
@@ -362,6 +362,14 @@ fn ByArea(rows: Vec<Row>, sum: Figures, above: Figures, ask: AskReview) -> impl 
     }
 }
 
+/// Whether any column of the table has a figure.
+fn shows_something(figures: &Figures) -> bool {
+    figures.members > 0
+        || COLUMNS.iter().any(|(_, figure, of)| {
+            figure.of(figures) > 0 || of.is_some_and(|of| of.of(figures) > 0)
+        })
+}
+
 /// The figures of a line; each that is not nothing opens its records.
 #[component]
 fn Cells(ask: AskReview, of: Of, figures: Figures) -> impl IntoView {
@@ -385,7 +393,9 @@ fn Cells(ask: AskReview, of: Of, figures: Figures) -> impl IntoView {
             .into_any()
         }
     };
-    let share = percent(figures.members, figures.population).unwrap_or_else(|| "–".into());
+    let share =
+        (figures.members > 0).then(|| percent(figures.members, figures.population)).flatten();
+    let share = share.unwrap_or_else(|| "–".into());
     view! {
         {cell(FigureName::Members, None)}
         <td class="num">{share}</td>

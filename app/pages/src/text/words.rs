@@ -28,7 +28,7 @@ words! {
     NOT_RESTORED = "Chưa khôi phục được. Hồ sơ vẫn còn trong lịch sử.", "Not restored. The record is still in the history.";
     NOT_DELETED = "Chưa xoá được. Mở lại hồ sơ rồi thử lại.", "Not deleted. Open the record again and retry.";
     KEPT_WORD = "giữ lại", "kept";
-    RECORDED_ABOVE = "Ghi ở cấp trên", "Recorded above";
+    RECORDED_ABOVE = "Ghi ở cấp này", "Recorded at this level";
     FETCHING = "Đang lấy sổ về", "Fetching the ledger";
     DEVICE_REVOKED = "Máy này đã bị thu hồi", "This device was revoked";
     TO_MEND = "mục cần xử lý", "to be mended";
