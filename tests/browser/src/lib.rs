@@ -118,6 +118,7 @@ impl Server {
         let mut process = Command::new(program)
             .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)])
             .args(words)
+            .env("MALLOC_ARENA_MAX", "2") // as the README's unit has it
             .arg("--data")
             .arg(&self.folder.0)
             .arg("--app")
