@@ -70,6 +70,7 @@ async fn an_edit_that_is_taken_up_again_writes_over_nobody() {
     volunteer.presses("a[href*='phieu=']").await;
     volunteer.has_value("#phone", "0903000003").await;
     volunteer.presses("button[form=ghi]").await;
+    volunteer.reads("Đã lưu trên máy này").await;
     volunteer.opens(&server, "/nguoi?tim=ho+do+dang").await;
     volunteer.presses(".people .row__link").await;
     volunteer.reads("0903 000 003").await;

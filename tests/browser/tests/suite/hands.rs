@@ -152,7 +152,7 @@ async fn people_are_checked_in_at_an_event_by_a_part_of_their_name() {
     officer.presses(".picker__choice").await;
     officer.types("#held_on", "24/11/2026").await;
     officer.presses("button[form=ghi]").await;
-    officer.reads("1 thay đổi chưa gửi").await;
+    officer.sees(".figure--hero").await; // back where the form was opened from
     officer.opens(&server, "/su-kien").await;
     officer.reads("Lớp tập huấn thử").await;
     officer.presses(".row__link").await;
