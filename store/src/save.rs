@@ -1,5 +1,6 @@
 //! Saving: a change is laid on and put into the outbox in one transaction.
 
+use domain::answer::{Refusal, Refused};
 use domain::change::{Act, Base, Change, Fields, Group, Seen};
 use domain::check::{Sight, check, derived_id, normalised};
 use domain::id::{ChangeId, Position, RecordId};
@@ -78,6 +79,11 @@ impl Replica {
     /// As [`Replica::save`], within a transaction that its caller began.
     pub(crate) fn save_within(&self, drafts: Vec<Draft>, now: Moment) -> Result<Saved, SaveError> {
         let identity = self.identity()?.ok_or(SaveError::NoDevice)?;
+        if drafts.len() as u64 > Group::LONGEST {
+            // A group goes up whole, in one push.
+            let refused = Refused::because(Refusal::TooLarge);
+            return Err(SaveError::Refused { index: Group::LONGEST as usize, refused });
+        }
         let first = meta::get::<i64>(&self.db, "next_change")?.unwrap_or(0) as u64 + 1;
         let last = first + drafts.len() as u64 - 1;
         let cursor = meta::cursor(&self.db)?;

@@ -86,8 +86,14 @@ impl Replica {
             }
             Response::Page(page) => {
                 let more = page.more;
+                let follows = page.from == self.cursor()?;
                 meta::set(&self.db, "pull_first", 0)?;
                 take::take(&self.db, &page)?;
+                if follows {
+                    // Pages are of the server's present life alone: if a late word of a former one
+                    // was heard since, this one is heard after it.
+                    meta::hear_of_life(&self.db, page.cursor.epoch)?;
+                }
                 Ok(if more { Next::Ask } else { Next::Rest })
             }
             Response::Image { lineage } => {

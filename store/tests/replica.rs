@@ -1,7 +1,8 @@
 //! A replica among bad input: what it keeps, and what it refuses.
 
 use domain::answer::Refusal;
-use domain::change::{Fields, RecordState};
+use domain::change::{Fields, Group, RecordState};
+use domain::envelope::Parcel;
 use domain::id::{Epoch, Position, RecordId};
 use domain::lineage::{Life, Lineage};
 use domain::record::{AreaId, Person, Residence, ResidentId};
@@ -108,6 +109,45 @@ fn a_page_that_comes_twice_or_late_changes_nothing() {
     let late = Page { from: first, items: vec![item("Cũ")], cursor: first, more: false };
     replica.receive(Response::Page(late), NOW).unwrap();
     assert_eq!(read(&replica, "person", RecordId(12)).unwrap()["name"].as_text(), Some("Mới"));
+}
+
+#[test]
+fn a_late_word_of_a_former_life_does_not_silence_a_device() {
+    let mut replica = replica();
+    let life = |epoch, parent: Option<u64>| Life {
+        epoch: Epoch(epoch),
+        parent: parent.map(Epoch),
+        forked_at: Position(0),
+    };
+    let former = Lineage::new(vec![life(1, None)]);
+    let restored = Lineage::new(vec![life(1, None), life(2, Some(1))]);
+    replica.receive(Response::Image { lineage: restored }, NOW).unwrap();
+    let from = replica.cursor().unwrap();
+    let cursor = Cursor { epoch: Epoch(2), ..from };
+    let page = Page { from, items: vec![], cursor, more: false };
+    replica.receive(Response::Page(page), NOW).unwrap();
+    a_person(&mut replica, "Nguyễn Văn An");
+    replica.receive(Response::Image { lineage: former }, NOW).unwrap();
+    comes_down(&mut replica, vec![]);
+    let key = SigningKey::from_bytes(&[5; 32]).verifying_key();
+    let push = replica.next_push(500, false).unwrap().unwrap();
+    let parcel: Parcel = push.open(&key).unwrap();
+    assert_eq!((parcel.life, parcel.offers.len()), (Epoch(2), 2));
+}
+
+#[test]
+fn more_acts_than_one_group_holds_are_not_saved() {
+    let mut replica = replica();
+    let drafts = (0..=Group::LONGEST).map(|_| {
+        let id = replica.new_id().unwrap();
+        Draft::set(id, Person { name: Some("An".into()), ..Person::default() })
+    });
+    let drafts: Vec<Draft> = drafts.collect();
+    let refused = replica.save(drafts, NOW).unwrap_err();
+    assert!(
+        matches!(refused, SaveError::Refused { refused, .. } if refused.code == Refusal::TooLarge)
+    );
+    assert_eq!(replica.unsent().unwrap().changes, 0);
 }
 
 #[test]
