@@ -24,11 +24,7 @@ impl Writer<'_> {
         after: Option<&Fields>,
         position: Position,
     ) -> Result<(), LedgerError> {
-        let rows: Vec<(RecordId, RouteState)> = self
-            .db
-            .prepare_cached("select area, state from route where record = ?1")?
-            .query_map([record.0], |row| Ok((RecordId(row.get(0)?), RouteState::of(row.get(1)?))))?
-            .collect::<rusqlite::Result<_>>()?;
+        let rows = self.routes_of(record)?;
         for field in kind.fields.iter().filter(|field| brings_card(kind, field)) {
             let value = |fields: Option<&Fields>| {
                 fields

@@ -253,10 +253,7 @@ impl Writer<'_> {
                 Err(Outcome::Hold(HeldFor::RightTaken))
             };
         }
-        if lost {
-            return Err(Outcome::Hold(HeldFor::RightTaken));
-        }
-        Err(Outcome::Refuse(Refused::because(Refusal::NoRight)))
+        Err(without_right(lost))
     }
 
     /// The areas in one of which the author needs a right.
@@ -325,6 +322,15 @@ impl Writer<'_> {
 /// it: an officer says what becomes of it.
 pub fn contradicts(lost: bool, refused: Refused) -> Outcome {
     if lost { Outcome::Hold(HeldFor::Contradicted) } else { Outcome::Refuse(refused) }
+}
+
+/// Its author lacks the right; he may have had it in what a restore lost.
+pub fn without_right(lost: bool) -> Outcome {
+    if lost {
+        Outcome::Hold(HeldFor::RightTaken)
+    } else {
+        Outcome::Refuse(Refused::because(Refusal::NoRight))
+    }
 }
 
 pub fn refuse(code: Refusal, field: &str) -> Outcome {

@@ -1,8 +1,8 @@
 //! What keeps the organisation running (areas, accounts, grants, devices) bears more than a right in one
 //! area: nobody reaches above himself, and somebody always keeps the rest.
 
-use domain::access::Role;
-use domain::answer::{HeldFor, Refusal, Refused};
+use domain::access::{Role, is_organisation};
+use domain::answer::{Refusal, Refused};
 use domain::change::{Act, Change, Fields};
 use domain::field::FieldValue;
 use domain::id::RecordId;
@@ -13,7 +13,7 @@ use domain::value::Value;
 
 use super::LedgerError;
 use super::commit::{Outcome, Writer};
-use super::judge::{contradicts, refuse};
+use super::judge::{contradicts, refuse, without_right};
 
 impl Writer<'_> {
     /// Whether nobody would keep accounts and rights after this change.
@@ -29,8 +29,8 @@ impl Writer<'_> {
         let ends = |field: &str| {
             change.act == Act::Delete || change.fields.get(field).is_some_and(|day| !day.is_null())
         };
-        let administrators = self.organisation.administrators(self.now);
         let left = |stays: &dyn Fn(&(RecordId, RecordId)) -> bool| {
+            let administrators = self.organisation.administrators(self.now);
             administrators.is_empty() || administrators.iter().any(stays)
         };
         match kind.key {
@@ -68,13 +68,9 @@ impl Writer<'_> {
         {
             return Err(refuse(Refusal::NoRight, field.key));
         }
-        let no_right = || {
-            Err(if lost {
-                Outcome::Hold(HeldFor::RightTaken)
-            } else {
-                Outcome::Refuse(Refused::because(Refusal::NoRight))
-            })
-        };
+        if !is_organisation(kind.key) {
+            return Ok(()); // people's records, which most changes are, need no more
+        }
         let mine = self.organisation.rights_now(change.author, self.now);
         let account = match kind.key {
             "account" => Some(change.record),
@@ -88,7 +84,7 @@ impl Writer<'_> {
             && account != change.author
             && !self.organisation.governs(&mine, account, self.now)
         {
-            return no_right();
+            return Err(without_right(lost));
         }
         if self.ends_the_last_administrator(change, kind, present) {
             return Err(contradicts(lost, Refused::because(Refusal::LastAdministrator)));
@@ -114,7 +110,7 @@ impl Writer<'_> {
                 .roles_over(&[parent], self.organisation.root())
                 .any(|role| role.may_write(kind.key));
             if !holds_parent {
-                return no_right();
+                return Err(without_right(lost));
             }
         } else if kind.key == Area::KIND.key && present.is_none() {
             return Err(refuse(Refusal::Missing, "parent")); // the organisation has one root

@@ -125,6 +125,18 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// How a record concerns each area that has heard of it.
+    pub fn routes_of(
+        &self,
+        record: RecordId,
+    ) -> Result<BTreeMap<RecordId, RouteState>, LedgerError> {
+        Ok(self
+            .db
+            .prepare_cached("select area, state from route where record = ?1")?
+            .query_map([record.0], |row| Ok((RecordId(row.get(0)?), RouteState::of(row.get(1)?))))?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Writes the record's rows; says whether the set of areas that it is in has changed.
     /// `touched`: the record itself changed, so every row that shows it does.
     fn place(
@@ -139,11 +151,7 @@ impl Writer<'_> {
             Some(fields) => self.areas_of(kind, record, fields)?,
             None => BTreeSet::new(),
         };
-        let mut rows: BTreeMap<RecordId, RouteState> = self
-            .db
-            .prepare_cached("select area, state from route where record = ?1")?
-            .query_map([record.0], |row| Ok((RecordId(row.get(0)?), RouteState::of(row.get(1)?))))?
-            .collect::<rusqlite::Result<_>>()?;
+        let mut rows = self.routes_of(record)?;
         let mut moved = false;
         for area in &wanted {
             let was = rows.remove(area);

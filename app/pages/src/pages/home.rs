@@ -80,8 +80,9 @@ fn Waiting() -> impl IntoView {
     let rescued = counted(|status| status.rescued);
     let (held, findings) = (RwSignal::new(0_u64), RwSignal::new(0_u64));
     let rights = use_live(|| AskRights);
+    let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
     Effect::new(move || {
-        if rights.get().is_some_and(|rights| rights.may_settle) {
+        if may_settle.get() {
             // Asked when the page is opened: one needs a network, the other a look at everything.
             spawn_local(async move {
                 let waiting = ask(AskHeld).await.map_or(0, |held| held.len());

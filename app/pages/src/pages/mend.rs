@@ -129,7 +129,7 @@ fn MendForm(work: RefusedWork) -> impl IntoView {
         }
     }
     let language = text::language();
-    let reason = work.culprit().map(|culprit| (culprit.code, culprit.field.clone()));
+    let reason = work.culprit().map(|culprit| culprit.code);
     let navigate = use_navigate();
     let toast = Toast::here();
     let send = {
@@ -149,7 +149,7 @@ fn MendForm(work: RefusedWork) -> impl IntoView {
         <Top title=title(text::MEND) back="/can-xu-ly"/>
         <main id="main" class="page page--narrow" tabindex="-1">
             {reason
-                .map(|(code, _)| {
+                .map(|code| {
                     view! {
                         <div class="block">
                             <div class="notice notice--danger">
