@@ -36,7 +36,8 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Orders names as a Vietnamese list does: by given name, then family name, then middle names, each
-/// in the Vietnamese alphabet (a ă â b c d đ e ê …), tones last (none, huyền, hỏi, ngã, sắc, nặng).
+/// in the Vietnamese alphabet (a ă â b c d đ e ê …), tones last (none, huyền, hỏi, ngã, sắc, nặng). A
+/// number stands by its value: an account may be called "Máy Phường 2".
 pub fn name_order(one: &str, other: &str) -> Ordering {
     let mut words = Words::default();
     words.name_key(one).cmp(&words.name_key(other)).then_with(|| one.cmp(other))
@@ -107,6 +108,10 @@ fn word_key(word: &str) -> (Vec<u8>, Vec<u8>) {
     const ALPHABET: &str = "aăâbcdđeêghiklmnoôơpqrstuưvxy";
     let mut letters = Vec::with_capacity(2 * word.len());
     let mut tones = Vec::with_capacity(word.len());
+    if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        let digits = word.trim_start_matches('0');
+        letters.extend_from_slice(&(256 + digits.len() as u16).to_be_bytes()); // the longer is more
+    }
     for letter in word.chars() {
         let mut base = letter;
         let mut tone = 1;
@@ -177,6 +182,13 @@ mod tests {
                 "Nguyễn Văn Đức",
             ]
         );
+    }
+
+    #[test]
+    fn numbers_stand_by_their_value() {
+        let mut names = ["Máy Phường 10", "Máy Phường 2", "Máy Phường 1"];
+        names.sort_by(|one, other| name_order(one, other));
+        assert_eq!(names, ["Máy Phường 1", "Máy Phường 2", "Máy Phường 10"]);
     }
 
     #[test]

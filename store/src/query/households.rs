@@ -8,6 +8,7 @@ use domain::time::Year;
 use domain::view::households::{HouseholdRow, Households, HouseholdsOf};
 use rusqlite::{Connection, params};
 
+use super::home::home;
 use super::review::{NaturalKey, natural};
 use crate::error::StoreError;
 
@@ -21,8 +22,8 @@ pub struct HomeIndex {
 struct HomeEntry {
     id: i64,
     folded: String,
-    /// Area, street, house.
-    order: (NaturalKey, String, NaturalKey),
+    /// Ward, area, street, house.
+    order: (NaturalKey, NaturalKey, String, NaturalKey),
 }
 
 impl HomeIndex {
@@ -32,10 +33,12 @@ impl HomeIndex {
         let mut places = HashMap::new();
         let mut entries: Vec<HomeEntry> = db
             .prepare_cached(
-                "select household.id, house, street, area.name, person.name, max(residence.since)
+                "select household.id, house, street, area.name, ward.name, person.name,
+                   max(residence.since)
                  from household
                  join residence on residence.subject = household.id and residence.until is null
                  join area on area.id = residence.area
+                 left join area ward on ward.id = area.parent and ward.level = 3
                  left join person on person.id = household.head
                  where household.id not in (select id from card) group by household.id",
             )?
@@ -43,12 +46,15 @@ impl HomeIndex {
                 let text = |column| -> rusqlite::Result<&str> {
                     Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default())
                 };
-                let (house, street, area, head) = (text(1)?, text(2)?, text(3)?, text(4)?);
-                let place = places.entry(area.to_owned()).or_insert_with(|| natural(area));
+                let (house, street, area) = (text(1)?, text(2)?, text(3)?);
+                let (ward, head) = (text(4)?, text(5)?);
+                let mut place = |name: &str| {
+                    places.entry(name.to_owned()).or_insert_with(|| natural(name)).clone()
+                };
                 Ok(HomeEntry {
                     id: row.get(0)?,
-                    folded: words.fold(&format!("{house} {street} {area} {head}")),
-                    order: (place.clone(), words.fold(street), natural(house)),
+                    folded: words.fold(&format!("{house} {street} {area} {ward} {head}")),
+                    order: (place(ward), place(area), words.fold(street), natural(house)),
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;
@@ -91,11 +97,11 @@ pub fn households(
 }
 
 fn household_row(db: &Connection, id: i64, year: Year) -> Result<HouseholdRow, StoreError> {
+    let home = home(db, RecordId(id))?;
+    let (home, area) = home.map(|home| (home.address, home.area)).unwrap_or_default();
     let row = db
         .prepare_cached(
-            "select trim(coalesce(house, '') || ' ' || coalesce(street, '')), person.name,
-               (select area.name from residence join area on area.id = residence.area
-                where subject = ?1 and residence.until is null order by residence.since desc limit 1),
+            "select person.name,
                (select count(*) from residence where household = ?1 and until is null),
                exists (select 1 from registration where year = ?2 and model = 2 and subject = ?1),
                exists (select 1 from outbox where record = ?1 and state = 0)
@@ -104,12 +110,12 @@ fn household_row(db: &Connection, id: i64, year: Year) -> Result<HouseholdRow, S
         .query_row(params![id, year.0], |row| {
             Ok(HouseholdRow {
                 id: RecordId(id),
-                home: row.get(0)?,
-                head: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
-                area: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
-                people: row.get(3)?,
-                registered: row.get(4)?,
-                unsent: row.get(5)?,
+                home,
+                head: row.get::<_, Option<String>>(0)?.unwrap_or_default(),
+                area,
+                people: row.get(1)?,
+                registered: row.get(2)?,
+                unsent: row.get(3)?,
             })
         })?;
     Ok(row)

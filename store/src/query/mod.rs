@@ -3,6 +3,7 @@
 pub mod behind;
 pub mod events;
 pub mod findings;
+mod home;
 pub mod households;
 pub mod office;
 pub mod people;

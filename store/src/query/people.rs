@@ -9,6 +9,7 @@ use domain::time::Birth;
 use domain::view::people::{People, PeopleOf, PersonRow};
 use rusqlite::{Connection, params};
 
+use super::home::home;
 use crate::error::StoreError;
 
 /// The names that lists are ordered and searched by: folded and sorted once, renewed when people
@@ -127,10 +128,6 @@ fn person_row(db: &Connection, id: i64) -> Result<Option<PersonRow>, StoreError>
     let mut statement = db.prepare_cached(
         "select person.name, birth,
            (select card_number from member where person = ?1 and left_on is null),
-           (select coalesce(house || ' ', '') || coalesce(street || ', ', '') || area.name
-              from residence join area on area.id = residence.area
-              left join household on household.id = residence.household
-              where subject = ?1 and residence.until is null order by residence.since desc limit 1),
            exists (select 1 from outbox where record = ?1 and state = 0)
          from person where person.id = ?1",
     )?;
@@ -141,7 +138,7 @@ fn person_row(db: &Connection, id: i64) -> Result<Option<PersonRow>, StoreError>
         name: row.get::<_, Option<String>>(0)?.unwrap_or_default(),
         birth: row.get::<_, Option<i32>>(1)?.map(Birth),
         card_number: row.get(2)?,
-        home: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
-        unsent: row.get(4)?,
+        home: home(db, RecordId(id))?.map(|home| home.line()).unwrap_or_default(),
+        unsent: row.get(3)?,
     }))
 }

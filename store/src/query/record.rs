@@ -17,13 +17,14 @@ use domain::time::Birth;
 use domain::value::Value;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::home::home;
 use crate::error::StoreError;
 use crate::{meta, row};
 
 /// How many of a kind stand beside a record; a page that wants more asks a list.
 const MOST_RELATED: usize = 50;
 
-/// The largest table whose names are searched for a field that refers to one.
+/// How many a field that refers to a record offers; whoever is not among them is found by typing on.
 const MOST_NAMED: usize = 40;
 
 /// The record as its page shows it.
@@ -148,31 +149,20 @@ fn related(db: &Connection, to: &str, id: RecordId) -> Result<Vec<Named>, StoreE
 pub fn named(db: &Connection, kind: &str, id: RecordId) -> Result<Named, StoreError> {
     let fields = row::read(db, kind, id)?.map(|state| state.fields).unwrap_or_default();
     let (title, note) = title(db, kind, &fields)?;
-    let note = match home_name(db, kind, id)? {
-        Some(home) if note.is_empty() => home,
-        Some(home) => format!("{note} · {home}"),
-        None => note,
+    let home = match kind {
+        "person" => home(db, id)?.map(|home| home.line()),
+        "household" => home(db, id)?.map(|home| home.area),
+        _ => None,
     };
+    let note = joined(&[note, home.unwrap_or_default()]);
     Ok(Named { kind: kind.to_owned(), id, title, note })
 }
 
-/// Where somebody, or a household, lives now: it tells people of one name apart. Index:
-/// `residence_by_subject`.
-fn home_name(db: &Connection, kind: &str, id: RecordId) -> Result<Option<String>, StoreError> {
-    let sql = match kind {
-        "person" => {
-            "select coalesce(house || ' ', '') || coalesce(street || ', ', '') || area.name
-             from residence join area on area.id = residence.area
-             left join household on household.id = residence.household
-             where subject = ?1 and residence.until is null order by residence.since desc limit 1"
-        }
-        "household" => {
-            "select area.name from residence join area on area.id = residence.area
-             where subject = ?1 and residence.until is null order by residence.since desc limit 1"
-        }
-        _ => return Ok(None),
-    };
-    Ok(db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0)).optional()?)
+/// The parts of a note that say something.
+fn joined(parts: &[String]) -> String {
+    let parts: Vec<&str> =
+        parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
 }
 
 fn title(db: &Connection, kind: &str, fields: &Fields) -> Result<(String, String), StoreError> {
@@ -183,11 +173,6 @@ fn title(db: &Connection, kind: &str, fields: &Fields) -> Result<(String, String
         Ok(named.map(|named| named.title).unwrap_or_default())
     };
     let shown = |field: &str| shown(kind, field, fields);
-    let joined = |parts: &[String]| {
-        let parts: Vec<&str> =
-            parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        parts.join(" · ")
-    };
     Ok(match kind {
         key if key == Person::KIND.key => {
             let year = fields.get("birth").and_then(Value::as_int);

@@ -7,6 +7,7 @@ use domain::identity::Login;
 use domain::record::{Account, DeviceRecord, Grant, GrantArea};
 use domain::view::office::{AccountRow, DeviceRow, HeldRole, RightsView};
 use leptos::ev::SubmitEvent;
+use leptos::html::Details;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use qrcode::QrCode;
@@ -28,6 +29,7 @@ pub fn AccountsPage() -> impl IntoView {
     view! {
         <Top title=title(text::ACCOUNTS) back="/cai-dat"/>
         <main id="main" class="page" tabindex="-1">
+            <NewAccount rights/>
             <For
                 each=move || accounts.get().unwrap_or_default()
                 key=|account| {
@@ -37,7 +39,6 @@ pub fn AccountsPage() -> impl IntoView {
             >
                 <OneAccount account rights/>
             </For>
-            <NewAccount rights/>
         </main>
     }
 }
@@ -338,6 +339,7 @@ fn NewAccount(rights: Memo<RightsView>) -> impl IntoView {
     let language = text::language();
     let toast = Toast::here();
     let once = Once::new();
+    let details = NodeRef::<Details>::new();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (Some(role), Some(area)) = (role.get_untracked(), area.get_untracked()) else {
@@ -357,6 +359,9 @@ fn NewAccount(rights: Memo<RightsView>) -> impl IntoView {
                     problem.try_set(None);
                     name.try_set(String::new());
                     login.try_set(String::new());
+                    if let Some(details) = details.get_untracked() {
+                        details.set_open(false);
+                    }
                     toast.say(text::SAVED);
                 }
                 Err(trouble) => {
@@ -366,11 +371,15 @@ fn NewAccount(rights: Memo<RightsView>) -> impl IntoView {
         });
     };
     view! {
-        <section class="section" aria-labelledby="them">
-            <div class="section__head">
-                <h2 id="them">{say(text::ADD_ACCOUNT)}</h2>
-            </div>
-            <form class="block form" on:submit=send>
+        <details id="them" class="block account" node_ref=details>
+            <summary>
+                <b>
+                    <Icon name="plus" small=true/>
+                    " "
+                    {say(text::ADD_ACCOUNT)}
+                </b>
+            </summary>
+            <form class="form" on:submit=send>
                 <TextField id="ten" label=text::ACCOUNT_NAME value=name/>
                 <TextField id="dn" label=text::LOGIN value=login/>
                 <RoleFields id="moi".to_owned() rights role area/>
@@ -379,6 +388,6 @@ fn NewAccount(rights: Memo<RightsView>) -> impl IntoView {
                     {say(text::SAVE)}
                 </button>
             </form>
-        </section>
+        </details>
     }
 }

@@ -85,11 +85,12 @@ async fn a_refusal_is_put_right_where_it_was_written_and_nothing_waits_behind_it
     let officer = Browser::open("refused").await;
     officer.signs_in(&server, "canbophuong4", "246810").await;
     officer.opens(&server, "/cai-dat/tai-khoan").await;
+    officer.presses("#them > summary").await;
     officer.types("#ten", "Võ Trùng Tên").await;
     officer.types("#dn", "congtacvien").await;
     officer.chooses("#moi-vai-tro", "Cộng tác viên").await;
     officer.chooses("#moi-dia-ban", HOME).await;
-    officer.presses("main > section form button[type=submit]").await;
+    officer.presses("#them button[type=submit]").await;
     officer.opens(&server, "/can-xu-ly").await;
     officer.reads("Tên đăng nhập này đã có người dùng").await;
     officer.presses(".problem a.button").await;

@@ -172,7 +172,8 @@ async fn one_tap_registers_and_another_takes_it_back() {
     let officer = Browser::open("registering").await;
     officer.signs_in(&server, "canbophuong4", "246810").await;
     officer.opens(&server, "/dang-ky?mo-hinh=5&ben=chua").await;
-    let missing = officer.sees(".chip[aria-pressed=true] b").await.text().await.unwrap();
+    officer.sees(".people .row button").await; // it has been counted
+    let missing = officer.text(".chip[aria-pressed=true] b").await;
     let missing: i64 = missing.parse().unwrap();
     officer.presses(".people .row button").await;
     officer.counts(".chip[aria-pressed=true] b", &(missing - 1).to_string()).await;

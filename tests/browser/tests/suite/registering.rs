@@ -36,11 +36,12 @@ async fn set_up(server: &Server, officer: &Browser) {
 /// The officer invites a volunteer, who opens the address on a device of his own.
 async fn invite(server: &Server, officer: &Browser, volunteer: &Browser) {
     officer.opens(server, "/cai-dat/tai-khoan").await;
+    officer.presses("#them > summary").await;
     officer.types("#ten", "Võ Cộng Tác").await;
     officer.types("#dn", "congtac").await;
     officer.chooses("#moi-vai-tro", "Cộng tác viên").await;
     officer.chooses("#moi-dia-ban", "Khu phố 2, Hội Khuyến học phường Tân Sơn Nhất").await;
-    officer.presses("main > section form button[type=submit]").await;
+    officer.presses("#them button[type=submit]").await;
     officer.reads("Võ Cộng Tác").await;
     officer.opens(server, "/viec-gui").await;
     officer.has_sent_all().await;
