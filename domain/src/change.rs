@@ -28,6 +28,10 @@ pub struct Change {
     /// Fields (or [`PRESENCE`]) whose conflict the author settled with this change.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settles: Vec<String>,
+    /// A change of this record that this one takes back: what that one had replaced stands again, a
+    /// conflict that it had settled too. The fields say what then shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<ChangeId>,
     pub base: Base,
     /// Changes that are answered as a whole: the numbers of the first and of the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -172,6 +172,7 @@ mod tests {
             act: Act::Set,
             fields: view.into_fields(),
             settles: vec![],
+            undoes: None,
             base: Base::default(),
             group: None,
         }

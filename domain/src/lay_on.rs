@@ -43,6 +43,7 @@ mod tests {
             act,
             fields: fields.iter().map(|(field, value)| ((*field).into(), value.clone())).collect(),
             settles: vec![],
+            undoes: None,
             base: Base::default(),
             group: None,
         }

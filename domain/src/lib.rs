@@ -24,6 +24,7 @@ pub mod lineage;
 pub mod merge;
 pub mod record;
 pub mod report;
+pub mod settle;
 pub mod text;
 pub mod time;
 pub mod value;

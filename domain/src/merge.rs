@@ -25,14 +25,23 @@ use crate::value::Value;
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Live {
     value: Value,
+    /// Who wrote it, and when.
     entry: usize,
+    /// By which entry it stands: the same, or one that took its replacement back.
+    by: usize,
 }
+
+/// The live values of each field.
+type LiveValues<'a> = BTreeMap<&'a str, Vec<Live>>;
 
 /// A value of a disputed field, as it comes down beside the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disputed {
     pub field: String,
     pub value: Value,
+    /// What its author saw there when he wrote it.
+    #[serde(default)]
+    pub saw: Value,
     pub change: ChangeId,
     pub author: RecordId,
     pub made: Moment,
@@ -56,34 +65,21 @@ pub struct Merged {
 pub fn merge(history: &[Entry], lineage: &Lineage) -> Option<Merged> {
     let (first, last) = (history.first()?, history.last()?);
     let declared = kind(&first.change.kind);
-    let mut live: BTreeMap<&str, Vec<Live>> = BTreeMap::new();
-    for (at, entry) in history.iter().enumerate() {
-        let there = Value::Int(i64::from(entry.change.act == Act::Set));
-        let sets = entry.change.fields.iter().map(|(field, value)| (field.as_str(), value));
-        for (field, value) in sets.chain([(PRESENCE, &there)]) {
-            let same = Sameness::of(declared, field);
-            let values = live.entry(field).or_default();
-            if values.iter().any(|one| comes_after(&history[one.entry], entry)) {
-                continue; // its own device has set the field again; it only arrived later
-            }
-            replace(values, history, lineage, at, same);
-            values.push(Live { value: value.clone(), entry: at });
-        }
-    }
-
     let mut fields = Fields::new();
     let mut disputed = Vec::new();
     let mut present = true;
-    for (field, values) in live {
+    for (field, values) in live_values(history, lineage, |_| true) {
         let same = Sameness::of(declared, field);
         let shown = shown(&values, history);
         let in_conflict = values.iter().any(|one| !same.same(&one.value, &shown.value));
         if in_conflict {
             disputed.extend(values.iter().map(|one| {
                 let entry = &history[one.entry];
+                let saw = seen_by(history, lineage, entry).remove(field).unwrap_or_default();
                 Disputed {
                     field: field.to_owned(),
                     value: one.value.clone(),
+                    saw,
                     change: entry.change.id,
                     author: entry.change.author,
                     made: entry.made(),
@@ -108,7 +104,70 @@ pub fn merge(history: &[Entry], lineage: &Lineage) -> Option<Merged> {
     Some(Merged { state, present, disputed })
 }
 
-/// Takes away the live values that the entry replaces: of those that its author had seen, the one
+/// What the author of an entry saw in each field when he made it: what all that he had seen comes to.
+pub fn seen_by(history: &[Entry], lineage: &Lineage, entry: &Entry) -> Fields {
+    let had_seen =
+        |other: &Entry| comes_after(entry, other) || lineage.had_seen(&entry.change.base, other);
+    live_values(history, lineage, had_seen)
+        .into_iter()
+        .map(|(field, values)| (field.to_owned(), shown(&values, history).value.clone()))
+        .collect()
+}
+
+/// Folds those entries of a history that count.
+fn live_values<'a>(
+    history: &'a [Entry],
+    lineage: &Lineage,
+    counts: impl Fn(&Entry) -> bool,
+) -> LiveValues<'a> {
+    let declared = history.first().and_then(|first| kind(&first.change.kind));
+    let mut live = LiveValues::new();
+    // What each entry took away, field by field, for those that are taken back themselves.
+    let mut taken: BTreeMap<(usize, &str), Vec<Live>> = BTreeMap::new();
+    for (at, entry) in history.iter().enumerate().filter(|(_, entry)| counts(entry)) {
+        let undone = undone(history, lineage, entry);
+        let there = Value::Int(i64::from(entry.change.act == Act::Set));
+        let sets = entry.change.fields.iter().map(|(field, value)| (field.as_str(), value));
+        for (field, value) in sets.chain([(PRESENCE, &there)]) {
+            let same = Sameness::of(declared, field);
+            let values = live.entry(field).or_default();
+            if values.iter().any(|one| comes_after(&history[one.by], entry)) {
+                continue; // its own device has set the field again; it only arrived later
+            }
+            let stands = |undone: &usize| values.iter().any(|one| one.by == *undone);
+            let back = undone.filter(stands).and_then(|undone| taken.get(&(undone, field)));
+            // That it is there need not be said by what takes a word on it back.
+            let as_it_was = |back: &&Vec<Live>| {
+                field == PRESENCE || back.iter().any(|one| same.same(&one.value, value))
+            };
+            if let Some(back) = back.filter(as_it_was).cloned() {
+                let gone = values.extract_if(.., |one| Some(one.by) == undone).collect();
+                taken.insert((at, field), gone);
+                values.extend(back.into_iter().map(|one| Live { by: at, ..one }));
+                values.sort_by_key(|one| one.entry);
+                continue;
+            }
+            let gone = replace(values, history, lineage, at, same);
+            if !gone.is_empty() {
+                taken.insert((at, field), gone);
+            }
+            values.push(Live { value: value.clone(), entry: at, by: at });
+        }
+    }
+    live.retain(|_, values| !values.is_empty());
+    live
+}
+
+/// The entry that this one takes back, if its author had seen it.
+fn undone(history: &[Entry], lineage: &Lineage, entry: &Entry) -> Option<usize> {
+    let id = entry.change.undoes?;
+    let undone = history.iter().position(|other| other.change.id == id)?;
+    let other = &history[undone];
+    let had_seen = comes_after(entry, other) || lineage.had_seen(&entry.change.base, other);
+    had_seen.then_some(undone)
+}
+
+/// Takes away, and gives, the live values that the entry replaces: of those that its author had seen, the one
 /// that was shown to him; all of them where he settled the conflict.
 fn replace(
     values: &mut Vec<Live>,
@@ -116,20 +175,19 @@ fn replace(
     lineage: &Lineage,
     at: usize,
     same: Sameness,
-) {
+) -> Vec<Live> {
     let entry = &history[at];
     let had_seen = |one: &Live| {
-        let other = &history[one.entry];
+        let other = &history[one.by];
         comes_after(entry, other) || lineage.had_seen(&entry.change.base, other)
     };
     if entry.change.settles.iter().any(|field| same.field == field) {
-        values.retain(|one| !had_seen(one));
-        return;
+        return values.extract_if(.., |one| had_seen(one)).collect();
     }
     let seen: Vec<&Live> = values.iter().filter(|one| had_seen(one)).collect();
-    let Some(was_shown) = seen.iter().max_by_key(|one| rank(one, history)) else { return };
+    let Some(was_shown) = seen.iter().max_by_key(|one| rank(one, history)) else { return vec![] };
     let was_shown = was_shown.value.clone();
-    values.retain(|one| !(had_seen(one) && same.same(&one.value, &was_shown)));
+    values.extract_if(.., |one| had_seen(one) && same.same(&one.value, &was_shown)).collect()
 }
 
 /// Whether one device made `entry` after `other`. The log may have them the other way round, where a

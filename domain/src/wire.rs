@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, HeldFor};
-use crate::change::{Change, RecordState};
+use crate::change::{Change, Fields, RecordState};
 use crate::envelope::Signed;
 use crate::id::{ChangeId, Epoch, Position, RecordId};
 use crate::lineage::Lineage;
@@ -135,6 +135,10 @@ pub struct PastChange {
     pub change: Change,
     /// The author's name, where it is known.
     pub author: String,
+    /// What the device is called that it was made on, where that is known.
+    pub device: String,
+    /// What the author saw in the fields that the change says; of a record that he deleted, in all.
+    pub saw: Fields,
 }
 
 /// A held change, for the officer who decides.
@@ -144,6 +148,8 @@ pub struct HeldChange {
     pub reason: HeldFor,
     pub received: Moment,
     pub author: String,
+    /// What the device is called that it was made on, where that is known.
+    pub device: String,
 }
 
 /// An officer's word on a held change.

@@ -6,6 +6,6 @@ create table if not exists unknown_record (
 create table if not exists conflict (
   record integer not null, field text not null, device integer not null, number integer not null,
   kind text not null, author integer not null, made integer not null, position integer not null,
-  shown integer not null, value,
+  shown integer not null, value, saw,
   primary key (record, field, device, number)
 ) without rowid;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{SaveError, StoreError};
 use crate::replica::Replica;
-use crate::save::Draft;
+use crate::save::{Draft, Saved};
 
 /// For how long a saved form's number is remembered.
 const REMEMBERED_DAYS: i64 = 7;
@@ -24,7 +24,7 @@ struct Body {
 impl Replica {
     /// Keeps what was typed so far.
     pub fn keep_form(&mut self, form: &BegunForm) -> Result<(), StoreError> {
-        if is_saved(&self.db, form.id)? {
+        if saved(&self.db, form.id)?.is_some() {
             return Ok(()); // typed before it was saved, and heard of after
         }
         let body = Body { typed: form.typed.clone(), origin: form.origin.clone() };
@@ -68,28 +68,34 @@ impl Replica {
         form: FormId,
         drafts: Vec<Draft>,
         now: Moment,
-    ) -> Result<(), SaveError> {
-        if is_saved(&self.db, form)? {
-            return Ok(());
+    ) -> Result<Saved, SaveError> {
+        if let Some(saved) = saved(&self.db, form)? {
+            return Ok(saved);
         }
         let transaction = self.db.unchecked_transaction()?;
-        self.save_within(drafts, now)?;
+        let saved = self.save_within(drafts, now)?;
+        let (first, last) = (*saved.numbers.start() as i64, *saved.numbers.end() as i64);
         self.db.execute(
-            "insert into saved_form (form, saved_at) values (?1, ?2)",
-            params![form.0, now.0],
+            "insert into saved_form (form, saved_at, first, last) values (?1, ?2, ?3, ?4)",
+            params![form.0, now.0, first, last],
         )?;
         self.db.execute("delete from draft where id = ?1", [form.0])?;
         let old = now.0 - REMEMBERED_DAYS * Moment::DAY_MS;
         self.db.execute("delete from saved_form where saved_at < ?1", [old])?;
         transaction.commit()?;
-        Ok(())
+        Ok(saved)
     }
 }
 
-fn is_saved(db: &Connection, form: FormId) -> rusqlite::Result<bool> {
-    let saved: Option<i64> = db
-        .prepare_cached("select 1 from saved_form where form = ?1")?
-        .query_row([form.0], |row| row.get(0))
-        .optional()?;
-    Ok(saved.is_some())
+/// What a form became that was saved before.
+fn saved(db: &Connection, form: FormId) -> rusqlite::Result<Option<Saved>> {
+    // One that a former version saved did not write its numbers down: 1..=0 are none.
+    db.prepare_cached(
+        "select coalesce(first, 1), coalesce(last, 0) from saved_form where form = ?1",
+    )?
+    .query_row([form.0], |row| {
+        let (first, last): (i64, i64) = (row.get(0)?, row.get(1)?);
+        Ok(Saved { numbers: first as u64..=last as u64 })
+    })
+    .optional()
 }

@@ -62,7 +62,7 @@ fn fill(db: &mut Connection, contents: &ImageContents) -> rusqlite::Result<Vec<u
     db.execute_batch(
         "create table image.unknown_record (id integer primary key, kind text not null, first integer, last integer, fields blob not null);
          create table image.conflict (record integer not null, field text not null, device integer not null, number integer not null,
-           kind text not null, author integer not null, made integer not null, position integer not null, shown integer not null, value,
+           kind text not null, author integer not null, made integer not null, position integer not null, shown integer not null, value, saw,
            primary key (record, field, device, number)) without rowid;
          create table image.card (id integer primary key, kind text not null);
          create table image.contents (body blob not null);",

@@ -172,7 +172,7 @@ pub fn delete(db: &Connection, kind: &str, id: RecordId) -> rusqlite::Result<()>
 /// The open conflicts of a record.
 pub fn read_disputed(db: &Connection, record: RecordId) -> rusqlite::Result<Vec<Disputed>> {
     db.prepare_cached(
-        "select field, value, device, number, author, made, position, shown from conflict
+        "select field, value, device, number, author, made, position, shown, saw from conflict
          where record = ?1 order by field, position",
     )?
     .query_map([record.0], |row| {
@@ -187,6 +187,7 @@ pub fn read_disputed(db: &Connection, record: RecordId) -> rusqlite::Result<Vec<
             made: Moment(row.get(5)?),
             position: Position(row.get::<_, i64>(6)? as u64),
             shown: row.get(7)?,
+            saw: from_sql(row.get_ref(8)?)?,
         })
     })?
     .collect()
@@ -201,8 +202,8 @@ pub fn write_disputed(
 ) -> rusqlite::Result<()> {
     db.prepare_cached("delete from conflict where record = ?1")?.execute([record.0])?;
     let mut insert = db.prepare_cached(
-        "insert into conflict (record, field, device, number, kind, author, made, position, shown, value)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "insert into conflict (record, field, device, number, kind, author, made, position, shown, value, saw)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     for one in disputed {
         insert.execute(params![
@@ -216,6 +217,7 @@ pub fn write_disputed(
             one.position.0 as i64,
             one.shown,
             Sql(&one.value),
+            Sql(&one.saw),
         ])?;
     }
     Ok(())

@@ -19,6 +19,8 @@ pub struct Draft {
     pub act: Act,
     pub fields: Fields,
     pub settles: Vec<String>,
+    /// The change of the record that this takes back.
+    pub undoes: Option<ChangeId>,
     /// Where the author's screen stood; `None`: at the replica's present place.
     pub seen: Option<Seen>,
 }
@@ -32,6 +34,7 @@ impl Draft {
             act: Act::Set,
             fields: view.into_fields(),
             settles: vec![],
+            undoes: None,
             seen: None,
         }
     }
@@ -40,16 +43,30 @@ impl Draft {
     pub fn fact<R: Record>(view: R) -> Self {
         let fields = view.into_fields();
         let record = derived_id(R::KIND, &fields).expect("a fact's kind has key facts");
-        Self { kind: R::KIND, record, act: Act::Set, fields, settles: vec![], seen: None }
+        Self { fields, ..Self::set(record, R::default()) }
     }
 
     pub fn delete(kind: &'static Kind, record: RecordId) -> Self {
-        Self { kind, record, act: Act::Delete, fields: Fields::new(), settles: vec![], seen: None }
+        Self {
+            kind,
+            record,
+            act: Act::Delete,
+            fields: Fields::new(),
+            settles: vec![],
+            undoes: None,
+            seen: None,
+        }
     }
 
     /// Settles the conflict of a field by choosing this value.
     pub fn settling(mut self, field: &str) -> Self {
         self.settles.push(field.to_owned());
+        self
+    }
+
+    /// Takes back a change of the record: the fields say what then shows.
+    pub fn taking_back(mut self, change: ChangeId) -> Self {
+        self.undoes = Some(change);
         self
     }
 
@@ -103,6 +120,7 @@ impl Replica {
                     act: draft.act,
                     fields: self.keepable(draft.kind, draft.record, draft.fields)?,
                     settles: draft.settles,
+                    undoes: draft.undoes,
                     base: Base::from(draft.seen.unwrap_or(Seen {
                         epoch: cursor.epoch,
                         position: cursor.position.max(last),

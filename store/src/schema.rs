@@ -12,8 +12,11 @@ use crate::error::OpenError;
 use crate::row;
 
 /// What belongs to the device beside the records. `user_version` counts those that were run.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_device.sql"), include_str!("../migrations/0002_forms.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_device.sql"),
+    include_str!("../migrations/0002_forms.sql"),
+    include_str!("../migrations/0003_saved_numbers.sql"),
+];
 
 /// Indexes that rules and queries use, each named in the place that uses it.
 const INDEXES: &[&str] = &[
@@ -61,6 +64,9 @@ pub fn migrate_bare(db: &Connection) -> Result<(), OpenError> {
 /// Makes the record tables, and adds to those that are there the columns of newer declarations.
 pub fn expand(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(include_str!("../migrations/records.sql"))?;
+    if !columns(db, "conflict")?.iter().any(|name| name == "saw") {
+        db.execute_batch("alter table conflict add column saw")?;
+    }
     for kind in KINDS {
         let known = columns(db, kind.key)?;
         if known.is_empty() {

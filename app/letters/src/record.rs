@@ -1,12 +1,12 @@
 //! What is written: forms that are saved, kept for later, corrected and sent again.
 
 use domain::change::{Act, Fields, Seen};
-use domain::id::RecordId;
+use domain::id::{ChangeId, RecordId};
 use domain::view::form::{BegunForm, FormId};
 use serde::{Deserialize, Serialize};
 
 crate::calls! {
-    Save => ();
+    Save => Vec<ChangeId>;
     KeepForm => ();
     AskForms => Vec<BegunForm>;
     DropForm => ();
@@ -15,7 +15,7 @@ crate::calls! {
 }
 
 /// Saves the acts of a form as one group, once however often it is sent. The pages name new records
-/// by small numbers; the store gives the ids.
+/// by small numbers; the store gives the ids. The answer names the change that each act became.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Save {
     pub form: FormId,
@@ -36,6 +36,8 @@ pub struct SaveAct {
     pub refers: Vec<(String, u32)>,
     /// Fields whose two ways of writing are settled by this.
     pub settles: Vec<String>,
+    /// The change of the record that this takes back.
+    pub undoes: Option<ChangeId>,
     /// Where the screen stood; `None`: at the replica's present place.
     pub seen: Option<Seen>,
 }

@@ -2,17 +2,22 @@
 
 use std::cell::Cell;
 
-use domain::change::{Act, Fields, Seen};
-use domain::id::RecordId;
+use domain::change::{Act, Fields, PRESENCE, Seen};
+use domain::id::{ChangeId, RecordId};
 use domain::kind::Record;
 use domain::time::{Day, Moment};
+use domain::value::Value;
 use domain::view::form::FormId;
+use domain::view::record::Version;
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use crate::components::Toast;
 use crate::store_client::ask;
-use letters::{Save, SaveAct, Trouble, Whose};
+use crate::text;
+use letters::{AskRecord, Save, SaveAct, Trouble, Whose};
 
 /// Within this time a second tap means the first.
 const TAPS_MS: u32 = 400;
@@ -49,6 +54,7 @@ fn set(kind: &str, record: Whose, fields: Fields) -> SaveAct {
         fields,
         refers: vec![],
         settles: vec![],
+        undoes: None,
         seen: None,
     }
 }
@@ -103,7 +109,65 @@ impl Once {
     }
 }
 
-/// Saves a deed that no form asked for.
-pub async fn done(acts: Vec<SaveAct>) -> Result<(), Trouble> {
+/// Saves a deed that no form asked for; names the change that each act became.
+pub async fn done(acts: Vec<SaveAct>) -> Result<Vec<ChangeId>, Trouble> {
     ask(Save { form: new_form(), acts, mends: vec![], reenters: None }).await
+}
+
+/// A way of writing that is chosen for a field, and what takes the choice back.
+pub struct Choice {
+    act: SaveAct,
+    back: SaveAct,
+}
+
+impl Choice {
+    /// Chooses one of the ways in which a record's field was written, on a screen that stood at
+    /// `seen`: what came down since is not settled unseen. `shown` is the way that was in use.
+    pub async fn of(
+        kind_key: &str,
+        record: RecordId,
+        version: &Version,
+        shown: &Version,
+        seen: Seen,
+    ) -> Self {
+        let field = version.disputed.field.clone();
+        let value =
+            |version: &Version| Fields::from([(field.clone(), version.disputed.value.clone())]);
+        let (act, back) = if field != PRESENCE {
+            (edit(kind_key, record, value(version), Some(seen)), value(shown))
+        } else if version.disputed.value == Value::Int(1) {
+            (edit(kind_key, record, Fields::new(), Some(seen)), Fields::new())
+        } else {
+            // It comes back as it stood.
+            let stood = ask(AskRecord { kind: kind_key.to_owned(), id: record }).await;
+            let stood = stood.ok().flatten().map(|view| view.state.fields).unwrap_or_default();
+            (delete(kind_key, record), stood)
+        };
+        Self {
+            act: SaveAct { settles: vec![field], seen: Some(seen), ..act },
+            back: edit(kind_key, record, back, None),
+        }
+    }
+}
+
+/// Chooses, all or none; gives what takes it back.
+pub async fn choose(choices: Vec<Choice>) -> Result<Vec<SaveAct>, Trouble> {
+    let (acts, backs): (Vec<_>, Vec<_>) =
+        choices.into_iter().map(|choice| (choice.act, choice.back)).unzip();
+    let ids = done(acts).await?;
+    let backs = backs.into_iter().zip(ids);
+    Ok(backs.map(|(back, id)| SaveAct { undoes: Some(id), ..back }).collect())
+}
+
+/// Takes choices back, each group of acts as a whole, and says so.
+pub fn take_back(toast: Toast, backs: Vec<Vec<SaveAct>>) {
+    spawn_local(async move {
+        for back in backs {
+            if done(back).await.is_err() {
+                toast.say(text::NOT_TAKEN_BACK);
+                return;
+            }
+        }
+        toast.say(text::TAKEN_BACK);
+    });
 }

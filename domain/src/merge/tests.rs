@@ -24,6 +24,8 @@ struct Step {
     phone: Option<i64>,
     name: Option<i64>,
     settles: bool,
+    /// How many entries before it the one stands that it takes back.
+    undoes: Option<usize>,
     made: i64,
 }
 
@@ -35,9 +37,10 @@ fn step() -> impl Strategy<Value = Step> {
         prop::option::of(0..4_i64),
         prop::option::of(0..3_i64),
         0..6,
+        prop::option::weighted(0.2, 1..4_usize),
         0..50_i64,
     )
-        .prop_map(|(device, behind, act, phone, name, settles, made)| {
+        .prop_map(|(device, behind, act, phone, name, settles, undoes, made)| {
             let act = if act == 0 { Act::Delete } else { Act::Set };
             let set = act == Act::Set;
             Step {
@@ -47,6 +50,7 @@ fn step() -> impl Strategy<Value = Step> {
                 phone: phone.filter(|_| set),
                 name: name.filter(|_| set),
                 settles: settles == 0,
+                undoes,
                 made,
             }
         })
@@ -54,9 +58,13 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn history(steps: &[Step]) -> Vec<Entry> {
     let mut numbers = BTreeMap::new();
+    let mut ids: Vec<ChangeId> = Vec::new();
     let entries = steps.iter().zip(1_u64..).map(|(step, position)| {
         let number = numbers.entry(step.device).or_insert(0_u64);
         *number += 1;
+        let id = ChangeId { device: DeviceId(step.device), number: *number };
+        let undoes = step.undoes.and_then(|back| Some(ids[ids.len().checked_sub(back)?]));
+        ids.push(id);
         let mut fields = Fields::new();
         if let Some(phone) = step.phone {
             fields.insert("phone".into(), format!("090000000{phone}").into());
@@ -69,13 +77,14 @@ fn history(steps: &[Step]) -> Vec<Entry> {
             position: Position(position),
             received: Moment(1000 + position as i64),
             change: Change {
-                id: ChangeId { device: DeviceId(step.device), number: *number },
+                id,
                 made: Moment(step.made),
                 author: RecordId(step.device as i64),
                 kind: "person".into(),
                 record: RecordId(9),
                 act: step.act,
                 settles: if step.settles { fields.keys().cloned().collect() } else { vec![] },
+                undoes,
                 fields,
                 base: Base {
                     epoch: EPOCH,
@@ -123,7 +132,8 @@ proptest! {
         let history = history(&steps);
         let merged = merge(&history, &lineage()).unwrap();
         if !merged.present {
-            for edit in history.iter().filter(|entry| entry.change.act == Act::Set) {
+            let edits = history.iter().filter(|entry| entry.change.act == Act::Set);
+            for edit in edits.filter(|entry| entry.change.undoes.is_none()) {
                 prop_assert!(history.iter().any(|later| had_seen(later, edit)));
             }
         }
@@ -158,7 +168,7 @@ proptest! {
     fn a_choice_ends_the_dispute(steps in vec(step(), 1..12)) {
         let mut steps = steps;
         steps.push(Step {
-            device: 4, behind: 0, act: Act::Set, phone: Some(1), name: Some(0), settles: true, made: 0,
+            device: 4, behind: 0, act: Act::Set, phone: Some(1), name: Some(0), settles: true, undoes: None, made: 0,
         });
         let merged = merge(&history(&steps), &lineage()).unwrap();
         prop_assert!(merged.disputed.iter().all(|one| one.field == PRESENCE));
@@ -166,8 +176,39 @@ proptest! {
     }
 }
 
+proptest! {
+    /// Whoever takes a choice back finds the dispute as it was, whatever was disputed before.
+    #[test]
+    fn a_choice_that_is_taken_back_leaves_the_dispute_as_it_was(steps in vec(step(), 1..12)) {
+        let before = merge(&history(&steps), &lineage()).unwrap();
+        let shown = |field: &str| before.state.fields.get(field).cloned();
+        let choice = Step {
+            device: 4, behind: 0, act: Act::Set, phone: Some(1), name: Some(0), settles: true, undoes: None, made: 0,
+        };
+        let back = Step { settles: false, undoes: Some(1), ..choice.clone() };
+        let mut history = history(&[steps, vec![choice, back]].concat());
+        let taken_back = &mut history.last_mut().unwrap().change.fields;
+        for field in ["phone", "name"] {
+            taken_back.insert(field.into(), shown(field).unwrap_or_default());
+        }
+        let after = merge(&history, &lineage()).unwrap();
+        prop_assert_eq!(after.disputed, before.disputed);
+        prop_assert_eq!(after.state.fields, before.state.fields);
+        prop_assert_eq!(after.present, before.present);
+    }
+}
+
 fn set(device: u64, behind: u64, phone: i64, made: i64) -> Step {
-    Step { device, behind, act: Act::Set, phone: Some(phone), name: None, settles: false, made }
+    Step {
+        device,
+        behind,
+        act: Act::Set,
+        phone: Some(phone),
+        name: None,
+        settles: false,
+        undoes: None,
+        made,
+    }
 }
 
 #[test]
@@ -177,6 +218,24 @@ fn two_hands_that_did_not_know_of_each_other_are_a_conflict() {
     assert_eq!(merged.state.fields["phone"], "0900000001".into(), "made last");
     let values: Vec<_> = merged.disputed.iter().map(|one| (one.value.clone(), one.shown)).collect();
     assert_eq!(values, [("0900000001".into(), true), ("0900000002".into(), false)]);
+}
+
+#[test]
+fn each_of_two_ways_says_what_its_author_saw() {
+    let merged =
+        merge(&history(&[set(1, 0, 0, 1), set(2, 0, 1, 9), set(3, 1, 2, 5)]), &lineage()).unwrap();
+    let saw: Vec<_> = merged.disputed.iter().map(|one| one.saw.clone()).collect();
+    assert_eq!(saw, ["0900000000".into(), "0900000000".into()], "both saw the first one");
+}
+
+#[test]
+fn what_was_written_since_stands_against_what_is_taken_back() {
+    let back = Step { undoes: Some(2), ..set(1, 1, 0, 20) };
+    let merged =
+        merge(&history(&[set(1, 0, 0, 1), set(1, 0, 1, 9), set(2, 0, 2, 10), back]), &lineage())
+            .unwrap();
+    let values: Vec<_> = merged.disputed.iter().map(|one| one.value.clone()).collect();
+    assert_eq!(values, ["0900000002".into(), "0900000000".into()]);
 }
 
 #[test]

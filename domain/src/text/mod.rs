@@ -1,11 +1,13 @@
 //! Words for people, in two languages, and text made comparable.
 
+mod difference;
 mod fold;
 mod label;
 mod number;
 mod sentence;
 pub mod value;
 
+pub use difference::difference;
 pub use fold::{Words, fold, name_order, normal};
 pub use label::{Label, Language};
 pub use number::{dong, percent, whole};

@@ -17,6 +17,8 @@ pub struct HouseholdRow {
     /// Whether it has registered as a learning family in the year that was asked for.
     pub registered: bool,
     pub unsent: bool,
+    /// Whether a field of it is written in two ways.
+    pub disputed: bool,
 }
 
 /// What of the list is asked for.

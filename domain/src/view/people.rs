@@ -16,6 +16,8 @@ pub struct PersonRow {
     pub home: String,
     /// Whether the server does not have all of it yet.
     pub unsent: bool,
+    /// Whether a field of it is written in two ways.
+    pub disputed: bool,
 }
 
 /// What of the list is asked for.

@@ -16,15 +16,24 @@ pub struct Named {
     pub title: String,
     /// What tells it from others of the same name.
     pub note: String,
+    /// Whether a field of it is written in two ways.
+    pub disputed: bool,
 }
+
+/// The names of what values refer to.
+pub type Refers = BTreeMap<RecordId, Named>;
 
 /// A value of a field in conflict, with who wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
     pub disputed: Disputed,
     pub author: String,
-    /// The name of what the value refers to, where it refers.
-    pub refers: Option<Named>,
+    /// Whether its author may choose between ways of writing himself.
+    pub by_officer: bool,
+    /// What the device is called that it was written on; empty if that is not known here.
+    pub device: String,
+    /// What the value, and the one that its author saw, refer to, as far as it is here.
+    pub refers: Refers,
 }
 
 /// A record and what stands around it.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::record::{Named, Version};
+use super::record::{Named, Refers, Version};
 use crate::answer::{HeldFor, Refusal};
 use crate::change::{Act, Change, Fields, RecordState, Seen};
 use crate::finding::Broken;
@@ -42,6 +42,12 @@ pub struct Past {
     pub said: Said,
     /// Its author's name, where it is known.
     pub author: String,
+    /// What the device is called that it was made on, where that is known.
+    pub device: String,
+    /// What its author saw in the fields that it says; of a record that he deleted, in all.
+    pub saw: Fields,
+    /// What the values refer to, old and new, as far as it is here.
+    pub refers: Refers,
 }
 
 /// A held change, for the officer who decides.
@@ -52,6 +58,10 @@ pub struct HeldWork {
     pub said: Said,
     pub reason: HeldFor,
     pub author: String,
+    /// What the device is called that it was made on, where that is known.
+    pub device: String,
+    /// What the values refer to, as far as it is here.
+    pub refers: Refers,
 }
 
 /// A record that breaks a rule.
@@ -90,6 +100,8 @@ pub struct RefusedChange {
     pub record: Named,
     /// Up to where in the log the record was seen; `None`: it is not here.
     pub stands: Option<Seen>,
+    /// What its values refer to, as far as it is here.
+    pub refers: Refers,
 }
 
 /// A record that the ledger had before the server was restored.

@@ -83,6 +83,7 @@ impl<'a> Hand<'a> {
                 act: ChangeAct::Set,
                 fields: act.fields,
                 settles: vec![],
+                undoes: None,
                 base: Base { epoch: self.ledger.lineage().present(), ..Base::default() },
                 group,
             };

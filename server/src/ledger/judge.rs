@@ -65,7 +65,7 @@ impl Writer<'_> {
             Act::Delete => self.judge_use(kind, change.record, lost)?,
         }
         if trust == Trust::Device {
-            self.judge_rights(&change, kind, present, lost)?;
+            self.judge_rights(&change, kind, present, decides(&change, &history), lost)?;
             self.judge_organisation(&change, kind, present, lost)?;
         }
 
@@ -217,12 +217,13 @@ impl Writer<'_> {
         change: &Change,
         kind: &'static Kind,
         present: Option<&Fields>,
+        decides: bool,
         lost: bool,
     ) -> Result<(), Outcome> {
         let grants = granted_role(change, kind, present);
         let allowed = |role: Role| {
             role.may_write(kind.key)
-                && (change.settles.is_empty() || role.may_settle())
+                && (!decides || role.may_settle())
                 && grants.is_none_or(|granted| role.may_grant(granted))
         };
         let holds = |rights: &[Right], areas: &Areas| match areas {
@@ -331,6 +332,13 @@ pub fn without_right(lost: bool) -> Outcome {
     } else {
         Outcome::Refuse(Refused::because(Refusal::NoRight))
     }
+}
+
+/// Whether the change decides about what others wrote: it settles a conflict, or takes back another's
+/// change.
+fn decides(change: &Change, history: &[Entry]) -> bool {
+    let undone = history.iter().find(|entry| Some(entry.change.id) == change.undoes);
+    !change.settles.is_empty() || undone.is_some_and(|undone| undone.change.author != change.author)
 }
 
 pub fn refuse(code: Refusal, field: &str) -> Outcome {

@@ -1,15 +1,18 @@
 //! What officers ask of the server beside the sync: a record's history, held work, whom to invite.
 
-use domain::access::{Role, Scope};
+use domain::access::{Class, Role, Scope};
+use domain::change::Act;
 use domain::field::FieldValue;
-use domain::id::RecordId;
+use domain::id::{Position, RecordId};
 use domain::kind::Record;
+use domain::merge::seen_by;
 use domain::record::{Account, Area, Grant};
 use domain::time::Moment;
 use domain::value::Value;
 use domain::wire::{HeldChange, PastChange};
 use rusqlite::{Connection, OptionalExtension};
 use store::image::Depth;
+use store::query::office::device_names;
 use store::row;
 
 use super::log::{Log, OrganisationId, SqliteLog};
@@ -17,7 +20,7 @@ use super::pull::Reading;
 use super::{Caller, Ledger, LedgerError};
 
 impl Reading<'_> {
-    /// A record's changes, to whoever reads all of it; `None` to others.
+    /// A record's changes, to whoever reads all of it, or did until it was deleted; `None` to others.
     pub fn history_for(
         &self,
         caller: &Caller,
@@ -26,19 +29,51 @@ impl Reading<'_> {
     ) -> Result<Option<Vec<PastChange>>, LedgerError> {
         let rights = self.organisation.rights_of(caller, now)?;
         let scope = Scope::of(rights, &self.organisation.tree);
-        if self.depth_of(&scope, record)? != Some(Depth::Full) {
+        let history = SqliteLog { db: self.db }.history(OrganisationId(1), record)?;
+        let last = history.last().map(|last| last.position).unwrap_or_default();
+        if self.depth_of(&scope, record)? != Some(Depth::Full)
+            && !self.was_read_until(&scope, record, last)?
+        {
             return Ok(None);
         }
-        let history = SqliteLog { db: self.db }.history(OrganisationId(1), record)?;
-        let past = history.into_iter().map(|entry| {
+        let devices = device_names(self.db)?;
+        let past = history.iter().map(|entry| {
+            let change = entry.change.clone();
+            let mut saw = seen_by(&history, self.lineage, entry);
+            if change.act == Act::Set {
+                saw.retain(|field, _| change.fields.contains_key(field));
+            }
             Ok(PastChange {
                 position: entry.position,
                 received: entry.received,
-                author: name_of(self.db, entry.change.author)?,
-                change: entry.change,
+                author: name_of(self.db, change.author)?,
+                device: devices.get(&change.id.device).cloned().unwrap_or_default(),
+                saw,
+                change,
             })
         });
         past.collect::<Result<_, LedgerError>>().map(Some)
+    }
+
+    /// Whether the scope read all of a record that was deleted at this place in the log.
+    fn was_read_until(
+        &self,
+        scope: &Scope,
+        record: RecordId,
+        deleted_at: Position,
+    ) -> Result<bool, LedgerError> {
+        let mut statement = self
+            .db
+            .prepare_cached("select area, kind from route where record = ?1 and left_at = ?2")?;
+        let mut rows = statement.query([record.0, deleted_at.0 as i64])?;
+        while let Some(row) = rows.next()? {
+            let (area, kind) = (RecordId(row.get(0)?), row.get::<_, String>(1)?);
+            let read = scope.class(area, &kind) == Some(Class::Full);
+            if read && row::read(self.db, &kind, record)?.is_none() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
@@ -49,6 +84,7 @@ impl Ledger {
         let rights = self.organisation.rights_of(caller, now)?;
         let rights = self.organisation.open(&rights);
         let root = self.organisation.root();
+        let devices = device_names(&self.db)?;
         let mut mine = Vec::new();
         for held in self.held()? {
             let mut areas = vec![root];
@@ -66,6 +102,7 @@ impl Ledger {
             if rights.roles_over(&areas, root).any(may_decide) {
                 mine.push(HeldChange {
                     author: name_of(&self.db, held.change.author)?,
+                    device: devices.get(&held.change.id.device).cloned().unwrap_or_default(),
                     change: held.change,
                     reason: held.reason,
                     received: held.received,

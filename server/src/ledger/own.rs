@@ -60,6 +60,7 @@ impl Ledger {
                     act: ChangeAct::Set,
                     fields: act.fields,
                     settles: vec![],
+                    undoes: None,
                     base: Base {
                         epoch: writer.lineage.present(),
                         position: writer.head,

@@ -8,6 +8,7 @@ use domain::time::Year;
 use domain::view::households::{HouseholdRow, Households, HouseholdsOf};
 use rusqlite::{Connection, params};
 
+use super::conflicts::has_conflict;
 use super::home::home;
 use super::review::{NaturalKey, natural};
 use crate::error::StoreError;
@@ -98,6 +99,7 @@ pub fn households(
 
 fn household_row(db: &Connection, id: i64, year: Year) -> Result<HouseholdRow, StoreError> {
     let home = home(db, RecordId(id))?;
+    let disputed = has_conflict(db, RecordId(id))?;
     let (home, area) = home.map(|home| (home.address, home.area)).unwrap_or_default();
     let row = db
         .prepare_cached(
@@ -116,6 +118,7 @@ fn household_row(db: &Connection, id: i64, year: Year) -> Result<HouseholdRow, S
                 people: row.get(1)?,
                 registered: row.get(2)?,
                 unsent: row.get(3)?,
+                disputed,
             })
         })?;
     Ok(row)

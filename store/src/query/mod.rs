@@ -1,6 +1,7 @@
 //! What screens and reports read: one file a screen, each with its SQL.
 
 pub mod behind;
+pub mod conflicts;
 pub mod events;
 pub mod findings;
 mod home;

@@ -1,8 +1,10 @@
 //! Accounts, rights and devices, as an officer sees them; and what this user himself may do.
 
+use std::collections::HashMap;
+
 use domain::access::Role;
 use domain::area::AreaTree;
-use domain::id::RecordId;
+use domain::id::{DeviceId, RecordId};
 use domain::kind::Record;
 use domain::record::{Account, AreaLevel, DeviceRecord};
 use domain::text::name_order;
@@ -127,4 +129,15 @@ pub fn devices(db: &Connection, account: RecordId) -> Result<Vec<DeviceRow>, Sto
             .collect();
     devices.sort_by_key(|device| std::cmp::Reverse(device.certified_at));
     Ok(devices)
+}
+
+/// What the devices are called that are known here.
+pub fn device_names(db: &Connection) -> Result<HashMap<DeviceId, String>, StoreError> {
+    let devices = row::read_all(db, DeviceRecord::KIND, "true", &[])?;
+    let called = devices.iter().filter_map(|state| {
+        let device = DeviceRecord::from_fields(&state.fields);
+        let key = hex::decode(device.key?.0).ok()?;
+        Some((DeviceId::of_key(&key.try_into().ok()?), device.label?.0))
+    });
+    Ok(called.collect())
 }

@@ -9,6 +9,7 @@ use domain::time::Birth;
 use domain::view::people::{People, PeopleOf, PersonRow};
 use rusqlite::{Connection, params};
 
+use super::conflicts::has_conflict;
 use super::home::home;
 use crate::error::StoreError;
 
@@ -140,5 +141,6 @@ fn person_row(db: &Connection, id: i64) -> Result<Option<PersonRow>, StoreError>
         card_number: row.get(2)?,
         home: home(db, RecordId(id))?.map(|home| home.line()).unwrap_or_default(),
         unsent: row.get(3)?,
+        disputed: has_conflict(db, RecordId(id))?,
     }))
 }

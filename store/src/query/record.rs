@@ -1,7 +1,7 @@
 //! One record as a page shows it: its fields, what they refer to, what refers to it, what is disputed;
 //! and how any record is called in a list.
 
-use domain::view::record::{Named, RecordView, Version};
+use domain::view::record::{Named, RecordView, Refers};
 use std::collections::BTreeMap;
 
 use domain::change::{Fields, RecordState, Seen};
@@ -9,14 +9,15 @@ use domain::field::FieldType;
 use domain::id::{Position, RecordId};
 use domain::kind::{Kind, Record, kind};
 use domain::record::{
-    Account, Award, Household, KINDS, LearningModel, Member, Person, Registration, Residence,
-    Reversal, Scholarship, Support,
+    Award, Household, KINDS, LearningModel, Member, Person, Registration, Residence, Reversal,
+    Scholarship, Support,
 };
 use domain::text::{Language, fold, name_order, value};
 use domain::time::Birth;
 use domain::value::Value;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::conflicts::{has_conflict, versions};
 use super::home::home;
 use crate::error::StoreError;
 use crate::{meta, row};
@@ -75,22 +76,6 @@ pub fn home_of(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Recor
     Ok(area.map(RecordId))
 }
 
-/// The values of a record's fields in conflict, with who wrote each.
-pub fn versions(db: &Connection, kind: &str, id: RecordId) -> Result<Vec<Version>, StoreError> {
-    let declared = domain::kind::kind(kind);
-    let mut versions = Vec::new();
-    for disputed in row::read_disputed(db, id)? {
-        let ty = declared.and_then(|kind| kind.field(&disputed.field)).map(|field| field.ty);
-        let refers = match (ty, disputed.value.as_int()) {
-            (Some(FieldType::Ref(kinds)), Some(value)) => referred(db, kinds, RecordId(value))?,
-            _ => None,
-        };
-        let author = named(db, Account::KIND.key, disputed.author)?.title;
-        versions.push(Version { disputed, author, refers });
-    }
-    Ok(versions)
-}
-
 fn references(
     state: &RecordState,
 ) -> impl Iterator<Item = (&'static str, &'static [&'static str], RecordId)> {
@@ -113,6 +98,25 @@ fn referred(
         }
     }
     Ok(None)
+}
+
+/// What the values of these fields refer to, as far as it is here.
+pub fn named_in<'a>(
+    db: &Connection,
+    kind_key: &str,
+    said: impl IntoIterator<Item = &'a Fields>,
+) -> Result<Refers, StoreError> {
+    let declared = kind(kind_key);
+    let mut all = Refers::new();
+    for (field, value) in said.into_iter().flatten() {
+        let ty = declared.and_then(|kind| kind.field(field)).map(|field| field.ty);
+        if let (Some(FieldType::Ref(kinds)), Some(id)) = (ty, value.as_int())
+            && let Some(named) = referred(db, kinds, RecordId(id))?
+        {
+            all.insert(named.id, named);
+        }
+    }
+    Ok(all)
 }
 
 /// What refers to a record: of each kind the latest ones.
@@ -155,7 +159,7 @@ pub fn named(db: &Connection, kind: &str, id: RecordId) -> Result<Named, StoreEr
         _ => None,
     };
     let note = joined(&[note, home.unwrap_or_default()]);
-    Ok(Named { kind: kind.to_owned(), id, title, note })
+    Ok(Named { kind: kind.to_owned(), id, title, note, disputed: has_conflict(db, id)? })
 }
 
 /// The parts of a note that say something.
@@ -261,7 +265,14 @@ pub fn names(
             let whole = fold(&format!("{title} {note}"));
             let fits = words.iter().all(|word| whole.split(' ').any(|part| part.starts_with(word)));
             if fits {
-                found.push(Named { kind: kind.key.to_owned(), id: state.id, title, note });
+                let disputed = has_conflict(db, state.id)?;
+                found.push(Named {
+                    kind: kind.key.to_owned(),
+                    id: state.id,
+                    title,
+                    note,
+                    disputed,
+                });
             }
         }
     }

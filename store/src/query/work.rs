@@ -1,42 +1,12 @@
-//! What waits for a person: fields written in two ways, changes that were refused, what a restored
-//! server lacks.
+//! What waits for the person who made it: changes that were refused, what a restored server lacks.
 
 use domain::answer::Refused;
-use domain::id::RecordId;
-use domain::view::work::{Conflicting, RefusedChange, RefusedWork, RescuedWork};
+use domain::view::work::{RefusedChange, RefusedWork, RescuedWork};
 use rusqlite::Connection;
 
-use super::record::{named, seen, versions};
+use super::record::{named, named_in, seen};
 use crate::error::StoreError;
 use crate::{outbox, rescue, row};
-
-/// The records that wait for somebody to choose, the oldest first.
-pub fn conflicts(db: &Connection) -> Result<Vec<Conflicting>, StoreError> {
-    let records: Vec<(String, i64)> = db
-        .prepare_cached(
-            "select kind, record from conflict group by record order by min(position) limit 500",
-        )?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    records
-        .into_iter()
-        .map(|(kind, id)| {
-            let id = RecordId(id);
-            let record = named(db, &kind, id)?;
-            let versions = versions(db, &kind, id)?;
-            let last = versions.iter().map(|version| version.disputed.position).max();
-            Ok(Conflicting { record, versions, seen: seen(db, last.unwrap_or_default())? })
-        })
-        .collect()
-}
-
-/// How many fields wait for somebody to choose.
-pub fn conflict_count(db: &Connection) -> Result<u64, StoreError> {
-    let count: i64 = db
-        .prepare_cached("select count(*) from (select 1 from conflict group by record, field)")?
-        .query_row([], |row| row.get(0))?;
-    Ok(count as u64)
-}
 
 /// The work that was refused, the oldest first: a group as a whole.
 pub fn refused(db: &Connection) -> Result<Vec<RefusedWork>, StoreError> {
@@ -59,6 +29,7 @@ fn refused_change(db: &Connection, refusal: &outbox::Refusal) -> Result<RefusedC
     let present = row::read(db, &change.kind, change.record)?;
     Ok(RefusedChange {
         record: named(db, &change.kind, change.record)?,
+        refers: named_in(db, &change.kind, [&change.fields])?,
         stands: present.map(|present| seen(db, present.last)).transpose()?,
         said: change.into(),
         code,

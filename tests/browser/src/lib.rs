@@ -337,6 +337,23 @@ impl Browser {
         panic!("{css} reads {}, not {number}", self.text(css).await);
     }
 
+    /// Waits until so many are there.
+    pub async fn counts_of(&self, css: &str, number: usize) {
+        let script =
+            format!("return document.querySelectorAll({}).length === {number}", json!(css));
+        self.script_says(&script, &format!("there are {number} of {css}")).await;
+    }
+
+    /// Waits until a part of the page says this.
+    pub async fn reads_in(&self, css: &str, words: &str) {
+        let script = format!(
+            "return document.querySelector({})?.textContent.includes({}) === true",
+            json!(css),
+            json!(words)
+        );
+        self.script_says(&script, &format!("{css} reads {words}")).await;
+    }
+
     /// Waits until a field holds just this.
     pub async fn has_value(&self, css: &str, value: &str) {
         self.sees(css).await;

@@ -1,11 +1,11 @@
 //! What people do: register, correct, move, choose between two values, grant rights, erase.
 
 use domain::access::Role;
-use domain::change::{Fields, PRESENCE};
+use domain::change::{Change, Fields, PRESENCE};
 use domain::field::Dong;
 use domain::id::RecordId;
 use domain::identity::Phone;
-use domain::kind::{Kind, Record, kind};
+use domain::kind::{Kind, Mark, Record, kind};
 use domain::record::{
     AccountId, Area, AreaId, AreaLevel, Attendance, BranchId, DeviceRecord, Erasure, Event,
     EventForm, EventId, Grant, GrantArea, Household, HouseholdId, LearningModel, Member, Person,
@@ -14,6 +14,7 @@ use domain::record::{
 };
 use domain::time::{Birth, Day, Year};
 use domain::value::Value;
+use domain::wire;
 use rand::Rng;
 use store::{Draft, SaveError};
 
@@ -42,7 +43,7 @@ impl World {
         if self.happens(rates.redraw) {
             return self.redraw(at);
         }
-        let drafts = match self.rng.random_range(0..20) {
+        let drafts = match self.rng.random_range(0..21) {
             0..5 => self.register(at),
             5..8 => self.correct(at),
             8..10 => self.move_away(at),
@@ -54,6 +55,7 @@ impl World {
             16 => self.delete(at),
             17 => self.settle(at),
             18 => self.pair(at),
+            19 => self.take_back(at),
             _ => self.correct_refused(at),
         };
         self.save(at, drafts)
@@ -318,6 +320,42 @@ impl World {
         let mut draft = Draft::set(record, Person::default()).settling(&field);
         draft.kind = declared;
         draft.fields = Fields::from([(field, value)]);
+        vec![draft]
+    }
+
+    /// Takes back one of the changes that the device made: to what stood there once, or thereabouts.
+    fn take_back(&mut self, at: usize) -> Vec<Draft> {
+        let db = self.devices[at].replica().db();
+        let mine: Vec<Vec<u8>> = db
+            .prepare("select change from authored union all select change from outbox")
+            .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+            .unwrap_or_default();
+        let mine: Vec<Change> = mine
+            .iter()
+            .filter_map(|change| wire::read(change).ok())
+            .filter(|change: &Change| {
+                matches!(store::row::read(db, &change.kind, change.record), Ok(Some(_)))
+            })
+            .collect();
+        if mine.is_empty() {
+            return vec![];
+        }
+        let undone = mine[self.rng.random_range(0..mine.len())].clone();
+        let history = self.server.ledger().history(undone.record).unwrap_or_default();
+        let mut draft = Draft::set(undone.record, Person::default()).taking_back(undone.id);
+        let Some(declared) = kind(&undone.kind) else { return vec![] };
+        draft.kind = declared;
+        for field in undone.fields.keys() {
+            let fixed = declared.field(field).is_none_or(|field| {
+                field.has(Mark::Key) || field.has(Mark::Once) || field.has(Mark::Required)
+            });
+            let stood: Vec<&Value> =
+                history.iter().filter_map(|entry| entry.change.fields.get(field)).collect();
+            if !fixed && !stood.is_empty() {
+                let value = stood[self.rng.random_range(0..stood.len())].clone();
+                draft.fields.insert(field.clone(), value);
+            }
+        }
         vec![draft]
     }
 

@@ -297,7 +297,7 @@ impl Form {
         self.problem.set(None);
         spawn_local(async move {
             match ask(save).await {
-                Ok(()) => {
+                Ok(_) => {
                     self.forget();
                     then();
                 }

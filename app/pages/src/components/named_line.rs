@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::Icon;
+use crate::text::{self, say};
 
 /// The address of a record's page.
 pub fn address_of(kind: &str, id: RecordId) -> String {
@@ -51,6 +52,19 @@ pub fn NamedLine(
             </A>
             <span class="row__note">{named.note}</span>
         </span>
-        <span class="row__end">{children.map(|children| children())}</span>
+        <span class="row__end">
+            {named.disputed.then(|| view! { <Disputed/> })} {children.map(|children| children())}
+        </span>
+    }
+}
+
+/// A field of the record is written in two ways.
+#[component]
+pub fn Disputed() -> impl IntoView {
+    view! {
+        <span class="state state--danger">
+            <Icon name="split" small=true/>
+            <span class="hidden-text">{say(text::DISPUTED)}</span>
+        </span>
     }
 }

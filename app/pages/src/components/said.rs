@@ -1,10 +1,13 @@
-//! What a change says, in a line.
+//! What a change says, in words.
 
 use domain::change::{Act, PRESENCE};
 use domain::field::FieldType;
+use domain::id::RecordId;
 use domain::kind::kind;
 use domain::text::{Language, value};
 use domain::time::Moment;
+use domain::value::Value;
+use domain::view::record::Refers;
 use domain::view::work::Said;
 
 use crate::text;
@@ -14,23 +17,54 @@ pub fn kind_name(kind_key: &str, language: Language) -> String {
     kind(kind_key).map_or(kind_key, |kind| kind.label.in_language(language)).to_owned()
 }
 
+/// A field's label; of whether the record is there at all, its kind's.
+pub fn field_name(kind_key: &str, field: &str, language: Language) -> String {
+    let declared = kind(kind_key).and_then(|kind| kind.field(field));
+    match declared {
+        Some(declared) => declared.label.in_language(language).to_owned(),
+        None if field == PRESENCE => kind_name(kind_key, language),
+        None => field.to_owned(),
+    }
+}
+
+/// A field's value in words.
+pub fn value_words(
+    kind_key: &str,
+    field: &str,
+    value: &Value,
+    refers: &Refers,
+    language: Language,
+) -> String {
+    let label = |label: domain::text::Label| label.in_language(language).to_owned();
+    if field == PRESENCE {
+        let there = *value == Value::Int(1);
+        return label(if there { text::RECORD_IS_THERE } else { text::RECORD_IS_GONE });
+    }
+    if value.is_null() {
+        return label(text::EMPTY_VALUE);
+    }
+    let ty = kind(kind_key).and_then(|kind| kind.field(field)).map(|field| field.ty);
+    match (ty, value.as_int()) {
+        (Some(FieldType::Ref(_)), Some(id)) => {
+            let named = refers.get(&RecordId(id));
+            named.map_or_else(|| label(text::NOT_KNOWN_HERE), |named| named.title.clone())
+        }
+        (Some(ty), _) => value::shown(ty, value, language),
+        (None, _) => value::typed(FieldType::Text(0), value),
+    }
+}
+
 /// `Điện thoại 0903 000 127; Đường Hoàng Văn Thụ`
-pub fn said_line(said: &Said, language: Language) -> String {
+pub fn said_line(said: &Said, refers: &Refers, language: Language) -> String {
     if said.act == Act::Delete {
         return text::DELETED_WORD.in_language(language).to_owned();
     }
-    let declared = kind(&said.kind);
-    let fields = said.fields.iter().filter(|(name, _)| name.as_str() != PRESENCE);
-    let parts: Vec<String> = fields
-        .filter_map(|(name, value)| {
-            let field = declared?.field(name)?;
-            let label = field.label.in_language(language);
-            if value.is_null() {
-                return Some(format!("{label} {}", text::EMPTY_VALUE.in_language(language)));
-            }
-            let shown = value::shown(field.ty, value, language);
-            let named_elsewhere = matches!(field.ty, FieldType::Ref(_));
-            Some(if named_elsewhere { label.to_owned() } else { format!("{label} {shown}") })
+    let parts: Vec<String> = said
+        .fields
+        .iter()
+        .map(|(field, value)| {
+            let words = value_words(&said.kind, field, value, refers, language);
+            format!("{} {words}", field_name(&said.kind, field, language))
         })
         .collect();
     if parts.is_empty() {

@@ -2,77 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use domain::change::{Fields, PRESENCE, Seen};
+use domain::change::{PRESENCE, Seen};
 use domain::field::FieldType;
 use domain::id::RecordId;
 use domain::kind::kind;
-use domain::text::{Language, value};
-use domain::time::Moment;
+use domain::text::{Language, difference, value};
 use domain::value::Value;
 use domain::view::record::Version;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Icon, Toast};
-use crate::deed;
+use super::{Icon, Toast, field_name, value_words, when};
+use crate::deed::{self, Choice};
 use crate::pages::use_live;
 use crate::text::{self, say};
-use letters::{AskRights, SaveAct};
+use letters::AskRights;
 
-/// A field's label, or what presence is called.
-pub fn field_label(kind_key: &str, field: &str, language: Language) -> String {
-    let declared = kind(kind_key).and_then(|kind| kind.field(field));
-    declared.map_or_else(
-        || kind(kind_key).map_or(field, |kind| kind.label.in_language(language)).to_owned(),
-        |field| field.label.in_language(language).to_owned(),
-    )
+/// The ways of each field.
+pub fn by_field(versions: Vec<Version>) -> BTreeMap<String, Vec<Version>> {
+    let mut by_field: BTreeMap<String, Vec<Version>> = BTreeMap::new();
+    for version in versions {
+        by_field.entry(version.disputed.field.clone()).or_default().push(version);
+    }
+    by_field
 }
 
-fn value_text(kind_key: &str, version: &Version, language: Language) -> String {
-    if version.disputed.field == PRESENCE {
-        let label = if version.disputed.value == Value::Int(1) {
-            text::RECORD_IS_THERE
-        } else {
-            text::RECORD_IS_GONE
-        };
-        return label.in_language(language).to_owned();
-    }
-    let ty =
-        kind(kind_key).and_then(|kind| kind.field(&version.disputed.field)).map(|field| field.ty);
-    match (ty, &version.refers) {
-        (_, Some(named)) => named.title.clone(),
-        (_, None) if version.disputed.value.is_null() => {
-            text::EMPTY_VALUE.in_language(language).to_owned()
-        }
-        // The number itself is what differs: it is shown whole.
-        (Some(ty @ FieldType::CitizenId), None) => value::typed(ty, &version.disputed.value),
-        (Some(ty), None) => value::shown(ty, &version.disputed.value, language),
-        (None, None) => value::typed(FieldType::Text(0), &version.disputed.value),
+/// A value of a disputed field. Of a citizen's number the number itself is what differs: it is shown
+/// whole.
+fn words(kind_key: &str, version: &Version, value: &Value, language: Language) -> String {
+    let field = &version.disputed.field;
+    let ty = kind(kind_key).and_then(|kind| kind.field(field)).map(|field| field.ty);
+    match ty {
+        Some(ty @ FieldType::CitizenId) if !value.is_null() => value::typed(ty, value),
+        _ => value_words(kind_key, field, value, &version.refers, language),
     }
 }
 
-fn when(made: Moment) -> String {
-    let (hour, minute) = made.hour_minute();
-    format!("{} {hour:02}:{minute:02}", made.day())
-}
-
-/// The change that settles a field by one of its versions.
-fn settling(kind_key: &str, record: RecordId, version: &Version, seen: Seen) -> SaveAct {
-    let field = version.disputed.field.clone();
-    let gone = field == PRESENCE && version.disputed.value != Value::Int(1);
-    let act = if gone {
-        deed::delete(kind_key, record)
-    } else if field == PRESENCE {
-        deed::edit(kind_key, record, Fields::new(), Some(seen))
-    } else {
-        let chosen = (field.clone(), version.disputed.value.clone());
-        deed::edit(kind_key, record, Fields::from([chosen]), Some(seen))
-    };
-    // What came down since the screen was drawn is not settled unseen.
-    SaveAct { settles: vec![field], seen: Some(seen), ..act }
-}
-
-/// All versions of a record's disputed fields, field by field.
+/// All ways of writing a record's disputed fields, field by field.
 #[component]
 pub fn Versions(
     kind_key: String,
@@ -83,21 +49,27 @@ pub fn Versions(
     let language = text::language();
     let rights = use_live(|| AskRights);
     let may_settle = move || rights.get().is_some_and(|rights| rights.may_settle);
-    let mut by_field: BTreeMap<String, Vec<Version>> = BTreeMap::new();
-    for version in versions {
-        by_field.entry(version.disputed.field.clone()).or_default().push(version);
-    }
-    by_field
+    by_field(versions)
         .into_iter()
-        .map(|(field, versions)| {
-            let (kind_of, shown_kind) = (kind_key.clone(), kind_key.clone());
+        .map(|(field, ways)| {
+            let shown_kind = kind_key.clone();
+            let kind_of = kind_key.clone();
+            let each = 0..ways.len();
             view! {
                 <div class="block versions">
-                    <h3>{move || field_label(&shown_kind, &field, language.get())}</h3>
-                    {versions
-                        .into_iter()
-                        .map(|version| {
-                            view! { <OneVersion kind_key=kind_of.clone() record version seen may_settle/> }
+                    <h3>{move || field_name(&shown_kind, &field, language.get())}</h3>
+                    {each
+                        .map(|at| {
+                            view! {
+                                <OneVersion
+                                    kind_key=kind_of.clone()
+                                    record
+                                    ways=ways.clone()
+                                    at
+                                    seen
+                                    may_settle
+                                />
+                            }
                         })
                         .collect_view()}
                     <Show when=move || !may_settle()>
@@ -109,25 +81,33 @@ pub fn Versions(
         .collect_view()
 }
 
+/// One of the ways: who wrote it, when, on what, over what, and the tap that chooses it.
 #[component]
 fn OneVersion(
     kind_key: String,
     record: RecordId,
-    version: Version,
+    ways: Vec<Version>,
+    at: usize,
     seen: Seen,
     may_settle: impl Fn() -> bool + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let language = text::language();
     let toast = Toast::here();
+    let version = ways[at].clone();
     let current = version.disputed.shown;
+    let in_use = ways.iter().find(|way| way.disputed.shown).unwrap_or(&version).clone();
+    let earliest = ways.iter().map(|way| way.disputed.made).min() == Some(version.disputed.made);
     let choose = {
-        let act = settling(&kind_key, record, &version, seen);
+        let (kind_key, version) = (kind_key.clone(), version.clone());
         move |_| {
-            let act = act.clone();
+            let (kind_key, version, in_use) = (kind_key.clone(), version.clone(), in_use.clone());
             spawn_local(async move {
-                // What was not settled stays in the list.
-                if deed::done(vec![act]).await.is_ok() {
-                    toast.say(text::SETTLED);
+                let choice = Choice::of(&kind_key, record, &version, &in_use, seen).await;
+                match deed::choose(vec![choice]).await {
+                    Ok(backs) => toast.say_undo(text::SETTLED, move || {
+                        deed::take_back(toast, vec![backs.clone()]);
+                    }),
+                    Err(_) => toast.say(text::NOT_SETTLED),
                 }
             });
         }
@@ -135,12 +115,38 @@ fn OneVersion(
     let deed = if current { text::KEEP_THIS } else { text::TAKE_THIS };
     let shown = {
         let (kind_key, version) = (kind_key.clone(), version.clone());
-        Signal::derive(move || value_text(&kind_key, &version, language.get()))
+        Signal::derive(move || words(&kind_key, &version, &version.disputed.value, language.get()))
     };
+    let marked = {
+        // Of two ways each shows where it differs from the other.
+        let other = (ways.len() == 2).then(|| ways[1 - at].clone());
+        let kind_key = kind_key.clone();
+        move || {
+            let shown = shown.get();
+            let other = other.as_ref().map_or_else(
+                || shown.clone(),
+                |other| words(&kind_key, other, &other.disputed.value, language.get()),
+            );
+            let [before, own, after] = difference(&shown, &other).map(str::to_owned);
+            let own = (!own.is_empty()).then(|| view! { <mark>{own}</mark> });
+            view! { {before} {own} {after} }
+        }
+    };
+    let saw = (version.disputed.field != PRESENCE && !version.disputed.saw.is_null()).then(|| {
+        let (kind_key, version) = (kind_key.clone(), version.clone());
+        let words = move || words(&kind_key, &version, &version.disputed.saw, language.get());
+        view! {
+            <br/>
+            {say(text::SAW)}
+            " "
+            {words}
+        }
+    });
+    let made = when(version.disputed.made);
     view! {
         <section class="version" class:version--current=current>
             <p class="version__head">
-                <span>{when(version.disputed.made)}</span>
+                <span>{say(if earliest { text::WRITTEN_FIRST } else { text::WRITTEN_LATER })}</span>
                 {current
                     .then(|| {
                         view! {
@@ -151,9 +157,13 @@ fn OneVersion(
                         }
                     })}
             </p>
-            <p class="version__value">{shown}</p>
+            <p class="version__value">{marked}</p>
             <p class="version__who">
                 <b>{version.author}</b>
+                ", "
+                {made}
+                {(!version.device.is_empty()).then(|| format!(", {}", version.device))}
+                {saw}
             </p>
             <Show when=may_settle>
                 <button

@@ -10,7 +10,7 @@ use leptos_router::hooks::query_signal;
 use super::frame::{Top, title};
 use super::people::Unsent;
 use super::use_live;
-use crate::components::{Icon, Lines, SearchField, Window, address_of};
+use crate::components::{Disputed, Icon, Lines, SearchField, Window, address_of};
 use crate::deed::{fact, today};
 use crate::text::{self, say};
 use letters::{AskHouseholds, SaveAct};
@@ -118,7 +118,8 @@ fn FamilyLine(number: usize, row: HouseholdRow) -> impl IntoView {
                             {say(text::REGISTERED)}
                         </span>
                     }
-                })} {row.unsent.then(|| view! { <Unsent/> })}
+                })} {row.disputed.then(|| view! { <Disputed/> })}
+            {row.unsent.then(|| view! { <Unsent/> })}
         </span>
     }
 }

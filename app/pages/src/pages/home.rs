@@ -118,8 +118,8 @@ fn Waiting() -> impl IntoView {
                 <Count href="/hai-cach-ghi" icon="split" danger=true label=text::CONFLICTS_WAIT count=counted(|status| status.conflicts)/>
                 <Count href="/can-xu-ly" icon="warn" danger=true label=text::REFUSED_WAIT count=counted(|status| status.refused)/>
                 <Count href="/can-xu-ly" icon="warn" danger=true label=text::RESCUED_WAIT count=rescued/>
-                <Count href="/can-xu-ly" icon="clock" label=text::HELD_HERE_WAIT count=held/>
-                <Count href="/can-xu-ly" icon="warn" label=text::FINDINGS_WAIT count=findings/>
+                <Count href="/hai-cach-ghi" icon="clock" label=text::HELD_HERE_WAIT count=held/>
+                <Count href="/hai-cach-ghi" icon="warn" label=text::FINDINGS_WAIT count=findings/>
                 <Count href="/viec-gui" icon="clock" label=text::HELD_WAIT count=counted(|status| status.held)/>
                 <Count href="/viec-gui" icon="unsent" label=text::UNSENT_WAIT count=counted(|status| status.unsent)/>
                 <For

@@ -80,6 +80,7 @@ impl Part {
             fields: if said.act == Act::Set { fields } else { Fields::new() },
             refers: vec![],
             settles: vec![],
+            undoes: None,
             seen: self.change.stands,
         }
     }

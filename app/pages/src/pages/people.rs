@@ -8,7 +8,7 @@ use leptos_router::hooks::query_signal;
 
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Icon, Lines, SearchField, Window, address_of};
+use crate::components::{Disputed, Icon, Lines, SearchField, Window, address_of};
 use crate::text::{self, say};
 use letters::AskPeople;
 
@@ -94,7 +94,10 @@ fn PersonLine(number: usize, row: PersonRow) -> impl IntoView {
             </A>
             <span class="row__note">{note}</span>
         </span>
-        <span class="row__end">{row.card_number} {row.unsent.then(|| view! { <Unsent/> })}</span>
+        <span class="row__end">
+            {row.card_number} {row.disputed.then(|| view! { <Disputed/> })}
+            {row.unsent.then(|| view! { <Unsent/> })}
+        </span>
     }
 }
 

@@ -1,11 +1,10 @@
-//! Cần xử lý: what the server did not take, what the records say against one another, what is held for
-//! an officer, what a restore lost.
+//! Cần xử lý: what the server did not take, and what a restore lost.
 
 use domain::change::Fields;
 use domain::field::FieldType;
 use domain::kind::kind;
 use domain::text::{Language, value};
-use domain::view::work::{Found, HeldWork, RefusedWork, RescuedWork};
+use domain::view::work::{RefusedWork, RescuedWork};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -13,21 +12,16 @@ use leptos_router::components::A;
 use super::frame::{Top, title};
 use super::mend;
 use super::use_live;
-use crate::components::{Confirm, Icon, NamedLine, Toast, address_of, kind_name, said_line, when};
+use crate::components::{Confirm, Icon, address_of, kind_name, said_line};
 use crate::deed;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{
-    AskFindings, AskHeld, AskRefused, AskRescued, AskRights, Decide, DropRefused, DropRescued,
-    Save, Trouble,
-};
+use letters::{AskRefused, AskRescued, DropRefused, DropRescued, Save};
 
 #[component]
 pub fn ProblemsPage() -> impl IntoView {
     let refused = use_live(|| AskRefused);
     let rescued = use_live(|| AskRescued);
-    let rights = use_live(|| AskRights);
-    let may_decide = move || rights.get().is_some_and(|rights| rights.may_settle);
     let none = move || refused.get().is_some_and(|refused| refused.is_empty());
     let lost = move || rescued.get().unwrap_or_default();
     view! {
@@ -57,10 +51,6 @@ pub fn ProblemsPage() -> impl IntoView {
                         <Rescued work/>
                     </For>
                 </section>
-            </Show>
-            <Show when=may_decide>
-                <Held/>
-                <Findings/>
             </Show>
         </main>
     }
@@ -109,8 +99,8 @@ fn Refused(work: RefusedWork) -> impl IntoView {
         .map(|change| {
             let (said, record) = (change.said, change.record);
             let line = {
-                let said = said.clone();
-                move || said_line(&said, language.get())
+                let (said, refers) = (said.clone(), change.refers);
+                move || said_line(&said, &refers, language.get())
             };
             let called = (change.stands.is_some() && !record.title.is_empty()).then(|| {
                 view! {
@@ -179,141 +169,6 @@ fn Rescued(work: RescuedWork) -> impl IntoView {
                 </button>
                 <button class="button button--small" type="button" on:click=let_go>
                     {say(text::LET_GO)}
-                </button>
-            </div>
-        </div>
-    }
-}
-
-/// What the records say against one another, rule by rule.
-#[component]
-fn Findings() -> impl IntoView {
-    let findings = use_live(|| AskFindings);
-    let language = text::language();
-    view! {
-        <section class="section" aria-labelledby="trai-quy-tac">
-            <div class="section__head">
-                <h2 id="trai-quy-tac">{say(text::FINDINGS_TITLE)}</h2>
-            </div>
-            <ul>
-                <For
-                    each=move || findings.get().unwrap_or_default()
-                    key=|found| (found.record.id, found.broken, found.record.title.clone())
-                    let:found
-                >
-                    <li class="row">
-                        <FindingLine found language/>
-                    </li>
-                </For>
-            </ul>
-            <Show when=move || findings.get().is_some_and(|findings| findings.is_empty())>
-                <p class="block empty__text">{say(text::FINDINGS_EMPTY)}</p>
-            </Show>
-        </section>
-    }
-}
-
-#[component]
-fn FindingLine(found: Found, language: RwSignal<Language>) -> impl IntoView {
-    let broken = found.broken;
-    let note = found.record.note.clone();
-    let named = domain::view::record::Named {
-        note: [broken.label().in_language(language.get_untracked()), &note]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · "),
-        ..found.record
-    };
-    view! { <NamedLine named/> }
-}
-
-/// Work of people whose right has ended, of revoked and unknown devices: asked of the server.
-#[component]
-fn Held() -> impl IntoView {
-    let held = RwSignal::new(None::<Result<Vec<HeldWork>, Trouble>>);
-    let language = text::language();
-    let look = move || {
-        spawn_local(async move {
-            held.try_set(Some(ask(AskHeld).await));
-        });
-    };
-    look();
-    view! {
-        <section class="section" aria-labelledby="cho-xet">
-            <div class="section__head">
-                <h2 id="cho-xet">{say(text::HELD_TITLE)}</h2>
-            </div>
-            {move || match held.get() {
-                None => ().into_any(),
-                Some(Err(trouble)) => {
-                    view! { <p class="block field__hint">{text::trouble(&trouble, language.get())}</p> }
-                        .into_any()
-                }
-                Some(Ok(held)) if held.is_empty() => {
-                    view! { <p class="block empty__text">{say(text::HELD_EMPTY)}</p> }.into_any()
-                }
-                Some(Ok(held)) => {
-                    held.into_iter()
-                        .map(|held| view! { <HeldLine held look/> })
-                        .collect_view()
-                        .into_any()
-                }
-            }}
-        </section>
-    }
-}
-
-/// One held change, with what it is about; the officer takes it or does not.
-#[component]
-fn HeldLine(held: HeldWork, look: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
-    let language = text::language();
-    let (confirm, toast) = (Confirm::here(), Toast::here());
-    let change = held.said.id;
-    let decide = move |accept: bool| {
-        spawn_local(async move {
-            match ask(Decide { change, accept }).await {
-                Ok(()) => toast.say(text::DECIDED),
-                // What was not decided stays in the list.
-                Err(_) => toast.say(text::NOT_DECIDED),
-            }
-            look();
-        });
-    };
-    let reject = move |_| confirm.ask(text::REJECT_SURE, text::REJECT, move || decide(false));
-    let (said, record) = (held.said, held.record);
-    let kind_key = said.kind.clone();
-    let made = when(said.made);
-    view! {
-        <div class="block problem">
-            <h3>
-                {move || kind_name(&kind_key, language.get())}
-                {(!record.title.is_empty())
-                    .then(|| {
-                        view! {
-                            " · "
-                            <A href=address_of(&record.kind, record.id)>{record.title.clone()}</A>
-                        }
-                    })}
-            </h3>
-            <p>{move || said_line(&said, language.get())}</p>
-            <p class="field__hint">
-                <b>{held.author}</b>
-                ", "
-                {made}
-                ". "
-                {move || text::held_for(held.reason).in_language(language.get())}
-            </p>
-            <div class="person__deeds">
-                <button
-                    class="button button--small button--main"
-                    type="button"
-                    on:click=move |_| decide(true)
-                >
-                    {say(text::ACCEPT)}
-                </button>
-                <button class="button button--small" type="button" on:click=reject>
-                    {say(text::REJECT)}
                 </button>
             </div>
         </div>

@@ -6,7 +6,6 @@ use domain::id::RecordId;
 use domain::kind::{Kind, kind};
 use domain::text::value;
 use domain::view::record::RecordView;
-use domain::view::work::Past;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -14,11 +13,10 @@ use leptos_router::hooks::use_params_map;
 
 use super::frame::{Top, go_back};
 use super::use_live;
-use crate::components::{Confirm, Icon, NamedLine, Toast, Versions, address_of, said_line, when};
+use crate::components::{Confirm, History, Icon, NamedLine, Toast, Versions, address_of};
 use crate::deed;
-use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskHistory, AskRecord, AskRights, SaveAct, Trouble};
+use letters::{AskRecord, AskRights, SaveAct};
 
 /// The kind and the id that the address names.
 pub fn named_in_address() -> impl Fn() -> (String, RecordId) + Copy + Send + Sync {
@@ -47,9 +45,18 @@ pub fn RecordPage() -> impl IntoView {
     view! {
         <Top title sub back="/"/>
         <main id="main" class="page" tabindex="-1">
-            <Show when=move || found.get() == Some(None)>
-                <p class="block">{say(text::NOT_HERE)}</p>
-            </Show>
+            {move || {
+                // One that was deleted is not here; whoever could read it sees who deleted it.
+                let (key, id) = of();
+                let declared = kind(&key).filter(|_| found.get() == Some(None));
+                declared
+                    .map(|declared| {
+                        view! {
+                            <p class="block">{say(text::NOT_HERE)}</p>
+                            <History declared id present=None/>
+                        }
+                    })
+            }}
             {move || view.get().map(|view| view! { <Whole view/> })}
         </main>
     }
@@ -60,6 +67,7 @@ fn Whole(view: RecordView) -> impl IntoView {
     let Some(declared) = kind(&view.state.kind) else { return ().into_any() };
     let (key, id, seen) = (declared.key, view.state.id, view.seen);
     let fields = view.state.fields.clone();
+    let present = fields.clone();
     let (card, has_versions) = (view.card, !view.versions.is_empty());
     let versions = view.versions.clone();
     let related = view.related.clone();
@@ -109,7 +117,7 @@ fn Whole(view: RecordView) -> impl IntoView {
                     </section>
                 }
             })}
-        {(!card).then(|| view! { <History id/> })}
+        {(!card).then(|| view! { <History declared id present=Some(present)/> })}
     }
     .into_any()
 }
@@ -154,7 +162,7 @@ fn Deeds(declared: &'static Kind, id: RecordId, seen: Seen, fields: FieldsOf) ->
             spawn_local(async move {
                 let delete = SaveAct { seen: Some(seen), ..deed::delete(declared.key, id) };
                 match deed::done(vec![delete]).await {
-                    Ok(()) => {
+                    Ok(_) => {
                         toast.say_undo(text::DELETED, move || {
                             restore(toast, declared, id, fields.clone());
                         });
@@ -220,56 +228,4 @@ fn restore(toast: Toast, declared: &'static Kind, id: RecordId, fields: FieldsOf
         let restored = deed::done(vec![deed::edit(declared.key, id, fields, None)]).await;
         toast.say(if restored.is_ok() { text::RESTORED } else { text::NOT_RESTORED });
     });
-}
-
-/// Who set what, when: asked of the server when somebody opens it.
-#[component]
-fn History(id: RecordId) -> impl IntoView {
-    let past = RwSignal::new(None::<Result<Vec<Past>, Trouble>>);
-    let language = text::language();
-    let open = move |event: web_sys::Event| {
-        let details: web_sys::HtmlDetailsElement = event_target(&event);
-        if details.open() {
-            spawn_local(async move {
-                past.try_set(Some(ask(AskHistory { record: id }).await));
-            });
-        }
-    };
-    view! {
-        <details class="block history" on:toggle=open>
-            <summary>{say(text::HISTORY)}</summary>
-            {move || match past.get() {
-                None => ().into_any(),
-                Some(Err(Trouble::Offline)) => {
-                    view! { <p class="field__hint">{say(text::HISTORY_NEEDS_NETWORK)}</p> }.into_any()
-                }
-                Some(Err(trouble)) => {
-                    view! { <p class="field__hint">{text::trouble(&trouble, language.get())}</p> }
-                        .into_any()
-                }
-                Some(Ok(changes)) => {
-                    view! {
-                        <ol class="history__list">
-                            {changes
-                                .into_iter()
-                                .rev()
-                                .map(|past| {
-                                    view! {
-                                        <li>
-                                            <b>{past.author.clone()}</b>
-                                            ", "
-                                            {when(past.said.made)}
-                                            ": "
-                                            {said_line(&past.said, language.get())}
-                                        </li>
-                                    }
-                                })
-                                .collect_view()}
-                        </ol>
-                    }
-                        .into_any()
-                }
-            }}
-        </details>
-    }
 }

@@ -202,7 +202,7 @@ fn Roles() -> impl IntoView {
                     <Way href="/cai-dat/dia-ban" icon="homes" label=text::AREAS/>
                 </Show>
                 <Way href="/viec-gui" icon="sync" label=text::SENDING_PAGE/>
-                <Way href="/hai-cach-ghi" icon="split" label=text::CONFLICTS_PAGE/>
+                <Way href="/hai-cach-ghi" icon="split" label=text::DECISIONS_PAGE/>
                 <Way href="/can-xu-ly" icon="warn" label=text::PROBLEMS_PAGE/>
             </ul>
         </section>

@@ -201,6 +201,26 @@ words! {
 
     // Work
     CONFLICTS_PAGE = "Hai cách ghi", "Written in two ways";
+    DECISIONS_PAGE = "Chờ quyết định", "To decide";
+    SAW = "Lúc ghi đang là:", "What stood there:";
+    WRITTEN_FIRST = "Ghi trước", "Written first";
+    WRITTEN_LATER = "Ghi sau", "Written later";
+    WRITE_OTHERWISE = "Ghi cách khác", "Write it otherwise";
+    BY_RULE = "Chọn theo quy tắc", "Choose by a rule";
+    BY_RULE_SURE = "Chọn theo quy tắc này ở mọi chỗ mà quy tắc chọn được? Hoàn tác được ngay sau đó, và cách không chọn vẫn còn trong lịch sử.", "Choose by this rule wherever it decides? It can be undone at once, and what is not chosen stays in the history.";
+    CHOOSE_BY_RULE = "Chọn", "Choose";
+    RULE_DECIDES = "Quy tắc chọn được", "The rule decides";
+    REST_IS_LEFT = "Chỗ còn lại để bạn chọn.", "The rest is left to you.";
+    NOT_SETTLED = "Chưa chọn được. Thử lại.", "Not chosen. Try again.";
+    NOT_ALL_SETTLED = "Chỉ chọn được một phần. Phần còn lại vẫn trong danh sách.", "Only a part was chosen. The rest is still in the list.";
+    TAKEN_BACK = "Đã trả lại như cũ.", "Taken back.";
+    NOT_TAKEN_BACK = "Chưa trả lại được hết. Mở lịch sử của hồ sơ để lấy lại.", "Not all was taken back. Open the record's history to take it again.";
+    NOT_KNOWN_HERE = "mục ở nơi khác", "an entry of elsewhere";
+    HISTORY_OF = "Lịch sử của", "History of";
+    EVERY_FIELD = "mọi trường", "every field";
+    TAKE_AGAIN = "Lấy lại", "Take again";
+    PUT_BACK = "Khôi phục mục này", "Restore this entry";
+    DISPUTED = "ghi hai cách", "written in two ways";
     CONFLICTS_EMPTY = "Không có chỗ nào ghi hai cách.", "Nothing is written in two ways.";
     CONFLICTS_FOOT = "Cách không chọn vẫn còn trong lịch sử, đổi lại được.", "What is not chosen stays in the history and can be taken again.";
     IN_USE = "đang dùng", "in use";

@@ -21,7 +21,7 @@ use store::query::people::{self as persons, NameIndex};
 use store::query::record::{self as records, is_short};
 use store::query::review::{self as reviews, ReviewOf, area_tree, natural};
 use store::query::rights::{rights_of, widest_area};
-use store::query::{events, findings};
+use store::query::{conflicts, events, findings};
 use store::query::{subjects as subject_list, work};
 
 use crate::desk::{self, Open};
@@ -121,6 +121,7 @@ pub async fn names(ask: AskNames) -> Result<Vec<Named>, Trouble> {
                 id: row.id,
                 title: row.name,
                 note: row.home,
+                disputed: row.disputed,
             }));
         }
         if ask.kinds.iter().any(|kind| kind == "household") && !ask.search.trim().is_empty() {
@@ -139,6 +140,7 @@ pub async fn names(ask: AskNames) -> Result<Vec<Named>, Trouble> {
                 id: row.id,
                 title: row.home,
                 note: row.head,
+                disputed: row.disputed,
             }));
         }
         let short = |kind: &&String| domain::kind::kind(kind).is_some_and(is_short);
@@ -222,7 +224,7 @@ pub async fn areas(_: AskAreas) -> Result<Vec<AreaRow>, Trouble> {
 }
 
 pub async fn conflicts(_: AskConflicts) -> Result<Vec<Conflicting>, Trouble> {
-    desk::with_present(|open| work::conflicts(open.replica.db()).told())
+    desk::with_present(|open| conflicts::conflicts(open.replica.db()).told())
 }
 
 pub async fn refused(_: AskRefused) -> Result<Vec<RefusedWork>, Trouble> {
@@ -245,7 +247,7 @@ pub async fn status(_: AskStatus) -> Result<Status, Trouble> {
             oldest_unsent: unsent.oldest.map(|oldest| oldest.0),
             refused: unsent.refused,
             held: unsent.held,
-            conflicts: work::conflict_count(open.replica.db()).told()?,
+            conflicts: conflicts::conflict_count(open.replica.db()).told()?,
             rescued: open.replica.rescued().told()?.len() as u64,
             begun_forms: open.replica.begun_forms().told()?.len() as u64,
             last_sync: open.replica.last_sync().told()?.map(|at| at.0),

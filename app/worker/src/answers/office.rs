@@ -32,10 +32,12 @@ pub async fn invite(ask: Invite) -> Result<String, Trouble> {
 pub async fn held(_: AskHeld) -> Result<Vec<HeldWork>, Trouble> {
     let held: Vec<HeldChange> = sync::get("/v1/held").await?;
     desk::with_present(|open| {
+        let db = open.replica.db();
         let work = |held: HeldChange| {
-            let HeldChange { change, reason, author, .. } = held;
-            let record = records::named(open.replica.db(), &change.kind, change.record)?;
-            Ok(HeldWork { record, said: change.into(), reason, author })
+            let HeldChange { change, reason, author, device, .. } = held;
+            let record = records::named(db, &change.kind, change.record)?;
+            let refers = records::named_in(db, &change.kind, [&change.fields])?;
+            Ok(HeldWork { record, said: change.into(), reason, author, device, refers })
         };
         held.into_iter().map(work).collect::<Result<_, StoreError>>().told()
     })
@@ -51,8 +53,13 @@ pub async fn decide(ask: Decide) -> Result<(), Trouble> {
 
 pub async fn history(ask: AskHistory) -> Result<Vec<Past>, Trouble> {
     let past: Vec<PastChange> = sync::get(&format!("/v1/history/{}", ask.record.0)).await?;
-    Ok(past
-        .into_iter()
-        .map(|past| Past { said: past.change.into(), author: past.author })
-        .collect())
+    desk::with_present(|open| {
+        let past = past.into_iter().map(|past| {
+            let PastChange { change, author, device, saw, .. } = past;
+            let said = [&change.fields, &saw];
+            let refers = records::named_in(open.replica.db(), &change.kind, said)?;
+            Ok(Past { said: change.into(), author, device, saw, refers })
+        });
+        past.collect::<Result<_, StoreError>>().told()
+    })
 }

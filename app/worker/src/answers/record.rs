@@ -2,7 +2,7 @@
 
 use domain::change::Fields;
 use domain::check::derived_id;
-use domain::id::RecordId;
+use domain::id::{ChangeId, DeviceId, RecordId};
 use domain::kind::kind;
 use domain::value::Value;
 use domain::view::form::BegunForm;
@@ -14,11 +14,11 @@ use letters::{
     AskForms, DropForm, DropRefused, DropRescued, KeepForm, Save, SaveAct, Trouble, Whose,
 };
 
-pub async fn save(ask: Save) -> Result<(), Trouble> {
-    desk::with_present(|open| {
+pub async fn save(ask: Save) -> Result<Vec<ChangeId>, Trouble> {
+    let saved = desk::with_present(|open| {
         let drafts = drafts(&mut open.replica, ask.acts)?;
         let now = open.now();
-        open.replica.save_form(ask.form, drafts, now).told()?;
+        let saved = open.replica.save_form(ask.form, drafts, now).told()?;
         for number in ask.mends {
             open.replica.forget_refused(number).told()?;
         }
@@ -26,12 +26,13 @@ pub async fn save(ask: Save) -> Result<(), Trouble> {
             open.replica.forget_rescued(record).told()?;
         }
         open.forget_indexes();
-        Ok(())
+        let device = DeviceId::of_key(open.key.verifying_key().as_bytes());
+        Ok(saved.numbers.map(|number| ChangeId { device, number }).collect())
     })?;
     mail::tell_changed();
     desk::wake();
     seals::soon();
-    Ok(())
+    Ok(saved)
 }
 
 /// The acts with the ids of their records.
@@ -57,8 +58,8 @@ fn drafts(replica: &mut Replica, acts: Vec<SaveAct>) -> Result<Vec<Draft>, Troub
             Whose::Fact => derived_id(kind, &fields),
         };
         let record = record.ok_or_else(|| Trouble::Failed(act.kind.clone()))?;
-        let (settles, seen) = (act.settles, act.seen);
-        drafts.push(Draft { kind, record, act: act.act, fields, settles, seen });
+        let SaveAct { act, settles, undoes, seen, .. } = act;
+        drafts.push(Draft { kind, record, act, fields, settles, undoes, seen });
     }
     Ok(drafts)
 }

@@ -83,11 +83,14 @@ async fn a_field_written_in_two_ways_waits_for_an_officer() {
     officer.counts(".tools__count b", "1").await;
 
     server.kill();
-    for (browser, phone) in [(&officer, "0903000001"), (&volunteer, "0903000002")] {
+    for (browser, phone, school) in
+        [(&officer, "0903000001", "Trường Út Tịch"), (&volunteer, "0903000002", "Trường Ba Vân")]
+    {
         browser.opens(&server, "/nguoi?tim=mai+hai+cach").await;
         browser.presses(".people .row__link").await;
         browser.presses("a[href$='/sua']").await;
         browser.types("#phone", phone).await;
+        browser.types("#school", school).await;
         browser.presses("button[form=ghi]").await;
         browser.reads("Đã lưu trên máy này").await;
     }
@@ -97,11 +100,43 @@ async fn a_field_written_in_two_ways_waits_for_an_officer() {
         browser.presses(".action .button--main").await;
         browser.has_sent_all().await;
     }
+    officer.opens(&server, "/nguoi?tim=mai+hai+cach").await;
+    officer.sees(".people .state--danger").await;
     officer.opens(&server, "/hai-cach-ghi").await;
     officer.reads("0903 000 001").await;
     officer.reads("0903 000 002").await;
+    officer.reads("Trường Út Tịch").await;
+
+    // One tap settles a field, and one takes the choice back: both ways stand again.
+    officer.counts_of(".version", 4).await;
     officer.presses(".version:not(.version--current) .button").await;
+    officer.counts_of(".version", 2).await;
+    officer.presses(".toast .button").await;
+    officer.reads("Đã trả lại như cũ").await;
+    officer.counts_of(".version", 4).await;
+
+    // A rule settles what it decides, also without a network, and is taken back as a whole.
+    server.kill();
+    officer.chooses("#quy-tac", "Cách của cán bộ").await;
+    officer.reads("Quy tắc chọn được 2/2").await;
+    officer.presses(".by-rule .button").await;
+    officer.presses("dialog .button--danger").await;
     officer.reads("Không có chỗ nào ghi hai cách").await;
+    server.start_again();
+    officer.opens(&server, "/viec-gui").await;
+    officer.presses(".action .button--main").await;
+    officer.has_sent_all().await;
+
+    // The history says who wrote what over what, and gives a former value back.
+    officer.opens(&server, "/nguoi?tim=mai+hai+cach").await;
+    officer.presses(".people .row__link").await;
+    officer.reads("Trường Út Tịch").await;
+    officer.presses(".history > summary").await;
+    officer.chooses("#truong-lich-su", "Điện thoại").await;
+    officer.reads("0903 000 002").await;
+    officer.presses_in(".change__fields > div:has(button)", "0903 000 002", "button").await;
+    officer.reads("Đã khôi phục").await;
+    officer.reads_in("dl.record", "0903 000 002").await;
     volunteer.close().await;
     officer.close().await;
 }
