@@ -116,6 +116,12 @@ impl Scope {
         self.0.iter().map(|(area, class)| (*area, *class))
     }
 
+    /// The most that is read of a record of this kind, wherever it lies.
+    pub fn deepest(&self, kind: &str) -> Option<Class> {
+        let areas = self.areas().filter(|(area, _)| *area != RecordId::EVERYWHERE);
+        areas.filter_map(|(area, _)| self.class(area, kind)).max()
+    }
+
     /// How much of a record of this kind is read that lies in `area`.
     pub fn class(&self, area: RecordId, kind: &str) -> Option<Class> {
         let class = *self.0.get(&area)?;

@@ -44,7 +44,7 @@ impl Refused {
 }
 
 /// The reasons to refuse a change. The sentences are in [`crate::text::refusal`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// The author never had the right.
@@ -71,6 +71,8 @@ pub enum Refusal {
     GroupRefused,
     /// An officer looked at it and did not take it.
     Rejected,
+    /// An officer looked at it and recorded it himself.
+    Entered,
     /// Another account signs in by this.
     LoginTaken,
     /// Nobody would be left who keeps accounts and rights.
@@ -79,6 +81,13 @@ pub enum Refusal {
     InUse,
     /// It is larger than any record may be.
     TooLarge,
+}
+
+impl Refusal {
+    /// Whether an officer can still do something about it.
+    pub fn may_be_handed_over(self) -> bool {
+        !matches!(self, Refusal::IdentityReused | Refusal::Rejected | Refusal::Entered)
+    }
 }
 
 /// Why a change is held.
@@ -99,4 +108,6 @@ pub enum HeldFor {
     Contradicted,
     /// An earlier change of the same device to the same record is held, or another of its group.
     Behind,
+    /// It was refused for this, and its author handed it over to an officer.
+    HandedOver(Refusal),
 }

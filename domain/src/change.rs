@@ -38,6 +38,13 @@ pub struct Change {
     pub group: Option<Group>,
 }
 
+impl Change {
+    /// Whether both are parts of one group, which is answered and decided as a whole.
+    pub fn is_of_one_group_with(&self, other: &Self) -> bool {
+        self.group.is_some() && self.group == other.group && self.id.device == other.id.device
+    }
+}
+
 /// The name under which a record's being there at all is merged, as if it were a field.
 pub const PRESENCE: &str = "presence";
 

@@ -64,6 +64,21 @@ pub struct Offer {
     /// The answers it got in earlier lives of the ledger, when it is offered again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Answered>,
+    /// It was refused, and its author asks an officer to look at it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hands_over: bool,
+}
+
+impl Offer {
+    /// A change that is offered for the first time.
+    pub fn new(change: Change, after: u64) -> Self {
+        Self::again(change, after, vec![])
+    }
+
+    /// A change that got these answers in earlier lives of the ledger.
+    pub fn again(change: Change, after: u64, earlier: Vec<Answered>) -> Self {
+        Self { change, after, earlier, hands_over: false }
+    }
 }
 
 /// The organisation says: this key signs for this account. Signed by the organisation's key.

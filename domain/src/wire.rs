@@ -156,10 +156,22 @@ pub struct HeldChange {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     pub change: ChangeId,
-    pub accept: bool,
+    pub word: Word,
 }
 
-/// What came of it.
+/// What an officer says to held work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Word {
+    /// It goes into the ledger as it was made.
+    Accept,
+    /// It does not.
+    Reject,
+    /// It does not: he has recorded it himself.
+    Entered,
+}
+
+/// What came of it. Work that the ledger cannot take as it is stays held: the answer says why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
     pub answer: Answer,

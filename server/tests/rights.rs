@@ -12,7 +12,7 @@ use domain::record::{
     Member, Person, PersonId,
 };
 use domain::time::{Day, Moment};
-use domain::wire::{Decided, Decision, HeldChange, PastChange, Response};
+use domain::wire::{Decided, Decision, HeldChange, PastChange, Response, Word};
 use store::{Draft, Next};
 use support::{PASSWORD, TestDevice, TestServer, a_person, a_ward, bent, new_device, new_key};
 
@@ -103,7 +103,7 @@ fn a_revoked_device_may_only_hand_in_its_work() {
     assert_eq!(held(&administrator).len(), 0, "an administrator reads no people");
     let waiting = held(&officer);
     assert_eq!(waiting.len(), 2);
-    let decision = Decision { change: waiting[0].change.id, accept: true };
+    let decision = Decision { change: waiting[0].change.id, word: Word::Accept };
     let own = server.post::<_, Decided>("/v1/held/decide", Some(&token), &decision);
     assert_eq!(own.unwrap_err(), (403, "no_standing".into()));
     let token = officer.token(&server);

@@ -3,13 +3,15 @@
 mod support;
 
 use domain::access::Role;
+use domain::answer::{HeldFor, Refusal, Verdict};
 use domain::change::Act;
 use domain::id::{ChangeId, DeviceId, RecordId};
 use domain::identity::Phone;
 use domain::kind::Record;
-use domain::record::Person;
+use domain::record::{BranchId, Member, Person, PersonId, UnitId};
+use domain::time::Day;
 use domain::value::Value;
-use domain::wire::PastChange;
+use domain::wire::{Decided, Decision, HeldChange, PastChange, Word};
 use store::Draft;
 use store::query::conflicts::{conflict_count, versions};
 use support::{TestDevice, TestServer, a_person, a_ward};
@@ -117,4 +119,146 @@ fn the_history_says_who_wrote_what_over_what_and_outlives_the_record() {
     assert_eq!(deletion.saw.get("name"), Some(&"Nguyễn Văn An".into()), "all that can come back");
     assert_eq!(history(&server, &elsewhere, person).unwrap_err(), 403);
     assert_eq!(history(&server, &administrator, person).unwrap_err(), 403, "he reads no people");
+}
+
+#[test]
+fn the_first_of_500_is_refused_and_499_arrive() {
+    let (server, mut administrator, [first, second]) = a_ward();
+    let mut collector = server.somebody(&mut administrator, "hoa", Role::Collector, first);
+    let outside = a_person(&mut collector, "Người Ngoài", second);
+    collector.save(outside);
+    for number in 1..500 {
+        let inside = a_person(&mut collector, &format!("Người Thứ {number}"), first);
+        collector.save(inside);
+    }
+    collector.sync(&server);
+    assert_eq!(collector.replica.refusals().unwrap().len(), 2, "one group, two changes");
+    assert_eq!(collector.replica.unsent().unwrap().changes, 0);
+    assert_eq!(collector.count("person"), 499);
+    let ward = administrator.area("Hội Khuyến học phường Tân Sơn Nhất");
+    let officer = server.somebody(&mut administrator, "phuoc", Role::WardOfficer, ward);
+    assert_eq!(officer.count("person"), 499);
+}
+
+/// What a collector was refused and has handed over, with the officer who looks at it.
+fn handed_over(drafts: impl FnOnce(&mut TestDevice, [RecordId; 2]) -> Vec<Draft>) -> HandedOver {
+    let (server, mut administrator, areas) = a_ward();
+    let ward = administrator.area("Hội Khuyến học phường Tân Sơn Nhất");
+    let officer = server.somebody(&mut administrator, "phuoc", Role::WardOfficer, ward);
+    let mut collector = server.somebody(&mut administrator, "hoa", Role::Collector, areas[0]);
+    let drafts = drafts(&mut collector, areas);
+    collector.save(drafts);
+    collector.sync(&server);
+    let refusals = collector.replica.refusals().unwrap();
+    let numbers: Vec<u64> = refusals.iter().map(|refusal| refusal.change.id.number).collect();
+    collector.replica.hand_over(&numbers).unwrap();
+    collector.sync(&server);
+    HandedOver { server, officer, collector, refused: refusals.len() }
+}
+
+struct HandedOver {
+    server: TestServer,
+    officer: TestDevice,
+    collector: TestDevice,
+    refused: usize,
+}
+
+impl HandedOver {
+    fn held(&self, by: &TestDevice) -> Vec<HeldChange> {
+        self.server.get("/v1/held", Some(&by.token(&self.server))).unwrap()
+    }
+
+    fn decide(&self, word: Word) -> Verdict {
+        let change = self.held(&self.officer)[0].change.id;
+        let token = self.officer.token(&self.server);
+        let decision = Decision { change, word };
+        let decided: Decided =
+            self.server.post("/v1/held/decide", Some(&token), &decision).unwrap();
+        decided.answer.verdict
+    }
+
+    /// Why the collector's work is not taken, as his list says it after a sync.
+    fn reasons(&mut self) -> Vec<Refusal> {
+        self.collector.sync(&self.server);
+        let refusals = self.collector.replica.refusals().unwrap();
+        refusals.into_iter().map(|refusal| refusal.refused.code).collect()
+    }
+}
+
+#[test]
+fn refused_work_that_is_handed_over_is_accepted_by_an_officer_as_a_whole() {
+    let mut work = handed_over(|device, [_, second]| a_person(device, "Người Ngoài", second));
+    assert_eq!(work.refused, 2);
+    let held = work.held(&work.officer);
+    assert_eq!(held.len(), 2, "the person too, whom nothing places but his residence");
+    assert!(held.iter().any(|held| held.reason == HeldFor::HandedOver(Refusal::NoRight)));
+    assert_eq!(work.held(&work.collector).len(), 0, "nobody decides about his own");
+    assert_eq!(work.collector.replica.unsent().unwrap().held, 2);
+
+    assert!(matches!(work.decide(Word::Accept), Verdict::Accepted(_)));
+    assert_eq!(work.reasons(), []);
+    work.officer.sync(&work.server);
+    assert_eq!(work.officer.count("person"), 1);
+    assert_eq!(work.collector.count("person"), 0, "it lies where he may not read");
+}
+
+#[test]
+fn what_an_officer_gives_back_or_records_himself_is_told_to_its_author() {
+    for (word, code) in [(Word::Reject, Refusal::Rejected), (Word::Entered, Refusal::Entered)] {
+        let mut work = handed_over(|device, [_, second]| a_person(device, "Người Ngoài", second));
+        work.decide(word);
+        assert_eq!(work.reasons(), [code, code]);
+        assert_eq!(work.collector.replica.unsent().unwrap().held, 0);
+        assert_eq!(work.held(&work.officer).len(), 0);
+    }
+}
+
+#[test]
+fn what_the_ledger_cannot_take_stays_held_and_the_officer_is_told_why() {
+    // A card of a branch that is none: no right makes it one.
+    let mut work = handed_over(|device, [first, _]| {
+        let mut drafts = a_person(device, "Nguyễn Văn An", first);
+        let person = drafts[0].record;
+        let member = Member {
+            person: Some(PersonId(person)),
+            branch: Some(BranchId(first)),
+            joined_on: Day::parse("1/9/2026"),
+            ..Member::default()
+        };
+        drafts.push(Draft::set(device.replica.new_id().unwrap(), member));
+        drafts
+    });
+    let Verdict::Refused(refused) = work.decide(Word::Accept) else { panic!("it was taken") };
+    assert_eq!(refused.code, Refusal::WrongReference);
+    assert_eq!(work.held(&work.officer).len(), 3);
+    assert_eq!(work.reasons().len(), 3);
+    assert_eq!(work.collector.replica.unsent().unwrap().held, 3);
+}
+
+#[test]
+fn work_behind_what_was_handed_over_goes_on() {
+    let mut work = handed_over(|device, [first, _]| {
+        let drafts = a_person(device, "Nguyễn Văn An", first);
+        let person = drafts[0].record;
+        device.save(drafts);
+        let nowhere = Some(UnitId(RecordId(77)));
+        vec![Draft::set(person, Person { workplace: nowhere, ..Person::default() })]
+    });
+    let person: i64 = work
+        .collector
+        .replica
+        .db()
+        .query_row("select id from person", [], |row| row.get(0))
+        .unwrap();
+    work.collector.save(vec![phone(RecordId(person), "0903000001")]);
+    work.collector.sync(&work.server);
+    assert_eq!(work.collector.replica.unsent().unwrap().changes, 0);
+    work.officer.sync(&work.server);
+    let shown: String = work
+        .officer
+        .replica
+        .db()
+        .query_row("select phone from person", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(shown, "0903000001");
 }

@@ -6,6 +6,7 @@ use domain::envelope::Offer;
 use domain::id::{ChangeId, Epoch, Position, RecordId};
 use domain::lineage::Lineage;
 use domain::time::Moment;
+use domain::view::work::HandedOver;
 use domain::wire;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -44,6 +45,7 @@ pub struct Refusal {
     pub change: Change,
     pub refused: Refused,
     pub at: Moment,
+    pub handed: HandedOver,
 }
 
 /// Puts a change at the end of the outbox.
@@ -88,8 +90,10 @@ pub struct ToSend {
 pub fn to_send(db: &Connection, which: ToSend) -> Result<Vec<Offer>, StoreError> {
     let ToSend { most, ask_held, after } = which;
     let mut statement = db.prepare_cached(
-        "select number, change, earlier from outbox
-         where (state = 0 or (state = 2 and ?1)) and number > ?3 order by number limit ?2",
+        "select number, change, earlier, false from outbox
+         where (state = 0 or (state = 2 and ?1)) and number > ?3
+         union all select number, change, null, true from refused
+         where (handed = 1 or (handed = 2 and ?1)) and number > ?3 order by number limit ?2",
     )?;
     let mut rows = statement.query(params![ask_held, most as i64 + 1, after as i64])?;
     let mut offers: Vec<Offer> = Vec::new();
@@ -104,7 +108,8 @@ pub fn to_send(db: &Connection, which: ToSend) -> Result<Vec<Offer>, StoreError>
             Some(earlier) => wire::read(&earlier)?,
             None => vec![],
         };
-        offers.push(Offer { after: stands_before(db, change.id.number)?, change, earlier });
+        let after = stands_before(db, change.id.number)?;
+        offers.push(Offer { after, change, earlier, hands_over: row.get(3)? });
     }
     if more {
         // Never half a group.
@@ -160,8 +165,13 @@ fn accepted(
 ) -> Result<(), StoreError> {
     type Kept = (String, i64, Vec<u8>, Option<Vec<u8>>);
     let number = id.number as i64;
+    // Of what was handed over nothing is laid on: its record comes down.
     let kept: Option<Kept> = db
-        .prepare_cached("select kind, record, change, earlier from outbox where number = ?1")?
+        .prepare_cached(
+            "select kind, record, change, earlier from outbox where number = ?1
+             union all
+             select kind, record, change, null from refused where number = ?1 and handed != 0",
+        )?
         .query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
         .optional()?;
     let Some((kind, record, change, earlier)) = kept else { return Ok(()) };
@@ -181,6 +191,7 @@ fn accepted(
          values (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![number, kind, record, change, wire::write(&places), now.0])?;
+    db.prepare_cached("delete from refused where number = ?1")?.execute([number])?;
     Ok(())
 }
 
@@ -191,6 +202,14 @@ fn refused(
     now: Moment,
 ) -> Result<(), StoreError> {
     let number = id.number as i64;
+    if !refused.code.may_be_handed_over() {
+        // An officer's word on what was handed over; any other is a late one, from before.
+        db.prepare_cached(
+            "update refused set code = ?2, field = ?3, refused_at = ?4, handed = 0
+             where number = ?1 and handed != 0",
+        )?
+        .execute(params![number, code_text(refused), refused.field, now.0])?;
+    }
     let kept: Option<(String, i64)> = db
         .prepare_cached("select kind, record from outbox where number = ?1")?
         .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -206,15 +225,27 @@ fn refused(
 }
 
 fn held(db: &Connection, id: ChangeId, reason: HeldFor) -> Result<(), StoreError> {
+    let number = id.number as i64;
     db.prepare_cached(
         "update outbox set state = 2, held_for = ?2 where number = ?1 and state != 1",
     )?
-    .execute(params![id.number as i64, hex::encode(wire::write(&reason))])?;
+    .execute(params![number, hex::encode(wire::write(&reason))])?;
+    db.prepare_cached("update refused set handed = 2 where number = ?1")?.execute([number])?;
     Ok(())
 }
 
 fn code_text(refused: &Refused) -> String {
     hex::encode(wire::write(&refused.code))
+}
+
+/// Hands refused changes over to an officer: they go up once more, and he looks at them.
+pub fn hand_over(db: &Connection, numbers: &[u64]) -> Result<(), StoreError> {
+    let mut hand_over =
+        db.prepare_cached("update refused set handed = 1 where number = ?1 and handed = 0")?;
+    for number in numbers {
+        hand_over.execute([*number as i64])?;
+    }
+    Ok(())
 }
 
 /// Lets go of accepted changes whose records have come down: everything up to the cursor has.
@@ -305,20 +336,25 @@ pub fn unsent(db: &Connection) -> Result<Unsent, StoreError> {
                     count(*) filter (where state = 2) from outbox",
         )?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let refused: i64 =
-        db.prepare_cached("select count(*) from refused")?.query_row([], |row| row.get(0))?;
+    let (refused, handed): (i64, i64) = db
+        .prepare_cached(
+            "select count(*) filter (where handed = 0), count(*) filter (where handed != 0)
+             from refused",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(Unsent {
         changes: changes as u64,
         oldest: oldest.map(Moment),
-        held: held as u64,
+        held: (held + handed) as u64,
         refused: refused as u64,
     })
 }
 
 /// What the server did not take, oldest first.
 pub fn refusals(db: &Connection) -> Result<Vec<Refusal>, StoreError> {
-    let mut statement =
-        db.prepare_cached("select change, code, field, refused_at from refused order by number")?;
+    let mut statement = db.prepare_cached(
+        "select change, code, field, refused_at, handed from refused order by number",
+    )?;
     let mut rows = statement.query([])?;
     let mut refusals = Vec::new();
     while let Some(row) = rows.next()? {
@@ -328,6 +364,11 @@ pub fn refusals(db: &Connection) -> Result<Vec<Refusal>, StoreError> {
             change: wire::read(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?,
             refused: Refused { code: wire::read(&code)?, field: row.get(2)? },
             at: Moment(row.get(3)?),
+            handed: match row.get::<_, i64>(4)? {
+                0 => HandedOver::No,
+                1 => HandedOver::OnItsWay,
+                _ => HandedOver::WithAnOfficer,
+            },
         });
     }
     Ok(refusals)

@@ -81,6 +81,13 @@ impl Replica {
         outbox::refusals(&self.db)
     }
 
+    /// Hands refused work, a group as a whole, over to an officer.
+    pub fn hand_over(&mut self, numbers: &[u64]) -> Result<(), StoreError> {
+        let transaction = self.db.unchecked_transaction()?;
+        outbox::hand_over(&self.db, numbers)?;
+        Ok(transaction.commit()?)
+    }
+
     /// Takes a refused change off the list, once it was corrected and sent anew, or dropped.
     pub fn forget_refused(&mut self, number: u64) -> Result<(), StoreError> {
         outbox::forget_refused(&self.db, number)

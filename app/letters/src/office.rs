@@ -1,9 +1,11 @@
 //! What an officer does beside the records: people's accounts, their devices, held work. Some of it
 //! is asked of the server.
 
+use domain::answer::Refusal;
 use domain::id::{ChangeId, RecordId};
 use domain::view::office::{AccountRow, DeviceRow, RightsView};
 use domain::view::work::{HeldWork, Past};
+use domain::wire::Word;
 use serde::{Deserialize, Serialize};
 
 crate::calls! {
@@ -12,7 +14,7 @@ crate::calls! {
     AskDevices => Vec<DeviceRow>;
     Invite => String;
     AskHeld => Vec<HeldWork>;
-    Decide => ();
+    Decide => Option<Refusal>;
     AskHistory => Vec<Past>;
 }
 
@@ -37,10 +39,12 @@ pub struct Invite {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskHeld;
 
+/// What becomes of held work. The answer says why the ledger cannot take it as it is; then it stays
+/// held.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Decide {
     pub change: ChangeId,
-    pub accept: bool,
+    pub word: Word,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

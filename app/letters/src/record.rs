@@ -11,6 +11,7 @@ crate::calls! {
     AskForms => Vec<BegunForm>;
     DropForm => ();
     DropRefused => ();
+    HandOver => ();
     DropRescued => ();
 }
 
@@ -63,6 +64,10 @@ pub struct DropForm(pub FormId);
 /// Throws refused changes away: a group as a whole.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct DropRefused(pub Vec<u64>);
+
+/// Hands refused changes over to an officer: a group as a whole.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct HandOver(pub Vec<u64>);
 
 /// Lets go of what the ledger had before it was restored.
 #[derive(Debug, Serialize, Deserialize)]

@@ -80,6 +80,10 @@ pub const fn refusal(refusal: Refusal) -> Label {
             "Không nhận được vì một mục đi cùng chưa được nhận.",
             "Not taken, since an entry that goes with it was not.",
         ),
+        Refusal::Entered => Label(
+            "Cán bộ đã xem và ghi thay. Không cần làm gì thêm.",
+            "An officer looked at it and recorded it himself. Nothing more is to be done.",
+        ),
         Refusal::Rejected => Label(
             "Cán bộ phụ trách đã xem và không nhận mục này.",
             "The responsible officer looked at this entry and did not take it.",

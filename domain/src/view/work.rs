@@ -50,17 +50,34 @@ pub struct Past {
     pub refers: Refers,
 }
 
-/// A held change, for the officer who decides.
+/// Held work, for the officer who decides: a change, or a group as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldWork {
-    /// The record as it is called here; nothing if it is not here.
-    pub record: Named,
-    pub said: Said,
-    pub reason: HeldFor,
+    pub changes: Vec<HeldPart>,
     pub author: String,
     /// What the device is called that it was made on, where that is known.
     pub device: String,
-    /// What the values refer to, as far as it is here.
+}
+
+impl HeldWork {
+    /// The change that names it, and that is held for its own sake.
+    pub fn culprit(&self) -> Option<&HeldPart> {
+        let behind = [HeldFor::Behind, HeldFor::HandedOver(Refusal::GroupRefused)];
+        let own = self.changes.iter().find(|part| !behind.contains(&part.reason));
+        own.or(self.changes.first())
+    }
+}
+
+/// A held change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldPart {
+    pub said: Said,
+    pub reason: HeldFor,
+    /// The record as it is called here; nothing if it is not here.
+    pub record: Named,
+    /// Up to where in the log the record was seen; `None`: it is not here.
+    pub stands: Option<Seen>,
+    /// What its values refer to, as far as it is here.
     pub refers: Refers,
 }
 
@@ -71,10 +88,21 @@ pub struct Found {
     pub broken: Broken,
 }
 
+/// Whether an officer looks at refused work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum HandedOver {
+    #[default]
+    No,
+    /// It was handed over, and has not gone up yet.
+    OnItsWay,
+    WithAnOfficer,
+}
+
 /// Work that the server did not take: a change, or a group as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedWork {
     pub changes: Vec<RefusedChange>,
+    pub handed: HandedOver,
 }
 
 impl RefusedWork {

@@ -87,7 +87,7 @@ impl<'a> Hand<'a> {
                 base: Base { epoch: self.ledger.lineage().present(), ..Base::default() },
                 group,
             };
-            self.waiting.push(Offer { change, after: self.changes - 1, earlier: vec![] });
+            self.waiting.push(Offer::new(change, self.changes - 1));
         }
         if self.waiting.len() >= TOGETHER { self.send() } else { Ok(()) }
     }

@@ -35,8 +35,6 @@ pub enum Refused {
     TooLarge,
     #[error("there is no such thing")]
     NotFound,
-    #[error("an earlier change has to be decided first")]
-    EarlierHeld,
     #[error(transparent)]
     Desk(#[from] DeskError),
 }
@@ -57,7 +55,6 @@ impl Refused {
             Self::Unreadable => (StatusCode::BAD_REQUEST, "unreadable"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
-            Self::EarlierHeld => (StatusCode::CONFLICT, "earlier_held"),
             Self::Desk(DeskError::Ledger(error)) => match error {
                 LedgerError::BadRequest | LedgerError::Envelope(_) => {
                     (StatusCode::BAD_REQUEST, "bad_request")

@@ -10,6 +10,7 @@ use domain::time::Moment;
 use domain::wire;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::erase::is_emptied;
 use super::log::{Log, OrganisationId, SqliteLog};
 use super::organisation::Organisation;
 use super::{Caller, Ledger, LedgerError};
@@ -20,8 +21,8 @@ use crate::keys::OrganisationKey;
 pub enum Trust {
     /// A device's: its author's rights are judged.
     Device,
-    /// An officer looked at it and accepted it.
-    Officer,
+    /// This officer's, who looked at it and accepted it: it may reach no higher than he does.
+    Officer(RecordId),
     /// The server's own, or the journal's: it was judged when it was made.
     Server,
 }
@@ -169,6 +170,14 @@ impl Writer<'_> {
             }
             for (offer, verdict) in unit.iter().zip(known) {
                 highest = highest.max(offer.change.id.number);
+                let verdict = match verdict {
+                    Some(Verdict::Refused(refused)) if hands_over(offer, &refused) => {
+                        let held = Verdict::Held(HeldFor::HandedOver(refused.code));
+                        self.remember(caller, offer, &held)?;
+                        Some(held)
+                    }
+                    verdict => verdict,
+                };
                 answers.extend(verdict.map(|verdict| Answer { change: offer.change.id, verdict }));
             }
         }
@@ -244,7 +253,12 @@ impl Writer<'_> {
                     .prepare_cached("delete from held where device = ?1 and number = ?2")?
                     .execute([device, number])?;
             }
-            Verdict::Held(reason) => self.hold(caller, offer, *reason)?,
+            Verdict::Held(reason) => {
+                self.db
+                    .prepare_cached("delete from refusal where device = ?1 and number = ?2")?
+                    .execute([device, number])?;
+                self.hold(caller, offer, *reason)?;
+            }
             Verdict::Accepted(_) | Verdict::Known(_) => {}
         }
         Ok(())
@@ -261,8 +275,9 @@ impl Writer<'_> {
         } else {
             return Ok(None);
         };
-        // What is kept of an erased person's changes was emptied, here or on the device.
-        let erased = self.is_of_erased(&offer.change);
+        // What is kept of an erased person's changes was emptied, here or on the device: it may have
+        // learned of the erasure in a life of the ledger that a restore has ended.
+        let erased = self.is_of_erased(&offer.change) || is_emptied(&offer.change);
         if !erased && digest.is_some_and(|digest| digest != self.digest(offer)) {
             tracing::error!(
                 device = id.device.0,
@@ -311,9 +326,14 @@ impl Writer<'_> {
     }
 }
 
+/// Whether an officer is to look at what was refused.
+fn hands_over(offer: &Offer, refused: &Refused) -> bool {
+    offer.hands_over && refused.code.may_be_handed_over()
+}
+
 /// A parcel's offers as single changes and groups.
 fn units(offers: &[Offer]) -> impl Iterator<Item = &[Offer]> {
-    offers.chunk_by(|one, next| one.change.group.is_some() && one.change.group == next.change.group)
+    offers.chunk_by(|one, next| one.change.is_of_one_group_with(&next.change))
 }
 
 /// Whether the end of the group is not in this parcel.

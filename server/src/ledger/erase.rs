@@ -69,3 +69,11 @@ impl Writer<'_> {
         Ok(())
     }
 }
+
+/// Whether everything personal that the change says was emptied.
+pub fn is_emptied(change: &Change) -> bool {
+    let Some(kind) = kind(&change.kind) else { return false };
+    let mut emptied = change.fields.clone();
+    store::strip(kind, &mut emptied);
+    change.fields.keys().any(|field| kind.is_personal(field)) && emptied == change.fields
+}

@@ -8,10 +8,11 @@ use domain::change::Change;
 use domain::envelope::Offer;
 use domain::id::{ChangeId, DeviceId, RecordId};
 use domain::time::Moment;
-use domain::wire::{self, Decision};
-use rusqlite::params;
+use domain::wire::{self, Decision, Word};
+use rusqlite::{OptionalExtension, params};
 
 use super::commit::{Stirred, Trust, Writer};
+use super::log::Log;
 use super::pull::Reading;
 use super::{Caller, Ledger, LedgerError};
 
@@ -50,8 +51,9 @@ impl Ledger {
         Ok(held)
     }
 
-    /// An officer accepts or rejects held work: a group as a whole, and the changes of one device to
-    /// one record in the order in which they were made. Who decided is kept.
+    /// An officer says what becomes of held work: a group as a whole, and the changes of one device
+    /// to one record in the order in which they were made. Who decided is kept. What the ledger
+    /// cannot take as it is stays held, and the answer says why.
     pub fn decide(
         &mut self,
         officer: RecordId,
@@ -70,28 +72,22 @@ impl Ledger {
             }
             let caller =
                 Caller { device: id.device, account: offer.change.author, key: caller_key };
-            let unit: Vec<&Offer> = unit.iter().collect();
-            let verdicts = if decision.accept {
-                writer.take_unit(&caller, &unit, Trust::Officer)?
-            } else {
-                let verdict = Verdict::Refused(Refused::because(Refusal::Rejected));
-                for offer in &unit {
-                    writer.remember(&caller, offer, &verdict)?;
-                }
-                vec![verdict; unit.len()]
+            let refused = match decision.word {
+                Word::Accept => writer.accept(officer, &caller, &unit)?,
+                Word::Reject => writer.turn_down(&caller, &unit, Refusal::Rejected)?,
+                Word::Entered => writer.turn_down(&caller, &unit, Refusal::Entered)?,
             };
-            let mut answer = None;
-            for (offer, verdict) in unit.iter().zip(verdicts) {
-                let change = offer.change.id;
-                if matches!(verdict, Verdict::Accepted(_)) {
-                    writer.let_go(change)?;
-                }
-                writer.keep_decision(officer, change, decision.accept)?;
-                if change == id {
-                    answer = Some(Answer { change, verdict });
-                }
+            if let Some(refused) = refused {
+                return Ok(Answer { change: id, verdict: Verdict::Refused(refused) });
             }
-            answer.ok_or(LedgerError::NothingHeld)
+            for offer in &unit {
+                writer.keep_decision(officer, offer.change.id, decision.word)?;
+            }
+            let verdict = match writer.log().find(writer.id, id)? {
+                Some(found) => Verdict::Accepted(found.position),
+                None => Verdict::Refused(Refused::because(Refusal::Rejected)),
+            };
+            Ok(Answer { change: id, verdict })
         })
     }
 }
@@ -104,9 +100,10 @@ impl Writer<'_> {
         let change = &offer.change;
         self.db
             .prepare_cached(
-                "insert into held (device, number, author, kind, record, offer, reason, digest, received)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-                 on conflict do update set offer = excluded.offer, reason = excluded.reason",
+                "insert into held (device, number, author, kind, record, offer, reason, digest, received, handed_over)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                 on conflict do update set offer = excluded.offer, reason = excluded.reason,
+                   handed_over = excluded.handed_over",
             )?
             .execute(params![
                 caller.device.0 as i64,
@@ -118,29 +115,86 @@ impl Writer<'_> {
                 wire::write(&reason),
                 digest,
                 self.now.0,
+                matches!(reason, HeldFor::HandedOver(_)),
             ])?;
         Ok(())
     }
 
     /// Whether an earlier change of the same device to the same record is held, which is not of the
-    /// same unit.
+    /// same unit. What was refused and handed over keeps nothing waiting.
     pub fn held_before(&self, change: &Change, unit: &[Offer]) -> Result<bool, LedgerError> {
         let first = unit.first().map_or(change.id.number, |first| first.change.id.number);
         let upto = first.min(change.id.number);
         Ok(self
             .db
-            .prepare_cached("select exists (select 1 from held where record = ?1 and device = ?2 and number < ?3)")?
+            .prepare_cached("select exists (select 1 from held where record = ?1 and device = ?2 and number < ?3 and handed_over = 0)")?
             .query_row(
                 params![change.record.0, change.id.device.0 as i64, upto as i64],
                 |row| row.get(0),
             )?)
     }
 
+    /// Takes held work into the ledger; gives why it cannot be taken, and then it stays held.
+    fn accept(
+        &mut self,
+        officer: RecordId,
+        caller: &Caller,
+        unit: &[Offer],
+    ) -> Result<Option<Refused>, LedgerError> {
+        let mut reasons = Vec::with_capacity(unit.len());
+        for offer in unit {
+            reasons.push(self.held_for(offer.change.id)?);
+        }
+        let offers: Vec<&Offer> = unit.iter().collect();
+        let verdicts = self.take_unit(caller, &offers, Trust::Officer(officer))?;
+        if verdicts.iter().any(|verdict| matches!(verdict, Verdict::Held(_))) {
+            return Err(LedgerError::EarlierHeld);
+        }
+        let culprit = verdicts.iter().find_map(|verdict| match verdict {
+            Verdict::Refused(refused) if refused.code != Refusal::GroupRefused => Some(refused),
+            _ => None,
+        });
+        for (offer, (verdict, reason)) in unit.iter().zip(verdicts.iter().zip(reasons)) {
+            match (verdict, reason) {
+                (Verdict::Accepted(_), _) => self.let_go(offer.change.id)?,
+                (Verdict::Refused(_), Some(reason)) => {
+                    self.remember(caller, offer, &Verdict::Held(reason))?;
+                }
+                _ => {}
+            }
+        }
+        Ok(culprit.cloned())
+    }
+
+    /// Held work does not go into the ledger, for this reason.
+    fn turn_down(
+        &mut self,
+        caller: &Caller,
+        unit: &[Offer],
+        code: Refusal,
+    ) -> Result<Option<Refused>, LedgerError> {
+        let verdict = Verdict::Refused(Refused::because(code));
+        for offer in unit {
+            self.remember(caller, offer, &verdict)?;
+        }
+        Ok(None)
+    }
+
+    /// What a change is held for.
+    fn held_for(&self, id: ChangeId) -> Result<Option<HeldFor>, LedgerError> {
+        let reason: Option<Vec<u8>> = self
+            .db
+            .prepare_cached("select reason from held where device = ?1 and number = ?2")?
+            .query_row(params![id.device.0 as i64, id.number as i64], |row| row.get(0))
+            .optional()?;
+        Ok(reason.map(|reason| wire::read(&reason)).transpose()?)
+    }
+
     fn keep_decision(
         &self,
         officer: RecordId,
         change: ChangeId,
-        accepted: bool,
+        word: Word,
     ) -> Result<(), LedgerError> {
         self.db
             .prepare_cached(
@@ -151,7 +205,7 @@ impl Writer<'_> {
                 change.device.0 as i64,
                 change.number as i64,
                 officer.0,
-                accepted,
+                word == Word::Accept,
                 self.now.0
             ])?;
         Ok(())
@@ -166,7 +220,6 @@ impl Writer<'_> {
     }
 
     fn held_offer(&self, id: ChangeId) -> Result<Option<Offer>, LedgerError> {
-        use rusqlite::OptionalExtension;
         let offer: Option<Vec<u8>> = self
             .db
             .prepare_cached("select offer from held where device = ?1 and number = ?2")?
@@ -248,6 +301,6 @@ fn may_have_come(reason: HeldFor, stirred: Stirred) -> bool {
         | HeldFor::DeviceRevoked
         | HeldFor::DeviceUnknown
         | HeldFor::KindUnknown => stirred.rights,
-        HeldFor::Contradicted => false, // an officer says what becomes of it
+        HeldFor::Contradicted | HeldFor::HandedOver(_) => false, // an officer says what becomes of it
     }
 }

@@ -1,11 +1,13 @@
-//! Images: built at their first request, kept, renewed after many changes, served in pieces to all
-//! who may have them. A crowd of first devices costs reading memory.
+//! Images: built at their first request, kept, served in pieces to all who may have them. A crowd of
+//! first devices costs reading memory. One is renewed after many changes, and as soon as something in
+//! it has left the scope: nobody begins to fetch what he may not read. Who has begun goes on for a
+//! while, or a slow line would never end.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::access::Scope;
-use domain::id::Position;
+use domain::id::{Position, RecordId};
 use domain::lineage::Lineage;
 use domain::time::Moment;
 use domain::wire::{Cursor, IMAGE_PIECE, Piece, Response};
@@ -21,6 +23,9 @@ use super::{Caller, LedgerError};
 /// After so many changes an image is renewed: pulling them costs more than fetching anew saves.
 const RENEWED_AFTER: u64 = 5_000;
 
+/// For so long whoever has begun to fetch an image that was renewed goes on with it.
+const FETCHED_WITHIN_MS: i64 = 3_600_000;
+
 /// How hard images are packed: they are packed once and fetched often.
 const ZSTD_LEVEL: i32 = 9;
 
@@ -32,12 +37,20 @@ const MOST_KEPT: usize = 256;
 #[derive(Clone, Default)]
 pub struct ImageShelf(Arc<Mutex<HashMap<u64, Place>>>);
 
-type Place = Arc<Mutex<Option<Arc<PackedImage>>>>;
+type Place = Arc<Mutex<Kept>>;
+
+/// The present image of a scope, and the one before it with the moment at which it was renewed.
+#[derive(Default)]
+struct Kept {
+    present: Option<Arc<PackedImage>>,
+    former: Option<(Arc<PackedImage>, Moment)>,
+}
 
 /// A packed image and the place at which it was built.
 pub struct PackedImage {
     pub name: String,
     pub position: Position,
+    pub built: Moment,
     pub bytes: Vec<u8>,
 }
 
@@ -50,7 +63,7 @@ impl ImageShelf {
         let mut places = self.lock();
         if places.len() >= MOST_KEPT && !places.contains_key(&scope) {
             let built = |place: &Place| match place.try_lock() {
-                Ok(image) => image.as_ref().map(|image| image.position),
+                Ok(kept) => kept.present.as_ref().map(|image| image.position),
                 Err(_) => Some(Position(u64::MAX)), // it is being built
             };
             let oldest =
@@ -100,13 +113,18 @@ impl ImageDesk<'_> {
             Standing::Unknown => return Ok(Response::Unknown),
         }
         let scope = self.organisation.scope(caller.account, now);
-        let image = self.image_of(&scope)?;
+        let image = self.image_of(&scope, begun, now)?;
         let piece = if begun == Some(image.name.as_str()) { piece } else { 0 };
         image.piece(piece).map(Response::Piece).ok_or(LedgerError::NoSuchImage)
     }
 
-    /// The image of a scope, from the shelf or built.
-    fn image_of(&mut self, scope: &Scope) -> Result<Arc<PackedImage>, LedgerError> {
+    /// The image of a scope: the one that was begun, from the shelf, or built.
+    fn image_of(
+        &mut self,
+        scope: &Scope,
+        begun: Option<&str>,
+        now: Moment,
+    ) -> Result<Arc<PackedImage>, LedgerError> {
         let reading = Reading {
             db: self.db,
             lineage: self.lineage,
@@ -118,9 +136,19 @@ impl ImageDesk<'_> {
         // Whoever asks for the same image meanwhile waits for it: it is built once.
         let place = self.shelf.place(scope_now);
         let mut kept = place.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(image) = kept.as_ref()
+        // It was good when it was begun.
+        let goes_on = |image: &PackedImage, since: Moment| {
+            begun == Some(image.name.as_str()) && now.0 - since.0 <= FETCHED_WITHIN_MS
+        };
+        if let Some((image, renewed)) = &kept.former
+            && goes_on(image, *renewed)
+        {
+            return Ok(image.clone());
+        }
+        if let Some(image) = &kept.present
             && head.0 - image.position.0 <= RENEWED_AFTER
             && reading.scope_name(scope, image.position) == scope_now
+            && (goes_on(image, image.built) || !reading.has_lost(scope, image.position)?)
         {
             return Ok(image.clone());
         }
@@ -128,9 +156,37 @@ impl ImageDesk<'_> {
         let contents = ImageContents { cursor, lineage: self.lineage.clone() };
         let bytes = build(self.db, &contents, |db| want(db, scope))?;
         let packed = zstd::bulk::compress(&bytes, ZSTD_LEVEL)?;
-        let image = Arc::new(PackedImage { name: name(&packed), position: head, bytes: packed });
-        *kept = Some(image.clone());
+        let image = Arc::new(PackedImage {
+            name: name(&packed),
+            position: head,
+            built: now,
+            bytes: packed,
+        });
+        kept.former = kept.present.replace(image.clone()).map(|former| (former, now));
         Ok(image)
+    }
+}
+
+impl Reading<'_> {
+    /// Whether something that the scope read at a place in the log it reads less of now. Index:
+    /// `route_of_area`.
+    fn has_lost(&self, scope: &Scope, since: Position) -> Result<bool, LedgerError> {
+        let mut left = self.db.prepare_cached(
+            "select record, kind from route indexed by route_of_area
+             where area = ?1 and position > ?2 and (state = 2 or left_at > ?2)",
+        )?;
+        for (area, _) in scope.areas() {
+            let mut rows = left.query([area.0, since.0 as i64])?;
+            while let Some(row) = rows.next()? {
+                let (record, key): (i64, String) = (row.get(0)?, row.get(1)?);
+                // It may be read through another area as it was.
+                let deepest = scope.deepest(&key).and_then(|class| depth(class, RouteState::In));
+                if self.depth_of(scope, RecordId(record))? < deepest {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 }
 

@@ -43,7 +43,8 @@ impl Writer<'_> {
             change.base.position = change.base.position.min(self.head);
         }
         self.forget_if_erased(&mut change);
-        let lost = self.may_have_been_lost(offer);
+        // An officer who accepts is told what is wrong; it waits for nothing.
+        let lost = !matches!(trust, Trust::Officer(_)) && self.may_have_been_lost(offer);
         let mut history = self.log().history(self.id, change.record)?;
         let before = merge(&history, self.lineage);
         if before.is_none() && self.kind_of(change.record)?.is_some_and(|other| other != kind.key) {
@@ -64,9 +65,17 @@ impl Writer<'_> {
             Act::Set => self.judge_references(&change, kind, lost)?,
             Act::Delete => self.judge_use(kind, change.record, lost)?,
         }
-        if trust == Trust::Device {
-            self.judge_rights(&change, kind, present, decides(&change, &history), lost)?;
-            self.judge_organisation(&change, kind, present, lost)?;
+        match trust {
+            Trust::Device => {
+                self.judge_rights(&change, kind, present, decides(&change, &history), lost)?;
+                self.judge_reach(change.author, &change, kind, present, lost)?;
+                self.guard_organisation(&change, kind, present, lost)?;
+            }
+            Trust::Officer(officer) => {
+                self.judge_reach(officer, &change, kind, present, lost)?;
+                self.guard_organisation(&change, kind, present, lost)?;
+            }
+            Trust::Server => {}
         }
 
         let position = self.head.next();

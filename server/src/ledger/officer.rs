@@ -1,10 +1,10 @@
 //! What officers ask of the server beside the sync: a record's history, held work, whom to invite.
 
 use domain::access::{Class, Role, Scope};
-use domain::change::Act;
-use domain::field::FieldValue;
+use domain::change::{Act, Change};
+use domain::field::{FieldType, FieldValue};
 use domain::id::{Position, RecordId};
-use domain::kind::Record;
+use domain::kind::{Field, Record, kind};
 use domain::merge::seen_by;
 use domain::record::{Account, Area, Grant};
 use domain::time::Moment;
@@ -15,6 +15,7 @@ use store::image::Depth;
 use store::query::office::device_names;
 use store::row;
 
+use super::held::HeldWork;
 use super::log::{Log, OrganisationId, SqliteLog};
 use super::pull::Reading;
 use super::{Caller, Ledger, LedgerError};
@@ -78,38 +79,52 @@ impl Reading<'_> {
 }
 
 impl Ledger {
-    /// Held work that this caller may decide: an officer of an area that the change names or its
-    /// record lies in, or of the whole organisation, who could have written it himself.
+    /// Held work that this caller may decide: an officer who could have written all of it himself, in
+    /// an area that it names, that what it refers to lies in, or its records; or of the whole
+    /// organisation.
     pub fn held_for(&self, caller: &Caller, now: Moment) -> Result<Vec<HeldChange>, LedgerError> {
         let rights = self.organisation.rights_of(caller, now)?;
         let rights = self.organisation.open(&rights);
         let root = self.organisation.root();
         let devices = device_names(&self.db)?;
         let mut mine = Vec::new();
-        for held in self.held()? {
+        let together =
+            |one: &HeldWork, next: &HeldWork| one.change.is_of_one_group_with(&next.change);
+        for unit in self.held()?.chunk_by(together) {
             let mut areas = vec![root];
-            let named =
-                ["area", "parent"].iter().filter_map(|field| held.change.fields.get(*field));
-            areas.extend(named.filter_map(Value::as_int).map(RecordId));
-            areas.extend(self.areas_in(held.change.record)?);
-            let granted = held.change.fields.get("role").and_then(Role::from_value);
-            let may_decide = |role: Role| {
-                role.may_settle()
-                    && role.may_write(&held.change.kind)
-                    && (held.change.kind != Grant::KIND.key
-                        || granted.is_some_and(|granted| role.may_grant(granted)))
-            };
-            if rights.roles_over(&areas, root).any(may_decide) {
+            for held in unit {
+                areas.extend(self.areas_around(&held.change)?);
+            }
+            let may_decide = |role: Role| unit.iter().all(|held| may_decide(role, &held.change));
+            if !rights.roles_over(&areas, root).any(may_decide) {
+                continue;
+            }
+            for held in unit {
+                let change = held.change.clone();
                 mine.push(HeldChange {
-                    author: name_of(&self.db, held.change.author)?,
-                    device: devices.get(&held.change.id.device).cloned().unwrap_or_default(),
-                    change: held.change,
+                    author: name_of(&self.db, change.author)?,
+                    device: devices.get(&change.id.device).cloned().unwrap_or_default(),
                     reason: held.reason,
                     received: held.received,
+                    change,
                 });
             }
         }
         Ok(mine)
+    }
+
+    /// The areas that a change names, and those that its record lies in, or what it refers to.
+    fn areas_around(&self, change: &Change) -> Result<Vec<RecordId>, LedgerError> {
+        let mut areas = self.areas_in(change.record)?;
+        let refers = |field: &Field| matches!(field.ty, FieldType::Ref(_));
+        let fields = kind(&change.kind).map_or(&[][..], |kind| kind.fields);
+        for field in fields.iter().filter(|field| refers(field)) {
+            if let Some(to) = change.fields.get(field.key).and_then(Value::as_int).map(RecordId) {
+                areas.push(to);
+                areas.extend(self.areas_in(to)?);
+            }
+        }
+        Ok(areas)
     }
 
     /// Whether the caller may invite an account, or reset its password: he could grant each of its
@@ -147,6 +162,15 @@ impl Ledger {
             .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
             .collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// Whether somebody of this role may decide about the change, in its areas.
+fn may_decide(role: Role, change: &Change) -> bool {
+    let granted = change.fields.get("role").and_then(Role::from_value);
+    role.may_settle()
+        && role.may_write(&change.kind)
+        && (change.kind != Grant::KIND.key
+            || granted.is_some_and(|granted| role.may_grant(granted)))
 }
 
 fn name_of(db: &Connection, account: RecordId) -> Result<String, LedgerError> {

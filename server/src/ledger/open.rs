@@ -19,6 +19,7 @@ use crate::keys::OrganisationKey;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_ledger.sql"),
     include_str!("../../migrations/0002_decisions.sql"),
+    include_str!("../../migrations/0003_handed_over.sql"),
 ];
 
 /// For how long the hash of a change's content is kept.
@@ -127,7 +128,7 @@ impl Ledger {
         for line in lines {
             match line {
                 JournalLine::Change { change, answered } => {
-                    self.take_back(&Offer { change, after: 0, earlier: vec![answered] }, now)?;
+                    self.take_back(&Offer::again(change, 0, vec![answered]), now)?;
                 }
                 JournalLine::Password { account, hash } => {
                     self.keep_password(RecordId(account), &hash)?;

@@ -68,7 +68,7 @@ impl Ledger {
                     },
                     group: None,
                 };
-                let offer = Offer { change, after: number - 1, earlier: vec![] };
+                let offer = Offer::new(change, number - 1);
                 match writer.take_unit(&caller, &[&offer], Trust::Server)?.remove(0) {
                     Verdict::Accepted(_) => ids.push(record),
                     Verdict::Refused(refused) => return Err(LedgerError::OwnChange(refused)),

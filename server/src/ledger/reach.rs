@@ -53,8 +53,9 @@ impl Writer<'_> {
 
     /// What keeps the organisation running bears more than a right in one area: nobody reaches
     /// above himself.
-    pub fn judge_organisation(
+    pub fn judge_reach(
         &self,
+        who: RecordId,
         change: &Change,
         kind: &'static Kind,
         present: Option<&Fields>,
@@ -71,7 +72,7 @@ impl Writer<'_> {
         if !is_organisation(kind.key) {
             return Ok(()); // people's records, which most changes are, need no more
         }
-        let mine = self.organisation.rights_now(change.author, self.now);
+        let mine = self.organisation.rights_now(who, self.now);
         let account = match kind.key {
             "account" => Some(change.record),
             "device" => present
@@ -81,10 +82,37 @@ impl Writer<'_> {
             _ => None,
         };
         if let Some(account) = account
-            && account != change.author
+            && account != who
             && !self.organisation.governs(&mine, account, self.now)
         {
             return Err(without_right(lost));
+        }
+        if kind.key == Area::KIND.key
+            && let Some(parent) = change.fields.get("parent").and_then(Value::as_int)
+        {
+            let holds_parent = self
+                .organisation
+                .open(&mine)
+                .roles_over(&[RecordId(parent)], self.organisation.root())
+                .any(|role| role.may_write(kind.key));
+            if !holds_parent {
+                return Err(without_right(lost));
+            }
+        }
+        Ok(())
+    }
+
+    /// The organisation stays one that works: somebody keeps it, logins are one person's, areas are
+    /// a tree with one root.
+    pub fn guard_organisation(
+        &self,
+        change: &Change,
+        kind: &'static Kind,
+        present: Option<&Fields>,
+        lost: bool,
+    ) -> Result<(), Outcome> {
+        if !is_organisation(kind.key) {
+            return Ok(());
         }
         if self.ends_the_last_administrator(change, kind, present) {
             return Err(contradicts(lost, Refused::because(Refusal::LastAdministrator)));
@@ -95,25 +123,22 @@ impl Writer<'_> {
         {
             return Err(contradicts(lost, Refused::field(Refusal::LoginTaken, "login")));
         }
-        if kind.key == Area::KIND.key
-            && let Some(parent) = change.fields.get("parent")
-        {
-            let Some(parent) = parent.as_int().map(RecordId) else {
-                return Err(refuse(Refusal::Missing, "parent"));
-            };
-            if self.organisation.tree.below(change.record).contains(&parent) {
-                return Err(contradicts(lost, Refused::field(Refusal::WrongReference, "parent")));
+        if kind.key == Area::KIND.key {
+            match change.fields.get("parent") {
+                Some(parent) => {
+                    let Some(parent) = parent.as_int().map(RecordId) else {
+                        return Err(refuse(Refusal::Missing, "parent"));
+                    };
+                    if self.organisation.tree.below(change.record).contains(&parent) {
+                        let wrong = Refused::field(Refusal::WrongReference, "parent");
+                        return Err(contradicts(lost, wrong));
+                    }
+                }
+                None if present.is_none() => {
+                    return Err(refuse(Refusal::Missing, "parent")); // there is one root
+                }
+                None => {}
             }
-            let holds_parent = self
-                .organisation
-                .open(&mine)
-                .roles_over(&[parent], self.organisation.root())
-                .any(|role| role.may_write(kind.key));
-            if !holds_parent {
-                return Err(without_right(lost));
-            }
-        } else if kind.key == Area::KIND.key && present.is_none() {
-            return Err(refuse(Refusal::Missing, "parent")); // the organisation has one root
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! What waits for the person who made it: changes that were refused, what a restored server lacks.
 
-use domain::answer::Refused;
-use domain::view::work::{RefusedChange, RefusedWork, RescuedWork};
+use domain::answer::{HeldFor, Refused};
+use domain::change::Change;
+use domain::view::work::{HeldPart, RefusedChange, RefusedWork, RescuedWork};
 use rusqlite::Connection;
 
 use super::record::{named, named_in, seen};
@@ -11,14 +12,12 @@ use crate::{outbox, rescue, row};
 /// The work that was refused, the oldest first: a group as a whole.
 pub fn refused(db: &Connection) -> Result<Vec<RefusedWork>, StoreError> {
     let refusals = outbox::refusals(db)?;
-    let of_one_group = |one: &outbox::Refusal, next: &outbox::Refusal| {
-        one.change.group.is_some() && one.change.group == next.change.group
-    };
     refusals
-        .chunk_by(of_one_group)
+        .chunk_by(|one, next| one.change.is_of_one_group_with(&next.change))
         .map(|unit| {
             let changes = unit.iter().map(|refusal| refused_change(db, refusal));
-            Ok(RefusedWork { changes: changes.collect::<Result<_, _>>()? })
+            let handed = unit.first().map(|refusal| refusal.handed).unwrap_or_default();
+            Ok(RefusedWork { changes: changes.collect::<Result<_, _>>()?, handed })
         })
         .collect()
 }
@@ -34,6 +33,22 @@ fn refused_change(db: &Connection, refusal: &outbox::Refusal) -> Result<RefusedC
         said: change.into(),
         code,
         field,
+    })
+}
+
+/// A held change as an officer looks at it.
+pub fn held_part(
+    db: &Connection,
+    change: &Change,
+    reason: HeldFor,
+) -> Result<HeldPart, StoreError> {
+    let present = row::read(db, &change.kind, change.record)?;
+    Ok(HeldPart {
+        record: named(db, &change.kind, change.record)?,
+        stands: present.map(|present| seen(db, present.last)).transpose()?,
+        refers: named_in(db, &change.kind, [&change.fields])?,
+        said: change.clone().into(),
+        reason,
     })
 }
 

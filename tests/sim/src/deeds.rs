@@ -3,7 +3,7 @@
 use domain::access::Role;
 use domain::change::{Change, Fields, PRESENCE};
 use domain::field::Dong;
-use domain::id::RecordId;
+use domain::id::{ChangeId, RecordId};
 use domain::identity::Phone;
 use domain::kind::{Kind, Mark, Record, kind};
 use domain::record::{
@@ -14,8 +14,10 @@ use domain::record::{
 };
 use domain::time::{Birth, Day, Year};
 use domain::value::Value;
-use domain::wire;
+use domain::view::work::HandedOver;
+use domain::wire::{self, Decision, Word};
 use rand::Rng;
+use server::ledger::LedgerError;
 use store::{Draft, SaveError};
 
 use crate::faults::Fault;
@@ -42,6 +44,9 @@ impl World {
         }
         if self.happens(rates.redraw) {
             return self.redraw(at);
+        }
+        if self.happens(40) {
+            return self.decide();
         }
         let drafts = match self.rng.random_range(0..21) {
             0..5 => self.register(at),
@@ -76,9 +81,7 @@ impl World {
                 self.event(format!("{name} saves {:?}: {}", saved.numbers, words.join(", ")));
                 let device = &mut self.devices[at];
                 let id = device.caller.device;
-                device.saved.extend(
-                    saved.numbers.map(|number| domain::id::ChangeId { device: id, number }),
-                );
+                device.saved.extend(saved.numbers.map(|number| ChangeId { device: id, number }));
                 Ok(())
             }
             Err(SaveError::Refused { .. }) => Ok(()),
@@ -368,17 +371,56 @@ impl World {
         }
     }
 
-    /// Somebody drops a refused change from his list.
+    /// Somebody drops a refused change from his list, or hands it over to an officer.
     fn correct_refused(&mut self, at: usize) -> Vec<Draft> {
+        let hands_over = self.rng.random_bool(0.5);
         let device = &mut self.devices[at];
-        if let Ok(refusals) = device.replica().refusals()
-            && let Some(refusal) = refusals.first()
-        {
-            let id = refusal.change.id;
+        let refusals = device.replica().refusals().unwrap_or_default();
+        let Some(refusal) = refusals.iter().find(|one| one.handed == HandedOver::No) else {
+            return vec![];
+        };
+        let id = refusal.change.id;
+        if hands_over && refusal.refused.code.may_be_handed_over() {
+            let unit = refusals.iter().filter(|one| {
+                one.change.id == id || one.change.is_of_one_group_with(&refusal.change)
+            });
+            let numbers: Vec<u64> = unit.map(|one| one.change.id.number).collect();
+            device.replica_mut().hand_over(&numbers).expect("memory holds");
+            self.faults.fired(Fault::HandedOver);
+        } else {
             device.replica_mut().forget_refused(id.number).expect("memory holds");
             device.dropped.push(id);
         }
         vec![]
+    }
+
+    /// An officer looks at held work and says what becomes of it.
+    fn decide(&mut self) -> Result<(), String> {
+        let at = self.rng.random_range(0..self.devices.len());
+        let caller = self.devices[at].caller.clone();
+        let now = self.now;
+        let held = match self.server.ledger().held_for(&caller, now) {
+            Ok(held) if !held.is_empty() => held,
+            _ => return Ok(()), // nothing waits for him, or he may not decide any more
+        };
+        let chosen = &held[self.rng.random_range(0..held.len())].change;
+        let change = chosen.id;
+        let unit = held.iter().map(|held| &held.change);
+        let unit = unit.filter(|one| one.id == change || one.is_of_one_group_with(chosen));
+        let unit: Vec<ChangeId> = unit.map(|one| one.id).collect();
+        let word = [Word::Accept, Word::Reject, Word::Entered][self.rng.random_range(0..3)];
+        self.event(format!("{} says {word:?} to {change:?}", self.devices[at].name));
+        match self.server.ledger_mut().decide(caller.account, &Decision { change, word }, now) {
+            Ok(_) => {
+                self.faults.fired(Fault::Decided);
+                if word != Word::Accept {
+                    self.turned_down.extend(unit);
+                }
+                Ok(())
+            }
+            Err(LedgerError::EarlierHeld) => Ok(()),
+            Err(error) => Err(format!("the ledger failed: {error}")),
+        }
     }
 
     fn read(&self, at: usize, kind: &'static Kind, id: RecordId) -> Option<Fields> {

@@ -21,6 +21,8 @@ pub enum Fault {
     PersonErased,
     AreaDrawn,
     AreaSucceeded,
+    HandedOver,
+    Decided,
 }
 
 /// How often each fault fired.

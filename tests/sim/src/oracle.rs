@@ -3,13 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::access::Class;
-use domain::change::Fields;
+use domain::access::{Class, Scope};
+use domain::change::{Fields, RecordState};
 use domain::field::FieldType;
 use domain::id::{ChangeId, RecordId};
 use domain::kind::{AreaRule, Kind, Mark, kind};
+use domain::merge::Disputed;
 use domain::record::KINDS;
 use domain::value::Value;
+use domain::view::work::HandedOver;
+use domain::wire::{Item, Response};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use server::ledger::Ledger;
@@ -58,6 +61,7 @@ pub fn everything_is_answered(world: &World) -> Check {
             .refusals()
             .map_err(|error| error.to_string())?
             .into_iter()
+            .filter(|refusal| refusal.handed == HandedOver::No)
             .map(|refusal| refusal.change.id)
             .chain(device.dropped.iter().copied())
             .collect();
@@ -75,7 +79,7 @@ pub fn everything_is_answered(world: &World) -> Check {
 }
 
 /// What a device was told is in the log is there, whatever was restored since; but for a revoked
-/// device's, which is held.
+/// device's, which is held, and what an officer then did not take.
 pub fn what_was_acknowledged_is_in_the_log(world: &World) -> Check {
     let ledger = world.server.ledger();
     let logged = logged(ledger)?;
@@ -86,9 +90,10 @@ pub fn what_was_acknowledged_is_in_the_log(world: &World) -> Check {
         .map(|held| held.change.id)
         .collect();
     for device in world.devices.iter().filter(|device| !device.revoked) {
-        if let Some(lost) =
-            device.acknowledged.iter().find(|id| !logged.contains(id) && !held.contains(id))
-        {
+        let kept = |id: &ChangeId| {
+            logged.contains(id) || held.contains(id) || world.turned_down.contains(id)
+        };
+        if let Some(lost) = device.acknowledged.iter().find(|id| !kept(id)) {
             let refusal = device.replica().refusals().unwrap_or_default();
             let why = refusal.iter().find(|refusal| refusal.change.id == *lost);
             return Err(format!(
@@ -222,42 +227,123 @@ impl Books {
     }
 }
 
+/// What each record is to an account, reckoned from the records alone: how deep it is read, and as what.
+struct Readable<'a> {
+    books: &'a Books,
+    areas: BTreeMap<RecordId, BTreeSet<RecordId>>,
+    referred: BTreeMap<RecordId, BTreeSet<RecordId>>,
+}
+
+impl<'a> Readable<'a> {
+    fn reckon(books: &'a Books) -> Self {
+        let areas = books.records.keys().map(|id| (*id, books.areas(*id))).collect();
+        Self { books, areas, referred: books.referred() }
+    }
+
+    /// A record's fields as the scope reads them; `None`: not at all.
+    fn read(&self, scope: &Scope, id: RecordId) -> Option<(&'static Kind, Depth, Fields)> {
+        let (kind, fields) = self.books.records.get(&id)?;
+        let read = |areas: &BTreeSet<RecordId>| {
+            areas.iter().filter_map(|area| scope.class(*area, kind.key)).max()
+        };
+        let inside = read(&self.areas[&id]).and_then(|class| match class {
+            Class::Full => Some(Depth::Full),
+            Class::Figures => Some(Depth::Figures),
+            Class::Organisation => None,
+        });
+        let shared = kind.area == AreaRule::Everywhere;
+        let as_card = (!shared)
+            .then(|| self.referred.get(&id))
+            .flatten()
+            .and_then(read)
+            .filter(|class| *class != Class::Organisation)
+            .map(|_| Depth::Card);
+        let depth = inside.max(as_card)?;
+        Some((kind, depth, read_at(Some(kind), fields, depth)))
+    }
+}
+
 /// Every device has exactly what its user may see: no record more, no field more, none less.
 pub fn replicas_equal_the_server_in_their_scope(world: &World) -> Check {
     let ledger = world.server.ledger();
     let books = Books::read(ledger)?;
-    let referred = books.referred();
-    let areas: BTreeMap<RecordId, BTreeSet<RecordId>> =
-        books.records.keys().map(|id| (*id, books.areas(*id))).collect();
+    let readable = Readable::reckon(&books);
     for device in world.devices.iter().filter(|device| !device.revoked) {
         if has_unanswered(device) {
             continue; // held work is laid on; what is under it was compared when it was not
         }
         let scope = ledger.organisation().scope(device.account, world.now);
-        let mut expected: BTreeMap<RecordId, (&'static Kind, Depth, Fields)> = BTreeMap::new();
-        for (id, (kind, fields)) in &books.records {
-            let read = |areas: &BTreeSet<RecordId>| {
-                areas.iter().filter_map(|area| scope.class(*area, kind.key)).max()
-            };
-            let inside = read(&areas[id]).and_then(|class| match class {
-                Class::Full => Some(Depth::Full),
-                Class::Figures => Some(Depth::Figures),
-                Class::Organisation => None,
-            });
-            let shared = kind.area == AreaRule::Everywhere;
-            let as_card = (!shared)
-                .then(|| referred.get(id))
-                .flatten()
-                .and_then(read)
-                .filter(|class| *class != Class::Organisation)
-                .map(|_| Depth::Card);
-            if let Some(depth) = inside.max(as_card) {
-                expected.insert(*id, (kind, depth, read_at(Some(kind), fields, depth)));
-            }
-        }
+        let expected = books
+            .records
+            .keys()
+            .filter_map(|id| Some((*id, readable.read(&scope, *id)?)))
+            .collect();
         compare(device, &expected)?;
     }
     Ok(())
+}
+
+/// Whatever the server sends a device, its user may read now: no record more, no field more. The bytes
+/// themselves are looked at, pages and whole images alike.
+pub fn what_is_sent_is_in_scope(world: &World, to: &Device, response: &Response) -> Check {
+    let sent: Vec<(RecordState, Vec<Disputed>)> = match response {
+        Response::Page(page) => page
+            .items
+            .iter()
+            .filter_map(|item| match item {
+                Item::Record { state, disputed } => Some((state.clone(), disputed.clone())),
+                Item::Card { state } => Some((state.clone(), vec![])),
+                Item::Gone { .. } => None,
+            })
+            .collect(),
+        Response::Piece(piece) if piece.pieces == 1 => in_image(&piece.bytes)?,
+        _ => vec![],
+    };
+    if sent.is_empty() {
+        return Ok(());
+    }
+    let ledger = world.server.ledger();
+    let books = Books::read(ledger)?;
+    let readable = Readable::reckon(&books);
+    let scope = ledger.organisation().scope(to.account, world.now);
+    for (state, disputed) in sent {
+        let Some((kind, depth, fields)) = readable.read(&scope, state.id) else {
+            return Err(format!("{} was sent {} {}", to.name, state.kind, state.id.0));
+        };
+        let more = state.fields.iter().find(|(name, value)| {
+            let may = fields.contains_key(*name);
+            // An image may be older than the record, but shows no field that is not read so deep.
+            !may && kind.field(name).is_some_and(|field| {
+                read_at(Some(kind), &Fields::from([((*name).clone(), (*value).clone())]), depth)
+                    .is_empty()
+                    && field.has(Mark::Personal)
+            })
+        });
+        if let Some((field, _)) = more {
+            return Err(format!("{} was sent {}.{field} {}", to.name, state.kind, state.id.0));
+        }
+        if !disputed.is_empty() && depth != Depth::Full {
+            return Err(format!("{} was sent what is disputed in {}", to.name, state.id.0));
+        }
+    }
+    Ok(())
+}
+
+/// The records of a packed image, with what is disputed in each.
+fn in_image(packed: &[u8]) -> Result<Vec<(RecordState, Vec<Disputed>)>, String> {
+    let text = |error: rusqlite::Error| error.to_string();
+    let bytes = store::image::unpack(packed).ok_or("an image that cannot be unpacked")?;
+    let mut db = Connection::open_in_memory().map_err(text)?;
+    let length = bytes.len();
+    db.deserialize_read_exact("main", std::io::Cursor::new(bytes), length, true).map_err(text)?;
+    let mut records = Vec::new();
+    for kind in KINDS {
+        for state in row::read_all(&db, kind, "1", &[]).map_err(text)? {
+            let disputed = row::read_disputed(&db, state.id).map_err(text)?;
+            records.push((state, disputed));
+        }
+    }
+    Ok(records)
 }
 
 fn has_unanswered(device: &Device) -> bool {

@@ -1,12 +1,12 @@
 //! The world of one seed: the server, the devices, the network between them, one clock, one source
 //! of chance.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use domain::access::Role;
 use domain::answer::Verdict;
 use domain::field::Text;
-use domain::id::RecordId;
+use domain::id::{ChangeId, RecordId};
 use domain::identity::Login;
 use domain::record::{
     Account, AccountId, Area, AreaId, AreaLevel, Branch, BranchForm, DeviceRecord, Grant, GrantArea,
@@ -23,7 +23,7 @@ use crate::device::Device;
 use crate::faults::{Fault, Faults, Rates};
 use crate::network::{self, Network, Packet, Way};
 use crate::server_side::ServerSide;
-use crate::{Failure, Report};
+use crate::{Failure, Report, oracle};
 
 /// How long an answer is waited for, in ticks.
 const PATIENCE: u64 = 15;
@@ -57,6 +57,8 @@ pub struct World {
     /// Words that say who a person is, each used for nobody else.
     pub words: BTreeMap<RecordId, Vec<String>>,
     pub next_word: u64,
+    /// What an officer did not take.
+    pub turned_down: BTreeSet<ChangeId>,
     refused: u64,
 }
 
@@ -84,6 +86,7 @@ impl World {
             events: VecDeque::new(),
             words: BTreeMap::new(),
             next_word: 0,
+            turned_down: BTreeSet::new(),
             refused: 0,
         }
     }
@@ -187,6 +190,7 @@ impl World {
         let caller = self.devices[packet.device].caller.clone();
         match self.server.ledger_mut().answer(&caller, request, self.now) {
             Ok(response) => {
+                oracle::what_is_sent_is_in_scope(self, &self.devices[packet.device], &response)?;
                 let answer = Packet {
                     device: packet.device,
                     due: self.tick + 1,

@@ -1,6 +1,7 @@
 //! Small parts that pages are made of.
 
 mod confirm;
+mod download;
 mod field;
 mod form;
 mod form_field;
@@ -18,6 +19,7 @@ mod versions;
 mod way;
 
 pub use confirm::{Confirm, ConfirmSheet};
+pub use download::download_sheet;
 pub use field::{Problem, TextField, Wrong};
 pub use form::Form;
 pub use form_field::{FormField, Tick};

@@ -54,7 +54,7 @@ pub fn value_words(
     }
 }
 
-/// `Điện thoại 0903 000 127; Đường Hoàng Văn Thụ`
+/// `Điện thoại 0903 000 127; Đường Hoàng Văn Thụ`; of what refers to a record that is not here, nothing.
 pub fn said_line(said: &Said, refers: &Refers, language: Language) -> String {
     if said.act == Act::Delete {
         return text::DELETED_WORD.in_language(language).to_owned();
@@ -62,6 +62,11 @@ pub fn said_line(said: &Said, refers: &Refers, language: Language) -> String {
     let parts: Vec<String> = said
         .fields
         .iter()
+        .filter(|(field, value)| {
+            let ty = kind(&said.kind).and_then(|kind| kind.field(field)).map(|field| field.ty);
+            let to = value.as_int().map(RecordId);
+            !matches!(ty, Some(FieldType::Ref(_))) || to.is_none_or(|to| refers.contains_key(&to))
+        })
         .map(|(field, value)| {
             let words = value_words(&said.kind, field, value, refers, language);
             format!("{} {words}", field_name(&said.kind, field, language))

@@ -16,7 +16,7 @@ use super::event::EventPage;
 use super::events::EventsPage;
 use super::families::FamiliesPage;
 use super::home::Home;
-use super::mend::MendPage;
+use super::mend::{EnterPage, MendPage};
 use super::people::PeoplePage;
 use super::problems::ProblemsPage;
 use super::record::RecordPage;
@@ -61,6 +61,7 @@ pub fn Frame() -> impl IntoView {
                     <Route path=path!("/muc/:kind/:id/sua") view=EditPage/>
                     <Route path=path!("/ghi/:kind") view=NewPage/>
                     <Route path=path!("/sua/:number") view=MendPage/>
+                    <Route path=path!("/xet/:device/:number") view=EnterPage/>
                     <Route path=path!("/hai-cach-ghi") view=ConflictsPage/>
                     <Route path=path!("/can-xu-ly") view=ProblemsPage/>
                     <Route path=path!("/viec-gui") view=SendingPage/>

@@ -1,12 +1,14 @@
 //! Work of people whose right has ended, of revoked and unknown devices: the server holds it until an
 //! officer takes it or does not.
 
+use domain::answer::HeldFor;
 use domain::view::work::HeldWork;
+use domain::wire::Word;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 
-use crate::components::{Confirm, Toast, address_of, kind_name, said_line, when};
+use crate::components::{Confirm, Icon, Problem, Toast, address_of, kind_name, said_line, when};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskHeld, Decide, Trouble};
@@ -46,26 +48,53 @@ pub fn Held() -> impl IntoView {
     }
 }
 
-/// One held change, with what it is about; the officer takes it or does not.
+/// Held work, with what it is about; the officer takes it, does not, or records it himself.
 #[component]
 fn HeldLine(held: HeldWork, look: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
     let language = text::language();
     let (confirm, toast) = (Confirm::here(), Toast::here());
-    let change = held.said.id;
-    let decide = move |accept: bool| {
+    let problem = RwSignal::new(None);
+    let Some(culprit) = held.culprit().cloned() else { return ().into_any() };
+    let change = culprit.said.id;
+    let decide = move |word: Word| {
         spawn_local(async move {
-            match ask(Decide { change, accept }).await {
-                Ok(()) => toast.say(text::DECIDED),
+            match ask(Decide { change, word }).await {
+                Ok(None) => {
+                    toast.say(text::DECIDED);
+                    look();
+                }
+                Ok(Some(code)) => {
+                    let language = language.get_untracked();
+                    let why = domain::text::refusal(code).in_language(language);
+                    let still = text::STILL_NOT_TAKEN.in_language(language);
+                    problem.try_set(Some(format!("{still} {why}")));
+                }
                 // What was not decided stays in the list.
-                Err(_) => toast.say(text::NOT_DECIDED),
+                Err(trouble) => {
+                    problem.try_set(Some(text::trouble(&trouble, language.get_untracked())));
+                }
             }
-            look();
         });
     };
-    let reject = move |_| confirm.ask(text::REJECT_SURE, text::REJECT, move || decide(false));
-    let (said, record, refers) = (held.said, held.record, held.refers);
-    let kind_key = said.kind.clone();
-    let made = when(said.made);
+    let reject =
+        move |_| confirm.ask(text::REJECT_SURE, text::REJECT, move || decide(Word::Reject));
+    let (kind_key, reason, record) = (culprit.said.kind.clone(), culprit.reason, culprit.record);
+    let made = when(culprit.said.made);
+    let why = move || {
+        let language = language.get();
+        let why = text::held_for(reason).in_language(language);
+        match reason {
+            HeldFor::HandedOver(code) => {
+                format!("{why} {}", domain::text::refusal(code).in_language(language))
+            }
+            _ => why.to_owned(),
+        }
+    };
+    let lines = held
+        .changes
+        .into_iter()
+        .map(|part| view! { <p>{move || said_line(&part.said, &part.refers, language.get())}</p> })
+        .collect_view();
     view! {
         <div class="block problem">
             <h3>
@@ -78,27 +107,36 @@ fn HeldLine(held: HeldWork, look: impl Fn() + Copy + Send + Sync + 'static) -> i
                         }
                     })}
             </h3>
-            <p>{move || said_line(&said, &refers, language.get())}</p>
+            {lines}
             <p class="field__hint">
                 <b>{held.author}</b>
                 ", "
                 {made}
                 {(!held.device.is_empty()).then(|| format!(", {}", held.device))}
                 ". "
-                {move || text::held_for(held.reason).in_language(language.get())}
+                {why}
             </p>
+            <Problem text=problem/>
             <div class="person__deeds">
                 <button
                     class="button button--small button--main"
                     type="button"
-                    on:click=move |_| decide(true)
+                    on:click=move |_| decide(Word::Accept)
                 >
                     {say(text::ACCEPT)}
                 </button>
+                <A
+                    href=format!("/xet/{}/{}", change.device.0, change.number)
+                    attr:class="button button--small"
+                >
+                    <Icon name="pencil" small=true/>
+                    {say(text::ENTER_MYSELF)}
+                </A>
                 <button class="button button--small" type="button" on:click=reject>
                     {say(text::REJECT)}
                 </button>
             </div>
         </div>
     }
+    .into_any()
 }

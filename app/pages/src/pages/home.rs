@@ -202,6 +202,7 @@ fn BegunLine(form: domain::view::form::BegunForm) -> impl IntoView {
         Some(("new", kind)) => format!("/ghi/{kind}"),
         Some(("edit", of)) => format!("/muc/{of}/sua"),
         Some(("mend", number)) => format!("/sua/{number}"),
+        Some(("enter", change)) => format!("/xet/{change}"),
         Some(("join", house)) => format!("/ghi-danh?ho={house}"),
         _ => "/ghi-danh".to_owned(),
     };

@@ -1,15 +1,19 @@
 //! Sửa rồi gửi lại: work that the server did not take, a change or a group as a whole, in a form of
-//! what it said. Saved, it goes up anew in the place of what was refused.
+//! what it said. Saved by its author it goes up anew in the place of what was refused; saved by the
+//! officer to whom it was handed over it is his own record, and its author is told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::answer::Refusal;
-use domain::change::{Act, Fields};
+use domain::answer::{HeldFor, Refusal};
+use domain::change::{Act, Fields, Seen};
 use domain::field::FieldType;
+use domain::id::{ChangeId, DeviceId, RecordId};
 use domain::kind::{Field, Kind, Mark, kind};
 use domain::text::value;
+use domain::value::Value;
 use domain::view::form::Typed;
-use domain::view::work::{RefusedChange, RefusedWork};
+use domain::view::work::{HeldWork, RefusedWork, Said};
+use domain::wire::Word;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -20,177 +24,323 @@ use super::record_form::SaveBar;
 use crate::components::{Form, FormField, Icon, Problem, Toast, kind_name};
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskRefused, Save, SaveAct, Whose};
+use letters::{AskHeld, AskRefused, Decide, Save, SaveAct, Whose};
 
-#[component]
-pub fn MendPage() -> impl IntoView {
-    let params = use_params_map();
-    let work = RwSignal::new(None::<Option<RefusedWork>>);
-    Effect::new(move || {
-        let number = params.get().get("number").and_then(|number| number.parse::<u64>().ok());
-        spawn_local(async move {
-            let all = ask(AskRefused).await.unwrap_or_default();
-            let found = all.into_iter().find(|work| work.numbers().first().copied() == number);
-            work.try_set(Some(found));
-        });
-    });
-    move || match work.get() {
-        None => ().into_any(),
-        Some(None) => view! {
-            <Top title=title(text::MEND) back="/can-xu-ly"/>
-            <main id="main" class="page page--narrow" tabindex="-1">
-                <p class="block empty__text">{say(text::PROBLEMS_EMPTY)}</p>
-            </main>
-        }
-        .into_any(),
-        Some(Some(work)) => view! { <MendForm work/> }.into_any(),
+/// A change of the work with the fields that can be put right in it.
+#[derive(Clone, Debug, PartialEq)]
+struct Part {
+    said: Said,
+    /// The record as it is called here.
+    called: String,
+    /// Up to where in the log the record was seen; `None`: it is not here.
+    stands: Option<Seen>,
+    /// The field that was not taken, and why.
+    blamed: Option<(String, Refusal)>,
+}
+
+/// Work to be put right.
+#[derive(Clone, Debug, PartialEq)]
+struct Work {
+    parts: Vec<Part>,
+    reason: Option<Refusal>,
+    by: By,
+}
+
+/// Who puts it right.
+#[derive(Clone, Debug, PartialEq)]
+enum By {
+    /// Its author; the numbers of what was refused.
+    Author(Vec<u64>),
+    /// The officer who looks at it under this name.
+    Officer(ChangeId),
+}
+
+/// The work that the address names.
+#[derive(Clone, Debug, PartialEq)]
+enum Sought {
+    /// It is being asked for.
+    Asked,
+    Nowhere,
+    Here(Work),
+}
+
+impl From<Option<Work>> for Sought {
+    fn from(found: Option<Work>) -> Self {
+        found.map_or(Sought::Nowhere, Sought::Here)
     }
 }
 
-/// A change of the work with the fields that can be put right in it.
-#[derive(Clone)]
-struct Part {
-    change: RefusedChange,
-    declared: &'static Kind,
-    fields: Vec<&'static Field>,
+impl From<RefusedWork> for Work {
+    fn from(work: RefusedWork) -> Self {
+        let (reason, by) = (work.culprit().map(|culprit| culprit.code), By::Author(work.numbers()));
+        let parts = work.changes.into_iter().map(|change| Part {
+            said: change.said,
+            called: change.record.title,
+            stands: change.stands,
+            blamed: change.field.map(|field| (field, change.code)),
+        });
+        Self { parts: parts.collect(), reason, by }
+    }
+}
+
+impl Work {
+    /// Held work as an officer puts it right; `None` of none.
+    fn held(work: HeldWork) -> Option<Self> {
+        let culprit = work.culprit()?;
+        let by = By::Officer(culprit.said.id);
+        let reason = match culprit.reason {
+            HeldFor::HandedOver(code) => Some(code),
+            _ => None,
+        };
+        let parts = work.changes.into_iter().map(|part| Part {
+            said: part.said,
+            called: part.record.title,
+            stands: part.stands,
+            blamed: None,
+        });
+        Some(Self { parts: parts.collect(), reason, by })
+    }
+
+    /// The records of the work; the new ones by the number that each has in a saving.
+    fn own(&self) -> BTreeMap<RecordId, u32> {
+        (0..).zip(&self.parts).map(|(number, part)| (part.said.record, number)).collect()
+    }
 }
 
 impl Part {
-    fn key(&self, field: &str) -> String {
-        format!("{}-{field}", self.change.said.id.number)
+    fn declared(&self) -> Option<&'static Kind> {
+        kind(&self.said.kind)
     }
 
-    /// The act that says it anew, with what stands in the form.
-    fn act(&self, form: Form) -> SaveAct {
-        let said = &self.change.said;
-        let mut fields = said.fields.clone();
-        for field in &self.fields {
+    /// The name of a field in the form.
+    fn key(&self, field: &str) -> String {
+        format!("{}-{field}", self.said.id.number)
+    }
+
+    /// The fields that can be put right; what refers to another record of the work stays as it is.
+    fn fields(&self, own: &BTreeMap<RecordId, u32>) -> Vec<&'static Field> {
+        let Some(declared) = self.declared().filter(|_| self.said.act == Act::Set) else {
+            return vec![];
+        };
+        let is_new = self.stands.is_none();
+        let said = |field: &Field| self.said.fields.get(field.key);
+        let within = |field: &Field| {
+            let to = said(field).and_then(Value::as_int).map(RecordId);
+            matches!(field.ty, FieldType::Ref(_)) && to.is_some_and(|to| own.contains_key(&to))
+        };
+        let fields = declared.fields.iter().filter(|field| {
+            let fixed = field.has(Mark::Server)
+                || !is_new && (field.has(Mark::Key) || field.has(Mark::Once));
+            let blamed = self.blamed.as_ref().is_some_and(|(blamed, _)| blamed == field.key);
+            !fixed && !within(field) && (is_new || blamed || said(field).is_some())
+        });
+        fields.collect()
+    }
+
+    /// The act that says it anew, with what stands in the form. An officer's new records are his own.
+    fn act(&self, form: Form, work: &Work) -> Option<SaveAct> {
+        let own = work.own();
+        let declared = self.declared()?;
+        let mut fields = self.said.fields.clone();
+        for field in self.fields(&own) {
             let value = form.value(&self.key(field.key), field);
-            if value.is_null() && self.change.stands.is_none() {
+            if value.is_null() && self.stands.is_none() {
                 fields.remove(field.key);
             } else {
                 fields.insert(field.key.to_owned(), value);
             }
         }
-        let derived = self.declared.has_derived_id() && said.act == Act::Set;
-        SaveAct {
-            kind: said.kind.clone(),
-            record: if derived { Whose::Fact } else { Whose::Known(said.record) },
-            act: said.act,
-            fields: if said.act == Act::Set { fields } else { Fields::new() },
-            refers: vec![],
+        let by_officer = matches!(work.by, By::Officer(_));
+        let made_anew: BTreeSet<RecordId> = work
+            .parts
+            .iter()
+            .filter(|part| by_officer && part.stands.is_none())
+            .map(|part| part.said.record)
+            .collect();
+        let mut refers = Vec::new();
+        for field in declared.fields.iter().filter(|field| matches!(field.ty, FieldType::Ref(_))) {
+            let to = fields.get(field.key).and_then(Value::as_int).map(RecordId);
+            if let Some(number) = to.filter(|to| made_anew.contains(to)).and_then(|to| own.get(&to))
+            {
+                fields.remove(field.key);
+                refers.push((field.key.to_owned(), *number));
+            }
+        }
+        let derived = declared.has_derived_id() && self.said.act == Act::Set;
+        let record = match own.get(&self.said.record) {
+            _ if derived => Whose::Fact,
+            Some(number) if made_anew.contains(&self.said.record) => Whose::New(*number),
+            _ => Whose::Known(self.said.record),
+        };
+        Some(SaveAct {
+            kind: self.said.kind.clone(),
+            record,
+            act: self.said.act,
+            fields: if self.said.act == Act::Set { fields } else { Fields::new() },
+            refers,
             settles: vec![],
             undoes: None,
-            seen: self.change.stands,
-        }
+            seen: self.stands,
+        })
     }
 }
 
-/// The parts of the work; what refers to another record of it stays as it is.
-fn parts(work: &RefusedWork) -> Vec<Part> {
-    let own: BTreeSet<i64> = work.changes.iter().map(|change| change.said.record.0).collect();
-    let part = |change: &RefusedChange| {
-        let declared = kind(&change.said.kind)?;
-        let is_new = change.stands.is_none();
-        let said = |field: &Field| change.said.fields.get(field.key);
-        let within = |field: &Field| {
-            let to = said(field).and_then(domain::value::Value::as_int);
-            matches!(field.ty, FieldType::Ref(_)) && to.is_some_and(|to| own.contains(&to))
-        };
-        let fields = declared.fields.iter().filter(|field| {
-            let fixed = field.has(Mark::Server)
-                || !is_new && (field.has(Mark::Key) || field.has(Mark::Once));
-            let blamed = change.field.as_deref() == Some(field.key);
-            !fixed && !within(field) && (is_new || blamed || said(field).is_some())
+/// One's own refused work, named by the number of its first change.
+#[component]
+pub fn MendPage() -> impl IntoView {
+    let params = use_params_map();
+    let work = RwSignal::new(Sought::Asked);
+    Effect::new(move || {
+        let number = params.get().get("number").and_then(|number| number.parse::<u64>().ok());
+        spawn_local(async move {
+            let all = ask(AskRefused).await.unwrap_or_default();
+            let found = all.into_iter().find(|work| work.numbers().first().copied() == number);
+            work.try_set(found.map(Work::from).into());
         });
-        let fields = if change.said.act == Act::Set { fields.collect() } else { vec![] };
-        Some(Part { change: change.clone(), declared, fields })
-    };
-    work.changes.iter().filter_map(part).collect()
+    });
+    view! { <Found work back="/can-xu-ly" title=text::MEND none=text::PROBLEMS_EMPTY/> }
+}
+
+/// Work that was handed over to an officer, or is held for him, named by one of its changes.
+#[component]
+pub fn EnterPage() -> impl IntoView {
+    let params = use_params_map();
+    let work = RwSignal::new(Sought::Asked);
+    Effect::new(move || {
+        let params = params.get();
+        let number = |name: &str| params.get(name).and_then(|number| number.parse::<u64>().ok());
+        let (device, number) = (number("device").map(DeviceId), number("number"));
+        let id = device.zip(number).map(|(device, number)| ChangeId { device, number });
+        spawn_local(async move {
+            let all = ask(AskHeld).await.unwrap_or_default();
+            let names = |work: &HeldWork| work.changes.iter().any(|part| Some(part.said.id) == id);
+            let found = all.into_iter().find(names);
+            work.try_set(found.and_then(Work::held).into());
+        });
+    });
+    view! { <Found work back="/hai-cach-ghi" title=text::ENTER_MYSELF none=text::HELD_EMPTY/> }
 }
 
 #[component]
-fn MendForm(work: RefusedWork) -> impl IntoView {
-    let parts = parts(&work);
+fn Found(
+    work: RwSignal<Sought>,
+    back: &'static str,
+    #[prop(name = "title")] heading: domain::text::Label,
+    none: domain::text::Label,
+) -> impl IntoView {
+    view! {
+        <Top title=title(heading) back/>
+        <main id="main" class="page page--narrow" tabindex="-1">
+            {move || match work.get() {
+                Sought::Asked => ().into_any(),
+                Sought::Nowhere => view! { <p class="block empty__text">{say(none)}</p> }.into_any(),
+                Sought::Here(work) => view! { <MendForm work back/> }.into_any(),
+            }}
+        </main>
+        <Show when=move || matches!(work.get(), Sought::Here(_))>
+            <SaveBar/>
+        </Show>
+    }
+}
+
+#[component]
+fn MendForm(work: Work, back: &'static str) -> impl IntoView {
+    let own = work.own();
     let mut first = Typed::new();
-    for part in &parts {
-        for field in &part.fields {
-            if let Some(value) = part.change.said.fields.get(field.key) {
+    for part in &work.parts {
+        for field in part.fields(&own) {
+            if let Some(value) = part.said.fields.get(field.key) {
                 first.insert(part.key(field.key), value::typed(field.ty, value));
             }
         }
     }
-    let numbers = work.numbers();
-    let name = format!("mend {}", numbers.first().copied().unwrap_or_default());
+    let number = work.parts.first().map_or(0, |part| part.said.id.number);
+    let name = match &work.by {
+        By::Author(_) => format!("mend {number}"),
+        By::Officer(change) => format!("enter {}/{}", change.device.0, change.number),
+    };
     let form = Form::begin(name, first);
-    for part in &parts {
-        let Some(field) = &part.change.field else { continue };
-        if part.fields.iter().any(|shown| shown.key == field) {
-            form.blame(&part.key(field), domain::text::refusal(part.change.code));
+    for part in &work.parts {
+        let Some((field, code)) = &part.blamed else { continue };
+        if part.fields(&own).iter().any(|shown| shown.key == field) {
+            form.blame(&part.key(field), domain::text::refusal(*code));
         }
     }
     let language = text::language();
-    let reason = work.culprit().map(|culprit| culprit.code);
     let navigate = use_navigate();
     let toast = Toast::here();
     let send = {
-        let parts = parts.clone();
+        let work = work.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
             form.look_anew();
-            let acts = parts.iter().map(|part| part.act(form)).collect();
-            let navigate = navigate.clone();
-            form.save_as(Save { acts, mends: numbers.clone(), ..form.nothing() }, move || {
-                toast.say(text::SAVED);
-                navigate("/can-xu-ly", leptos_router::NavigateOptions::default());
+            let acts = work.parts.iter().filter_map(|part| part.act(form, &work)).collect();
+            let mends = match &work.by {
+                By::Author(numbers) => numbers.clone(),
+                By::Officer(_) => vec![],
+            };
+            let (navigate, by) = (navigate.clone(), work.by.clone());
+            form.save_as(Save { acts, mends, ..form.nothing() }, move || {
+                if let By::Officer(change) = by {
+                    tell_author(change, toast);
+                } else {
+                    toast.say(text::SAVED);
+                }
+                navigate(back, leptos_router::NavigateOptions::default());
             });
         }
     };
     view! {
-        <Top title=title(text::MEND) back="/can-xu-ly"/>
-        <main id="main" class="page page--narrow" tabindex="-1">
-            {reason
-                .map(|code| {
-                    view! {
-                        <div class="block">
-                            <div class="notice notice--danger">
-                                <Icon name="refused"/>
-                                <p>{say(domain::text::refusal(code))}</p>
-                            </div>
+        {work
+            .reason
+            .map(|code| {
+                view! {
+                    <div class="block">
+                        <div class="notice notice--danger">
+                            <Icon name="refused"/>
+                            <p>{say(domain::text::refusal(code))}</p>
                         </div>
+                    </div>
+                }
+            })}
+        <form id="ghi" class="block form" on:submit=send>
+            {work
+                .parts
+                .into_iter()
+                .filter(|part| !part.fields(&own).is_empty())
+                .map(|part| {
+                    let kind_key = part.said.kind.clone();
+                    let called = part.called.clone();
+                    view! {
+                        <fieldset class="form person-part">
+                            <legend>
+                                <h2>
+                                    {move || kind_name(&kind_key, language.get())}
+                                    {(!called.is_empty()).then(|| format!(" · {called}"))}
+                                </h2>
+                            </legend>
+                            {part
+                                .fields(&own)
+                                .into_iter()
+                                .map(|field| {
+                                    view! { <FormField form key=part.key(field.key) field=field/> }
+                                })
+                                .collect_view()}
+                        </fieldset>
                     }
-                })}
-            <form id="ghi" class="block form" on:submit=send>
-                {parts
-                    .into_iter()
-                    .filter(|part| !part.fields.is_empty())
-                    .map(|part| {
-                        let kind_key = part.change.said.kind.clone();
-                        let called = part.change.record.title.clone();
-                        view! {
-                            <fieldset class="form person-part">
-                                <legend>
-                                    <h2>
-                                        {move || kind_name(&kind_key, language.get())}
-                                        {(!called.is_empty()).then(|| format!(" · {called}"))}
-                                    </h2>
-                                </legend>
-                                {part
-                                    .fields
-                                    .iter()
-                                    .map(|field| {
-                                        view! { <FormField form key=part.key(field.key) field=*field/> }
-                                    })
-                                    .collect_view()}
-                            </fieldset>
-                        }
-                    })
-                    .collect_view()}
-                <Problem text=form.problem()/>
-            </form>
-        </main>
-        <SaveBar/>
+                })
+                .collect_view()}
+            <Problem text=form.problem()/>
+        </form>
     }
+}
+
+/// The officer has recorded it himself: the server tells its author.
+fn tell_author(change: ChangeId, toast: Toast) {
+    spawn_local(async move {
+        let told = ask(Decide { change, word: Word::Entered }).await;
+        toast.say(if told.is_ok() { text::ENTERED } else { text::ENTERED_UNTOLD });
+    });
 }
 
 /// Why the work as a whole was not taken.

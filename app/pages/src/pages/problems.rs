@@ -1,10 +1,11 @@
 //! Cần xử lý: what the server did not take, and what a restore lost.
 
+use domain::answer::Refusal;
 use domain::change::Fields;
 use domain::field::FieldType;
 use domain::kind::kind;
-use domain::text::{Language, value};
-use domain::view::work::{RefusedWork, RescuedWork};
+use domain::text::{Label, Language, value};
+use domain::view::work::{HandedOver, RefusedWork, RescuedWork};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -12,17 +13,31 @@ use leptos_router::components::A;
 use super::frame::{Top, title};
 use super::mend;
 use super::use_live;
-use crate::components::{Confirm, Icon, address_of, kind_name, said_line};
+use crate::components::{
+    Confirm, Icon, Toast, address_of, download_sheet, kind_name, said_line, when,
+};
 use crate::deed;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskRefused, AskRescued, DropRefused, DropRescued, Save};
+use letters::{AskRefused, AskRescued, DropRefused, DropRescued, HandOver, Save};
 
 #[component]
 pub fn ProblemsPage() -> impl IntoView {
     let refused = use_live(|| AskRefused);
     let rescued = use_live(|| AskRescued);
-    let none = move || refused.get().is_some_and(|refused| refused.is_empty());
+    let language = text::language();
+    let toast = Toast::here();
+    let none = move || refused.get().map(|refused| refused.is_empty());
+    let export = move |_| {
+        let language = language.get_untracked();
+        let rows = sheet(&refused.get_untracked().unwrap_or_default(), language);
+        let name = text::EXPORT_NAME.in_language(language);
+        let day = deed::today().to_string().replace('/', "-");
+        match download_sheet(&format!("{name}-{day}"), &rows) {
+            Ok(()) => toast.say(text::EXPORTED),
+            Err(_) => toast.say(text::NOT_EXPORTED),
+        }
+    };
     let lost = move || rescued.get().unwrap_or_default();
     view! {
         <Top title=title(text::PROBLEMS_PAGE) back="/"/>
@@ -30,15 +45,22 @@ pub fn ProblemsPage() -> impl IntoView {
             <section class="section" aria-labelledby="chua-nhan">
                 <div class="section__head">
                     <h2 id="chua-nhan">{say(text::REFUSED_TITLE)}</h2>
+                    <Show when=move || none() == Some(false)>
+                        <button class="button button--small" type="button" on:click=export>
+                            {say(text::EXPORT)}
+                        </button>
+                    </Show>
                 </div>
                 <For
                     each=move || refused.get().unwrap_or_default()
-                    key=|work| work.numbers()
+                    key=|work| {
+                        (work.numbers(), work.handed, work.culprit().map(|culprit| culprit.code))
+                    }
                     let:work
                 >
                     <Refused work/>
                 </For>
-                <Show when=none>
+                <Show when=move || none() == Some(true)>
                     <p class="block empty__text">{say(text::PROBLEMS_EMPTY)}</p>
                 </Show>
             </section>
@@ -73,6 +95,23 @@ fn Refused(work: RefusedWork) -> impl IntoView {
     let confirm = Confirm::here();
     let numbers = work.numbers();
     let first = numbers.first().copied().unwrap_or_default();
+    let handed = work.handed;
+    let code = work.culprit().map(|culprit| culprit.code);
+    let may_mend = code != Some(Refusal::Entered);
+    let may_hand_over = code.is_some_and(Refusal::may_be_handed_over);
+    let hand_over = {
+        let numbers = numbers.clone();
+        move |_| {
+            let numbers = numbers.clone();
+            confirm.ask(text::HAND_OVER_SURE, text::HAND_OVER, move || {
+                let numbers = numbers.clone();
+                spawn_local(async move {
+                    // What is not handed over stays in the list.
+                    let _ = ask(HandOver(numbers)).await;
+                });
+            });
+        }
+    };
     let drop_it = move |_| {
         let numbers = numbers.clone();
         confirm.ask(text::DROP_SURE, text::DROP_REFUSED, move || {
@@ -119,18 +158,82 @@ fn Refused(work: RefusedWork) -> impl IntoView {
                 <Icon name="refused"/>
                 <p>{sentence}</p>
             </div>
-            <div class="person__deeds">
-                <A href=format!("/sua/{first}") attr:class="button button--small">
-                    <Icon name="pencil" small=true/>
-                    {say(text::MEND)}
-                </A>
-                <button class="button button--small" type="button" on:click=drop_it>
-                    <Icon name="trash" small=true/>
-                    {say(text::DROP_REFUSED)}
-                </button>
-            </div>
+            {match handed {
+                HandedOver::No => {
+                    view! {
+                        <div class="person__deeds">
+                            {may_mend
+                                .then(|| {
+                                    view! {
+                                        <A
+                                            href=format!("/sua/{first}")
+                                            attr:class="button button--small"
+                                        >
+                                            <Icon name="pencil" small=true/>
+                                            {say(text::MEND)}
+                                        </A>
+                                    }
+                                })}
+                            {may_hand_over
+                                .then(|| {
+                                    view! {
+                                        <button
+                                            class="button button--small"
+                                            type="button"
+                                            on:click=hand_over
+                                        >
+                                            <Icon name="right" small=true/>
+                                            {say(text::HAND_OVER)}
+                                        </button>
+                                    }
+                                })}
+                            <button class="button button--small" type="button" on:click=drop_it>
+                                <Icon name="trash" small=true/>
+                                {say(text::DROP_REFUSED)}
+                            </button>
+                        </div>
+                    }
+                        .into_any()
+                }
+                handed => {
+                    let words = match handed {
+                        HandedOver::WithAnOfficer => text::WITH_AN_OFFICER,
+                        _ => text::HANDING_OVER,
+                    };
+                    view! {
+                        <p class="state">
+                            <Icon name="clock" small=true/>
+                            {say(words)}
+                        </p>
+                    }
+                        .into_any()
+                }
+            }}
         </div>
     }
+}
+
+/// The refused work as a table that an officer can read elsewhere.
+fn sheet(refused: &[RefusedWork], language: Language) -> Vec<Vec<String>> {
+    let words = |label: Label| label.in_language(language).to_owned();
+    let head = [
+        text::COLUMN_KIND,
+        text::COLUMN_RECORD,
+        text::COLUMN_SAID,
+        text::COLUMN_REASON,
+        text::COLUMN_MADE,
+    ];
+    let mut rows = vec![head.map(words).to_vec()];
+    for change in refused.iter().flat_map(|work| &work.changes) {
+        rows.push(vec![
+            kind_name(&change.said.kind, language),
+            change.record.title.clone(),
+            said_line(&change.said, &change.refers, language),
+            words(domain::text::refusal(change.code)),
+            when(change.said.made),
+        ]);
+    }
+    rows
 }
 
 #[component]

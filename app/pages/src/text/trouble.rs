@@ -93,6 +93,10 @@ fn server(code: &str) -> Label {
             "Tên còn trống hoặc dài quá 120 chữ. Sửa lại.",
             "A name is empty or longer than 120 letters. Correct it.",
         ),
+        "earlier_held" => Label(
+            "Một mục đi trước của cùng máy đang chờ xét. Xét mục đó trước.",
+            "An earlier entry of the same device awaits a decision. Decide that one first.",
+        ),
         "no_standing" => Label(
             "Máy này không còn được dùng với sổ. Điều đã ghi vẫn được gửi; xin cán bộ cấp lại.",
             "This device may no longer use the ledger. What was recorded is still sent; ask an officer.",
@@ -133,6 +137,10 @@ pub const fn held_for(reason: HeldFor) -> Label {
         HeldFor::Contradicted => Label(
             "Mục này trái với điều đã ghi sau khi khôi phục.",
             "It contradicts what was recorded since the restore.",
+        ),
+        HeldFor::HandedOver(_) => Label(
+            "Người ghi nhờ cán bộ xem. Máy chủ đã không nhận vì:",
+            "Its author asks an officer to look at it. The server did not take it, since:",
         ),
         HeldFor::Behind => Label(
             "Mục đi trước của cùng máy đang chờ xét.",

@@ -12,8 +12,8 @@ use letters::{
     AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDevices, AskEvents, AskFindings,
     AskForms, AskHeld, AskHistory, AskHome, AskHouseholds, AskNames, AskPeople, AskRecord,
     AskRefused, AskRescued, AskReview, AskRights, AskState, AskStatus, AskSubjects, Call,
-    ChangePin, Decide, DropForm, DropRefused, DropRescued, ForgotPin, Invite, KeepForm, Letter,
-    Lock, Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
+    ChangePin, Decide, DropForm, DropRefused, DropRescued, ForgotPin, HandOver, Invite, KeepForm,
+    Letter, Lock, Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -52,6 +52,7 @@ pub async fn answer(letter: &Letter) -> Vec<u8> {
         DropForm => record::drop_form,
         DropRefused => record::drop_refused,
         DropRescued => record::drop_rescued,
+        HandOver => record::hand_over,
         AskPeople => look::people,
         AskHouseholds => look::households,
         AskSubjects => look::subjects,

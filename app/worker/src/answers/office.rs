@@ -1,11 +1,12 @@
 //! Accounts, devices, held work and history. What the server alone knows is asked of it.
 
 use domain::account::{self as accounts_wire, Invited};
+use domain::answer::{Refusal, Verdict};
 use domain::view::office::{AccountRow, DeviceRow, RightsView};
 use domain::view::work::{HeldWork, Past};
-use domain::wire::{Decided, Decision, HeldChange, PastChange};
+use domain::wire::{Decided, Decision, HeldChange, PastChange, Word};
 use store::StoreError;
-use store::query::{office, record as records};
+use store::query::{office, record as records, work};
 
 use crate::told::Told;
 use crate::{desk, mail, sync};
@@ -33,22 +34,28 @@ pub async fn held(_: AskHeld) -> Result<Vec<HeldWork>, Trouble> {
     let held: Vec<HeldChange> = sync::get("/v1/held").await?;
     desk::with_present(|open| {
         let db = open.replica.db();
-        let work = |held: HeldChange| {
-            let HeldChange { change, reason, author, device, .. } = held;
-            let record = records::named(db, &change.kind, change.record)?;
-            let refers = records::named_in(db, &change.kind, [&change.fields])?;
-            Ok(HeldWork { record, said: change.into(), reason, author, device, refers })
+        let work = |unit: &[HeldChange]| {
+            let (author, device) = match unit.first() {
+                Some(first) => (first.author.clone(), first.device.clone()),
+                None => Default::default(),
+            };
+            let parts = unit.iter().map(|held| work::held_part(db, &held.change, held.reason));
+            Ok(HeldWork { changes: parts.collect::<Result<_, _>>()?, author, device })
         };
-        held.into_iter().map(work).collect::<Result<_, StoreError>>().told()
+        let units = held.chunk_by(|one, next| one.change.is_of_one_group_with(&next.change));
+        units.map(work).collect::<Result<_, StoreError>>().told()
     })
 }
 
-pub async fn decide(ask: Decide) -> Result<(), Trouble> {
-    let decision = Decision { change: ask.change, accept: ask.accept };
-    let _: Decided = sync::post("/v1/held/decide", &decision).await?;
+pub async fn decide(ask: Decide) -> Result<Option<Refusal>, Trouble> {
+    let decision = Decision { change: ask.change, word: ask.word };
+    let decided: Decided = sync::post("/v1/held/decide", &decision).await?;
     desk::wake();
     mail::tell_changed();
-    Ok(())
+    Ok(match decided.answer.verdict {
+        Verdict::Refused(refused) if ask.word == Word::Accept => Some(refused.code),
+        _ => None,
+    })
 }
 
 pub async fn history(ask: AskHistory) -> Result<Vec<Past>, Trouble> {

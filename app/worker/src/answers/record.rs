@@ -11,7 +11,7 @@ use store::{Draft, Replica};
 use crate::told::Told;
 use crate::{desk, mail, seals};
 use letters::{
-    AskForms, DropForm, DropRefused, DropRescued, KeepForm, Save, SaveAct, Trouble, Whose,
+    AskForms, DropForm, DropRefused, DropRescued, HandOver, KeepForm, Save, SaveAct, Trouble, Whose,
 };
 
 pub async fn save(ask: Save) -> Result<Vec<ChangeId>, Trouble> {
@@ -86,6 +86,13 @@ pub async fn drop_refused(ask: DropRefused) -> Result<(), Trouble> {
         ask.0.iter().try_for_each(|number| open.replica.forget_refused(*number).told())
     })?;
     mail::tell_changed();
+    Ok(())
+}
+
+pub async fn hand_over(ask: HandOver) -> Result<(), Trouble> {
+    desk::with_present(|open| open.replica.hand_over(&ask.0).told())?;
+    mail::tell_changed();
+    desk::wake();
     Ok(())
 }
 

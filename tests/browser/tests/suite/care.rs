@@ -79,18 +79,59 @@ async fn an_edit_that_is_taken_up_again_writes_over_nobody() {
     officer.close().await;
 }
 
+/// A ward's officer adds a collector.
+async fn adds_account(officer: &Browser, server: &Server, name: &str, login: &str) {
+    officer.opens(server, "/cai-dat/tai-khoan").await;
+    officer.presses("#them > summary").await;
+    officer.types("#ten", name).await;
+    officer.types("#dn", login).await;
+    officer.chooses("#moi-vai-tro", "Cộng tác viên").await;
+    officer.chooses("#moi-dia-ban", HOME).await;
+    officer.presses("#them button[type=submit]").await;
+}
+
+#[tokio::test]
+async fn refused_work_is_handed_over_to_an_officer_who_records_it_himself() {
+    let server = Server::start();
+    let author = Browser::open("handing").await;
+    author.signs_in(&server, "canbophuong4", "246810").await;
+    adds_account(&author, &server, "Võ Nhờ Xem", "congtacvien").await;
+    author.opens(&server, "/can-xu-ly").await;
+    author.reads("Tên đăng nhập này đã có người dùng").await;
+    author.presses(".section__head .button").await;
+    author.reads("Đã xuất ra tệp").await;
+    author.presses_in(".problem", "Tên đăng nhập này", "button").await;
+    author.presses("dialog .button--danger").await;
+    author.reads("Đã giao, chờ cán bộ xem").await;
+
+    let officer = Browser::open("receiving").await;
+    officer.signs_in(&server, "canboquan", "135790").await;
+    officer.opens(&server, "/hai-cach-ghi").await;
+    officer.reads("Võ Nhờ Xem").await;
+    officer.presses(".problem .button--main").await;
+    officer.reads("Sổ chung vẫn chưa nhận được").await;
+    officer.presses(".problem a.button").await;
+    officer.has_value("input[id$='-login']", "congtacvien").await;
+    officer.types("input[id$='-login']", "vonhoxem").await;
+    officer.presses("button[form=ghi]").await;
+    officer.reads("đã báo cho người ghi đầu").await;
+    officer.opens(&server, "/cai-dat/tai-khoan").await;
+    officer.reads("Võ Nhờ Xem").await;
+
+    author.opens(&server, "/viec-gui").await;
+    author.presses(".action .button--main").await;
+    author.opens(&server, "/can-xu-ly").await;
+    author.reads("Cán bộ đã xem và ghi thay").await;
+    officer.close().await;
+    author.close().await;
+}
+
 #[tokio::test]
 async fn a_refusal_is_put_right_where_it_was_written_and_nothing_waits_behind_it() {
     let server = Server::start();
     let officer = Browser::open("refused").await;
     officer.signs_in(&server, "canbophuong4", "246810").await;
-    officer.opens(&server, "/cai-dat/tai-khoan").await;
-    officer.presses("#them > summary").await;
-    officer.types("#ten", "Võ Trùng Tên").await;
-    officer.types("#dn", "congtacvien").await;
-    officer.chooses("#moi-vai-tro", "Cộng tác viên").await;
-    officer.chooses("#moi-dia-ban", HOME).await;
-    officer.presses("#them button[type=submit]").await;
+    adds_account(&officer, &server, "Võ Trùng Tên", "congtacvien").await;
     officer.opens(&server, "/can-xu-ly").await;
     officer.reads("Tên đăng nhập này đã có người dùng").await;
     officer.presses(".problem a.button").await;
