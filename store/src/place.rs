@@ -30,8 +30,9 @@ struct Handover {
 
 impl InMemory {
     fn connect(handover: &mut Handover, name: u64) -> rusqlite::Result<Connection> {
-        let uri =
-            format!("file:replica-{:p}-{name}?mode=memory&cache=shared", &raw const *handover);
+        // Memory that connections share by its name. (A shared cache would make all of the program's
+        // connections wait for one lock.)
+        let uri = format!("file:/replica-{:p}-{name}?vfs=memdb", &raw const *handover);
         if !handover.held.iter().any(|(held, _)| *held == name) {
             handover.held.push((name, Connection::open(&uri)?));
         }

@@ -2,9 +2,12 @@
 
 use std::cell::Cell;
 
+use domain::access::Role;
 use domain::change::{Act, Fields, PRESENCE, Seen};
+use domain::check::derived_id;
 use domain::id::{ChangeId, RecordId};
 use domain::kind::Record;
+use domain::record::{AccountId, Grant, GrantArea};
 use domain::time::{Day, Moment};
 use domain::value::Value;
 use domain::view::form::FormId;
@@ -88,6 +91,26 @@ pub fn edit_as<R: Record>(record: RecordId, view: R) -> SaveAct {
 
 pub fn delete(kind: &str, record: RecordId) -> SaveAct {
     SaveAct { act: Act::Delete, ..set(kind, Whose::Known(record), Fields::new()) }
+}
+
+fn grant(account: RecordId, role: Role, area: RecordId) -> Grant {
+    Grant {
+        account: Some(AccountId(account)),
+        role: Some(role),
+        area: Some(GrantArea(area)),
+        ..Grant::default()
+    }
+}
+
+/// Gives an account a role in an area, or the list of an event.
+pub fn give_role(account: RecordId, role: Role, area: RecordId) -> SaveAct {
+    fact(grant(account, role, area), &[])
+}
+
+/// Takes it again.
+pub fn take_role(account: RecordId, role: Role, area: RecordId) -> SaveAct {
+    let id = derived_id(Grant::KIND, &grant(account, role, area).into_fields());
+    delete(Grant::KIND.key, id.expect("a grant is its account, role and area"))
 }
 
 /// A small form that is saved once, however often its button is tapped; then it is a new one.

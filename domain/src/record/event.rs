@@ -48,3 +48,34 @@ record! {
         checked_at: Moment, ("Lúc", "Checked in at");
     }
 }
+
+/// For so many days before an event its helpers have its list already: they fetch it where there is a
+/// network.
+const FETCHED_BEFORE: i32 = 7;
+
+impl Event {
+    /// The first and the last day on which its helpers have its list.
+    pub fn days_of_help(&self) -> Option<(Day, Day)> {
+        let held_on = self.held_on?;
+        Some((Day(held_on.0 - FETCHED_BEFORE), self.until.unwrap_or(held_on).max(held_on)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn helpers_have_the_list_from_a_week_before_to_the_last_day() {
+        let day = |text| Day::parse(text).unwrap();
+        for (held_on, until, first, last) in [
+            ("20/11/2026", None, "13/11/2026", "20/11/2026"),
+            ("20/11/2026", Some("22/11/2026"), "13/11/2026", "22/11/2026"),
+            ("20/11/2026", Some("2/11/2026"), "13/11/2026", "20/11/2026"), // ends before it begins
+        ] {
+            let until = until.map(day);
+            let event = Event { held_on: Some(day(held_on)), until, ..Event::default() };
+            assert_eq!(event.days_of_help(), Some((day(first), day(last))), "{held_on}");
+        }
+    }
+}

@@ -271,6 +271,9 @@ impl Writer<'_> {
         let (verdict, digest) = if let Some(found) = self.log().find(self.id, id)? {
             (Verdict::Known(found.position), found.digest)
         } else if let Some((verdict, digest)) = self.remembered(id)? {
+            if matches!(verdict, Verdict::Refused(_)) && !offer.earlier.is_empty() {
+                return Ok(None); // an officer took it after all, in what a restore has lost
+            }
             (verdict, Some(digest))
         } else {
             return Ok(None);

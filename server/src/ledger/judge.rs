@@ -115,7 +115,8 @@ impl Writer<'_> {
         let after = merged.present.then_some(&merged.state.fields);
         self.route(kind, record, before, after, position)?;
         self.stirred.records |= before.is_none();
-        if domain::access::is_organisation(kind.key) {
+        let lends = kind.gives_scope && self.organisation.lends(record);
+        if lends || domain::access::is_organisation(kind.key) {
             self.stirred.rights = true;
             self.db
                 .prepare_cached(
@@ -255,8 +256,10 @@ impl Writer<'_> {
         let seen = self.lineage.seen_up_to(&change.base);
         let areas_then = areas_now.and(self.areas_left_since(change.record, seen)?);
         if holds(&then, &areas_then) {
+            // What ended by itself was not taken.
+            let left = self.organisation.rights_not_taken(change.author, self.now);
             let kept: Vec<Right> =
-                then.iter().filter(|right| now.contains(right)).copied().collect();
+                then.iter().filter(|right| left.contains(right)).copied().collect();
             return if holds(&kept, &areas_then) {
                 Ok(())
             } else {
@@ -302,6 +305,9 @@ impl Writer<'_> {
             }
             AreaRule::Carried(_) => Areas::AnyOfTheAuthors,
         };
+        if let Areas::These(these) = areas {
+            areas = Areas::These(self.with_lists(these)?);
+        }
         if let (Some(who), Areas::These(areas)) = (kind.moves.and_then(value), &mut areas) {
             areas.extend(self.areas_in(who)?);
         }

@@ -11,7 +11,7 @@ use domain::id::{DeviceId, Position, RecordId};
 use domain::kind::Record;
 use domain::lineage::Lineage;
 use domain::merge::merge;
-use domain::record::{Account, Area, DeviceRecord, Erasure, Grant, Succession};
+use domain::record::{Account, Area, DeviceRecord, Erasure, Event, Grant, Succession};
 use domain::time::{Day, Moment};
 use domain::value::Value;
 use rusqlite::Connection;
@@ -32,6 +32,8 @@ pub struct Organisation {
     closed: HashMap<RecordId, Day>,
     /// Every area in which something was granted, with all below it.
     opened: HashMap<RecordId, BTreeSet<RecordId>>,
+    /// The lists that somebody was given: each event with helpers.
+    lent: HashMap<RecordId, Lent>,
 }
 
 #[derive(Clone, Debug)]
@@ -46,6 +48,13 @@ struct GrantHistory {
     role: Role,
     area: RecordId,
     states: Vec<(Entry, Option<Span>)>,
+}
+
+/// A record whose list is a scope: where it lies, and the days for which it is lent.
+#[derive(Clone, Copy, Debug)]
+struct Lent {
+    area: Option<RecordId>,
+    days: Option<(Day, Day)>,
 }
 
 /// The days from and to which a grant holds.
@@ -102,9 +111,17 @@ impl Organisation {
             .filter_map(|state| Some((state.id, Account::from_fields(&state.fields).closed_on?)))
             .collect();
         let grants = grants(db, lineage)?;
-        let opened =
-            grants.values().flatten().map(|grant| (grant.area, tree.below(grant.area))).collect();
-        Ok(Self { tree, area_made, devices, erased, grants, closed, opened })
+        let granted = || grants.values().flatten().map(|grant| grant.area);
+        let opened = granted().map(|area| (area, tree.below(area))).collect();
+        let mut lent = HashMap::new();
+        for list in granted().filter(|area| tree.get(*area).is_none()) {
+            if let Some(state) = row::read(db, Event::KIND.key, list)? {
+                let event = Event::from_fields(&state.fields);
+                let (area, days) = (event.area.map(|area| area.0), event.days_of_help());
+                lent.insert(list, Lent { area, days });
+            }
+        }
+        Ok(Self { tree, area_made, devices, erased, grants, closed, opened, lent })
     }
 
     /// The organisation's own area, where what has no other place is kept.
@@ -122,7 +139,27 @@ impl Organisation {
         if self.is_closed(account, now) {
             return vec![];
         }
+        let lasts = |grant: &GrantHistory| self.lasts(grant.area, now);
+        self.held(account, |grant| grant.states.last().filter(|_| lasts(grant)), now)
+    }
+
+    /// The rights that nobody has taken from an account, though the days of some may be over.
+    pub fn rights_not_taken(&self, account: RecordId, now: Moment) -> Vec<Right> {
+        if self.is_closed(account, now) {
+            return vec![];
+        }
         self.held(account, |grant| grant.states.last(), now)
+    }
+
+    /// Whether the days are not over for which a list is lent; an area is lent to nobody.
+    fn lasts(&self, area: RecordId, when: Moment) -> bool {
+        let days = self.lent.get(&area).and_then(|lent| lent.days);
+        days.is_none_or(|(first, last)| first <= when.day() && when.day() <= last)
+    }
+
+    /// Whether somebody was given the list of this record.
+    pub fn lends(&self, record: RecordId) -> bool {
+        self.lent.contains_key(&record)
     }
 
     pub fn is_closed(&self, account: RecordId, now: Moment) -> bool {
@@ -140,7 +177,9 @@ impl Organisation {
         let seen = |grant: &GrantHistory| {
             grant.states.iter().rposition(|(entry, _)| lineage.had_seen(base, entry))
         };
-        self.held(account, |grant| seen(grant).map(|at| &grant.states[at]), made)
+        let lasts = |grant: &GrantHistory| self.lasts(grant.area, made);
+        let state = |grant: &'_ GrantHistory| seen(grant).filter(|_| lasts(grant));
+        self.held(account, |grant| state(grant).map(|at| &grant.states[at]), made)
     }
 
     fn held<'a>(
@@ -217,7 +256,9 @@ impl Organisation {
         let theirs = self.rights_now(account, now);
         let mine = self.open(rights);
         theirs.iter().all(|(role, area)| {
-            mine.roles_over(&[*area], self.root()).any(|mine| mine.may_grant(*role))
+            let around = self.lent.get(area).and_then(|lent| lent.area);
+            let areas: Vec<RecordId> = std::iter::once(*area).chain(around).collect();
+            mine.roles_over(&areas, self.root()).any(|mine| mine.may_grant(*role))
         })
     }
 }

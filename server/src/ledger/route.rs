@@ -229,7 +229,7 @@ impl Writer<'_> {
     ) -> Result<BTreeSet<RecordId>, LedgerError> {
         let mut areas = match kind.area {
             AreaRule::Everywhere => [RecordId::EVERYWHERE].into(),
-            AreaRule::Field(field) => self.candidates(record, field, fields)?,
+            AreaRule::Field(field) => self.with_lists(self.candidates(record, field, fields)?)?,
             AreaRule::Through(through) => {
                 let mut areas = BTreeSet::new();
                 for field in through {
@@ -246,6 +246,19 @@ impl Writer<'_> {
         }
         if kind.gives_scope {
             areas.insert(record);
+        }
+        Ok(areas)
+    }
+
+    /// Of areas that are themselves records, an event's list, also those that these lie in.
+    pub fn with_lists(
+        &self,
+        mut areas: BTreeSet<RecordId>,
+    ) -> Result<BTreeSet<RecordId>, LedgerError> {
+        let is_list = |area: &&RecordId| self.organisation.tree.get(**area).is_none();
+        let lists: Vec<RecordId> = areas.iter().filter(is_list).copied().collect();
+        for list in lists {
+            areas.extend(self.areas_in(list)?);
         }
         Ok(areas)
     }
@@ -390,12 +403,13 @@ pub fn index_references(db: &Connection) -> rusqlite::Result<()> {
 /// The kinds whose records have their area through one of this kind, and by which field.
 fn kinds_through(to: &'static Kind) -> impl Iterator<Item = (&'static Kind, &'static str)> {
     KINDS.iter().flat_map(move |kind| {
-        let fields = match kind.area {
-            AreaRule::Through(fields) => fields,
-            _ => &[],
+        let fields: Vec<&'static str> = match kind.area {
+            AreaRule::Through(fields) => fields.to_vec(),
+            AreaRule::Field(field) if to.gives_scope => vec![field],
+            _ => vec![],
         };
-        let fitting = fields.iter().filter(move |field| refers_to(kind, field, to.key));
-        fitting.map(move |field| (*kind, *field))
+        let fitting = fields.into_iter().filter(move |field| refers_to(kind, field, to.key));
+        fitting.map(move |field| (*kind, field))
     })
 }
 

@@ -21,7 +21,7 @@ use domain::wire::{self, Request, Response};
 use ed25519_dalek::{Signer, SigningKey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::{Draft, Identity, InMemory, Next, Replica};
+use store::{Draft, Identity, InFile, InMemory, Next, Replica};
 
 pub const PASSWORD: &str = "một mật khẩu dài";
 
@@ -36,9 +36,16 @@ pub struct TestServer {
 
 impl TestServer {
     pub fn start() -> Self {
+        Self::start_with(|_| {})
+    }
+
+    /// Starts the program on a folder that somebody has filled.
+    pub fn start_with(fill: impl FnOnce(&std::path::Path)) -> Self {
         let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("skh-{}-{number}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        fill(&folder);
         let mut server =
             Self { folder, process: None, address: String::new(), set_up_code: String::new() };
         server.start_again();
@@ -243,6 +250,14 @@ impl TestDevice {
             replica,
             account: admitted.account,
         }
+    }
+
+    /// A device whose file lies on the disk.
+    pub fn of_file(file: &std::path::Path, certificate: Signed) -> Self {
+        let replica = Replica::open(Box::new(InFile::new(file))).unwrap();
+        let identity = replica.identity().unwrap().unwrap();
+        let (key, account) = (identity.key, identity.account);
+        Self { key, certificate, sealing_key: vec![], replica, account }
     }
 
     pub fn token(&self, server: &TestServer) -> String {

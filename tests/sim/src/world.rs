@@ -1,6 +1,7 @@
 //! The world of one seed: the server, the devices, the network between them, one clock, one source
 //! of chance.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use domain::access::Role;
@@ -22,8 +23,9 @@ use store::Next;
 use crate::device::Device;
 use crate::faults::{Fault, Faults, Rates};
 use crate::network::{self, Network, Packet, Way};
+use crate::oracle::{self, Reckoned};
 use crate::server_side::ServerSide;
-use crate::{Failure, Report, oracle};
+use crate::{Failure, Report};
 
 /// How long an answer is waited for, in ticks.
 const PATIENCE: u64 = 15;
@@ -57,6 +59,8 @@ pub struct World {
     /// Words that say who a person is, each used for nobody else.
     pub words: BTreeMap<RecordId, Vec<String>>,
     pub next_word: u64,
+    /// What everybody may read, as the oracle last reckoned it, and at which place of the log.
+    pub reckoned: RefCell<Option<Reckoned>>,
     /// What an officer did not take.
     pub turned_down: BTreeSet<ChangeId>,
     refused: u64,
@@ -86,6 +90,7 @@ impl World {
             events: VecDeque::new(),
             words: BTreeMap::new(),
             next_word: 0,
+            reckoned: RefCell::default(),
             turned_down: BTreeSet::new(),
             refused: 0,
         }

@@ -142,22 +142,12 @@ fn RoleLine(account: RecordId, held: HeldRole, rights: Memo<RightsView>) -> impl
         rights.grants.contains(&held.role) && rights.places.iter().any(|place| place.id == area)
     };
     let take = move |_| {
+        let Some(role) = role else { return };
         confirm.ask(text::TAKE_ROLE_SURE, text::TAKE_ROLE, move || {
-            let grant = Grant {
-                account: Some(domain::record::AccountId(account)),
-                role,
-                area: Some(GrantArea(area)),
-                ..Grant::default()
-            };
-            let grant = fact(grant, &[]);
-            let id = domain::kind::kind(&grant.kind)
-                .and_then(|kind| domain::check::derived_id(kind, &grant.fields));
-            if let Some(id) = id {
-                spawn_local(async move {
-                    // What was not ended stays in the list.
-                    let _ = deed::done(vec![deed::delete("grant", id)]).await;
-                });
-            }
+            spawn_local(async move {
+                // What was not ended stays in the list.
+                let _ = deed::done(vec![deed::take_role(account, role, area)]).await;
+            });
         });
     };
     view! {
@@ -245,13 +235,7 @@ fn GiveRole(account: RecordId, rights: Memo<RightsView>) -> impl IntoView {
     let give = move |_| {
         let (Some(role), Some(area)) = (role.get_untracked(), area.get_untracked()) else { return };
         spawn_local(async move {
-            let grant = Grant {
-                account: Some(domain::record::AccountId(account)),
-                role: Some(role),
-                area: Some(GrantArea(area)),
-                ..Grant::default()
-            };
-            if deed::done(vec![fact(grant, &[])]).await.is_ok() {
+            if deed::done(vec![deed::give_role(account, role, area)]).await.is_ok() {
                 toast.say(text::SAVED);
             }
         });

@@ -10,6 +10,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
 use super::frame::Top;
+use super::helpers::Helpers;
 use super::people::{PersonName, Unsent};
 use super::use_live;
 use crate::components::{Icon, SearchField};
@@ -89,6 +90,7 @@ pub fn EventPage() -> impl IntoView {
                         }}
                     </p>
                 </Show>
+                <Helpers event=Signal::derive(event)/>
                 <div class="block person__deeds">
                     <A href=move || format!("/muc/event/{}", event().0) attr:class="button button--small">
                         <Icon name="info" small=true/>

@@ -12,6 +12,7 @@ mod families;
 mod findings;
 mod frame;
 mod held;
+mod helpers;
 mod home;
 mod mend;
 mod people;

@@ -182,6 +182,12 @@ words! {
     FIND_GUEST = "Tìm người để điểm danh", "Find somebody to check in";
     MARK_PRESENT = "Có mặt", "Present";
     MARK_ABSENT = "Bỏ điểm danh", "Undo check-in";
+    HELPERS = "Người giúp điểm danh", "Check-in helpers";
+    HELPERS_HINT = "Người được chọn có danh sách của sự kiện này từ một tuần trước đến hết ngày cuối, và không thấy gì khác của địa bàn.", "Whoever is chosen has this event's list from a week before to its last day, and sees nothing else of the area.";
+    ADD_HELPER = "Thêm người giúp", "Add a helper";
+    GIVE_LIST = "Giao danh sách", "Give the list";
+    TAKE_LIST = "Thôi giao", "Take it back";
+    LIST_TAKEN = "Đã thôi giao danh sách.", "The list was taken back.";
     NOBODY_CHECKED_IN = "Chưa điểm danh ai. Gõ tên, số thẻ hoặc điện thoại để tìm.", "Nobody is checked in yet. Type a name, card or telephone.";
 
     // Records

@@ -202,6 +202,41 @@ async fn people_are_checked_in_at_an_event_by_a_part_of_their_name() {
 }
 
 #[tokio::test]
+async fn a_helper_gets_the_list_of_an_event_of_elsewhere_while_it_lasts() {
+    let server = Server::start();
+    let officer = Browser::open("lending").await;
+    officer.signs_in(&server, "canbophuong4", "246810").await;
+    officer.opens(&server, "/ghi/event").await;
+    officer.types("#name", "Lớp tập huấn xa").await;
+    officer.chooses("#form", "Lớp tập huấn, quán triệt").await;
+    officer.types("#area", "khu pho 3").await;
+    officer.presses(".picker__choice").await;
+    officer.types("#held_on", "24/11/2026").await;
+    officer.types("#until", "31/12/2099").await;
+    officer.presses("button[form=ghi]").await;
+    officer.sees(".figure--hero").await;
+    officer.opens(&server, "/su-kien").await;
+    officer.reads("Lớp tập huấn xa").await;
+    officer.presses(".row__link").await;
+    officer.presses(".helpers > summary").await;
+    officer.chooses("#nguoi-giup", "Lê Thị Hoà").await;
+    officer.presses(".helpers .form .button").await;
+    officer.reads("Thôi giao").await;
+
+    let helper = Browser::open("helping").await;
+    helper.signs_in(&server, "congtacvien", "135790").await;
+    helper.opens(&server, "/su-kien").await;
+    helper.reads("Lớp tập huấn xa").await;
+    officer.presses(".helpers .row .button").await;
+    officer.reads("Đã thôi giao danh sách").await;
+    helper.presses(".nav__list li:first-child a").await;
+    helper.presses(".nav__list li:nth-child(4) a").await;
+    helper.reads("Chưa có sự kiện nào").await;
+    helper.close().await;
+    officer.close().await;
+}
+
+#[tokio::test]
 async fn one_tap_registers_and_another_takes_it_back() {
     let server = Server::start();
     let officer = Browser::open("registering").await;
