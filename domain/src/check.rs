@@ -3,7 +3,7 @@
 //! A merged state that breaks a rule is a [`crate::finding`], never a refusal.
 
 use crate::answer::{Refusal, Refused};
-use crate::change::{Act, Change, Fields};
+use crate::change::{Act, Change, Fields, PRESENCE};
 use crate::field::FieldType;
 use crate::id::RecordId;
 use crate::kind::{Field, Kind, Mark};
@@ -38,13 +38,16 @@ pub fn check(
         if kind.forever {
             return Err(Refused::because(Refusal::SaidOnce));
         }
-        return if change.fields.is_empty() {
+        return if change.fields.is_empty() && change.undoes.is_none() {
             Ok(())
         } else {
             Err(Refused::because(Refusal::BadValue))
         };
     }
     within_bounds(&change.fields)?;
+    if change.fields.contains_key(PRESENCE) {
+        return Err(Refused::because(Refusal::BadValue)); // an act says it, not a field
+    }
     // A fact recorded twice, by two who did not know of each other, is one record: what they say
     // differently is merged, not refused.
     let records_the_fact =

@@ -154,7 +154,6 @@ fn live_values<'a>(
             values.push(Live { value: value.clone(), entry: at, by: at });
         }
     }
-    live.retain(|_, values| !values.is_empty());
     live
 }
 

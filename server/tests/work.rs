@@ -8,13 +8,13 @@ use domain::change::Act;
 use domain::id::{ChangeId, DeviceId, RecordId};
 use domain::identity::Phone;
 use domain::kind::Record;
-use domain::record::{BranchId, Member, Person, PersonId, UnitId};
+use domain::record::{AccountId, BranchId, Grant, GrantArea, Member, Person, PersonId, UnitId};
 use domain::time::Day;
 use domain::value::Value;
-use domain::wire::{Decided, Decision, HeldChange, PastChange, Word};
+use domain::wire::{Decided, Decision, HeldChange, PastChange, Response, Word};
 use store::Draft;
 use store::query::conflicts::{conflict_count, versions};
-use support::{TestDevice, TestServer, a_person, a_ward};
+use support::{TestDevice, TestServer, a_person, a_ward, bent};
 
 fn history(
     server: &TestServer,
@@ -261,4 +261,50 @@ fn work_behind_what_was_handed_over_goes_on() {
         .query_row("select phone from person", [], |row| row.get(0))
         .unwrap();
     assert_eq!(shown, "0903000001");
+}
+
+#[test]
+fn an_officer_accepts_nothing_that_he_could_not_have_written() {
+    let (server, mut administrator, [first, second]) = a_ward();
+    let mut officer = server.somebody(&mut administrator, "lan", Role::WardOfficer, first);
+    // He would be officer of the second too, and forget somebody of it, beside work of his own area.
+    let grant = Draft::fact(Grant {
+        account: Some(AccountId(officer.account)),
+        role: Some(Role::WardOfficer),
+        area: Some(GrantArea(second)),
+        ..Grant::default()
+    });
+    let mut beside = a_person(&mut officer, "Nguyễn Văn An", first);
+    beside.extend(a_person(&mut officer, "Người Ngoài", second));
+    officer.save(vec![grant]);
+    officer.save(beside);
+    officer.sync(&server);
+    let refusals = officer.replica.refusals().unwrap();
+    assert_eq!(refusals.len(), 5);
+    let numbers: Vec<u64> = refusals.iter().map(|refusal| refusal.change.id.number).collect();
+    officer.replica.hand_over(&numbers).unwrap();
+    officer.sync(&server);
+    assert_eq!(officer.replica.unsent().unwrap().held, 5);
+    let held: Vec<HeldChange> = server.get("/v1/held", Some(&officer.token(&server))).unwrap();
+    assert_eq!(held.len(), 0);
+    let token = administrator.token(&server);
+    let held: Vec<HeldChange> = server.get("/v1/held", Some(&token)).unwrap();
+    assert_eq!(held.len(), 1, "the administrator decides about the right, and reads no people");
+}
+
+#[test]
+fn nobody_hands_over_what_another_is_said_to_have_written() {
+    let (server, mut administrator, [first, _]) = a_ward();
+    let other = server.somebody(&mut administrator, "lan", Role::Collector, first);
+    let mut collector = server.somebody(&mut administrator, "hoa", Role::Collector, first);
+    let drafts = a_person(&mut collector, "Nguyễn Văn An", first);
+    collector.save(drafts);
+    let forged = bent(&collector, |offer| {
+        offer.change.author = other.account;
+        offer.hands_over = true;
+    });
+    let token = collector.token(&server);
+    let answered: Response = server.post("/v1/sync", Some(&token), &forged).unwrap();
+    let Response::Answers { answers, .. } = answered else { panic!("no answers") };
+    assert!(answers.iter().all(|answer| matches!(answer.verdict, Verdict::Refused(_))));
 }

@@ -230,7 +230,8 @@ fn held(db: &Connection, id: ChangeId, reason: HeldFor) -> Result<(), StoreError
         "update outbox set state = 2, held_for = ?2 where number = ?1 and state != 1",
     )?
     .execute(params![number, hex::encode(wire::write(&reason))])?;
-    db.prepare_cached("update refused set handed = 2 where number = ?1")?.execute([number])?;
+    db.prepare_cached("update refused set handed = 2 where number = ?1 and handed != 0")?
+        .execute([number])?;
     Ok(())
 }
 

@@ -178,19 +178,17 @@ pub async fn choose(choices: Vec<Choice>) -> Result<Vec<SaveAct>, Trouble> {
     let (acts, backs): (Vec<_>, Vec<_>) =
         choices.into_iter().map(|choice| (choice.act, choice.back)).unzip();
     let ids = done(acts).await?;
-    let backs = backs.into_iter().zip(ids);
+    let backs = backs.into_iter().zip(ids).rev(); // as they were done, the other way round
     Ok(backs.map(|(back, id)| SaveAct { undoes: Some(id), ..back }).collect())
 }
 
 /// Takes choices back, each group of acts as a whole, and says so.
 pub fn take_back(toast: Toast, backs: Vec<Vec<SaveAct>>) {
     spawn_local(async move {
+        let mut whole = true;
         for back in backs {
-            if done(back).await.is_err() {
-                toast.say(text::NOT_TAKEN_BACK);
-                return;
-            }
+            whole &= done(back).await.is_ok();
         }
-        toast.say(text::TAKEN_BACK);
+        toast.say(if whole { text::TAKEN_BACK } else { text::NOT_TAKEN_BACK });
     });
 }

@@ -171,7 +171,7 @@ impl Writer<'_> {
             for (offer, verdict) in unit.iter().zip(known) {
                 highest = highest.max(offer.change.id.number);
                 let verdict = match verdict {
-                    Some(Verdict::Refused(refused)) if hands_over(offer, &refused) => {
+                    Some(Verdict::Refused(refused)) if hands_over(caller, offer, &refused) => {
                         let held = Verdict::Held(HeldFor::HandedOver(refused.code));
                         self.remember(caller, offer, &held)?;
                         Some(held)
@@ -271,7 +271,10 @@ impl Writer<'_> {
         let (verdict, digest) = if let Some(found) = self.log().find(self.id, id)? {
             (Verdict::Known(found.position), found.digest)
         } else if let Some((verdict, digest)) = self.remembered(id)? {
-            if matches!(verdict, Verdict::Refused(_)) && !offer.earlier.is_empty() {
+            if let Verdict::Refused(refused) = &verdict
+                && refused.code.may_be_handed_over()
+                && !offer.earlier.is_empty()
+            {
                 return Ok(None); // an officer took it after all, in what a restore has lost
             }
             (verdict, Some(digest))
@@ -329,9 +332,11 @@ impl Writer<'_> {
     }
 }
 
-/// Whether an officer is to look at what was refused.
-fn hands_over(offer: &Offer, refused: &Refused) -> bool {
-    offer.hands_over && refused.code.may_be_handed_over()
+/// Whether an officer is to look at what was refused: its author's own word, and no other's.
+fn hands_over(caller: &Caller, offer: &Offer, refused: &Refused) -> bool {
+    let change = &offer.change;
+    let own = change.author == caller.account && change.id.device == caller.device;
+    own && offer.hands_over && refused.code.may_be_handed_over()
 }
 
 /// A parcel's offers as single changes and groups.

@@ -4,7 +4,7 @@
 use domain::change::Change;
 use domain::envelope::Offer;
 use domain::id::{Position, RecordId};
-use domain::kind::{Record, kind};
+use domain::kind::{Mark, Record, kind};
 use domain::record::Person;
 use domain::wire;
 use rusqlite::params;
@@ -75,5 +75,6 @@ pub fn is_emptied(change: &Change) -> bool {
     let Some(kind) = kind(&change.kind) else { return false };
     let mut emptied = change.fields.clone();
     store::strip(kind, &mut emptied);
-    change.fields.keys().any(|field| kind.is_personal(field)) && emptied == change.fields
+    let personal = |name: &String| kind.field(name).is_some_and(|field| field.has(Mark::Personal));
+    change.fields.keys().any(personal) && emptied == change.fields
 }

@@ -72,21 +72,29 @@ impl Ledger {
             }
             let caller =
                 Caller { device: id.device, account: offer.change.author, key: caller_key };
+            let because = |code| Some(Verdict::Refused(Refused::because(code)));
             let refused = match decision.word {
-                Word::Accept => writer.accept(officer, &caller, &unit)?,
-                Word::Reject => writer.turn_down(&caller, &unit, Refusal::Rejected)?,
-                Word::Entered => writer.turn_down(&caller, &unit, Refusal::Entered)?,
+                Word::Accept => {
+                    if let Some(refused) = writer.accept(officer, &caller, &unit)? {
+                        return Ok(Answer { change: id, verdict: Verdict::Refused(refused) });
+                    }
+                    None
+                }
+                Word::Reject => {
+                    writer.turn_down(&caller, &unit, Refusal::Rejected)?;
+                    because(Refusal::Rejected)
+                }
+                Word::Entered => {
+                    writer.turn_down(&caller, &unit, Refusal::Entered)?;
+                    because(Refusal::Entered)
+                }
             };
-            if let Some(refused) = refused {
-                return Ok(Answer { change: id, verdict: Verdict::Refused(refused) });
-            }
             for offer in &unit {
                 writer.keep_decision(officer, offer.change.id, decision.word)?;
             }
-            let verdict = match writer.log().find(writer.id, id)? {
-                Some(found) => Verdict::Accepted(found.position),
-                None => Verdict::Refused(Refused::because(Refusal::Rejected)),
-            };
+            let accepted = writer.log().find(writer.id, id)?;
+            let accepted = accepted.map(|found| Verdict::Accepted(found.position));
+            let verdict = refused.or(accepted).ok_or(LedgerError::NothingHeld)?;
             Ok(Answer { change: id, verdict })
         })
     }
@@ -172,12 +180,9 @@ impl Writer<'_> {
         caller: &Caller,
         unit: &[Offer],
         code: Refusal,
-    ) -> Result<Option<Refused>, LedgerError> {
+    ) -> Result<(), LedgerError> {
         let verdict = Verdict::Refused(Refused::because(code));
-        for offer in unit {
-            self.remember(caller, offer, &verdict)?;
-        }
-        Ok(None)
+        unit.iter().try_for_each(|offer| self.remember(caller, offer, &verdict))
     }
 
     /// What a change is held for.
@@ -215,7 +220,9 @@ impl Writer<'_> {
     pub fn is_held(&self, record: RecordId) -> Result<bool, LedgerError> {
         Ok(self
             .db
-            .prepare_cached("select exists (select 1 from held where record = ?1)")?
+            .prepare_cached(
+                "select exists (select 1 from held where record = ?1 and handed_over = 0)",
+            )?
             .query_row([record.0], |row| row.get(0))?)
     }
 

@@ -39,11 +39,12 @@ pub struct ImageShelf(Arc<Mutex<HashMap<u64, Place>>>);
 
 type Place = Arc<Mutex<Kept>>;
 
-/// The present image of a scope, and the one before it with the moment at which it was renewed.
+/// The present image of a scope, and those before it that somebody may still fetch, each with the
+/// moment at which it was renewed.
 #[derive(Default)]
 struct Kept {
     present: Option<Arc<PackedImage>>,
-    former: Option<(Arc<PackedImage>, Moment)>,
+    former: Vec<(Arc<PackedImage>, Moment)>,
 }
 
 /// A packed image and the place at which it was built.
@@ -140,9 +141,8 @@ impl ImageDesk<'_> {
         let goes_on = |image: &PackedImage, since: Moment| {
             begun == Some(image.name.as_str()) && now.0 - since.0 <= FETCHED_WITHIN_MS
         };
-        if let Some((image, renewed)) = &kept.former
-            && goes_on(image, *renewed)
-        {
+        kept.former.retain(|(_, renewed)| now.0 - renewed.0 <= FETCHED_WITHIN_MS);
+        if let Some((image, _)) = kept.former.iter().find(|(image, at)| goes_on(image, *at)) {
             return Ok(image.clone());
         }
         if let Some(image) = &kept.present
@@ -162,7 +162,12 @@ impl ImageDesk<'_> {
             built: now,
             bytes: packed,
         });
-        kept.former = kept.present.replace(image.clone()).map(|former| (former, now));
+        if let Some(former) = kept.present.replace(image.clone()) {
+            kept.former.push((former.clone(), now));
+            if begun == Some(former.name.as_str()) {
+                return Ok(former); // his own question has renewed it
+            }
+        }
         Ok(image)
     }
 }

@@ -62,6 +62,11 @@ impl Writer<'_> {
         let sight = if stands && seen { Sight::Seen } else { Sight::Unseen };
         self.judge_by_itself(&change, kind, (present, sight), lost, trust)?;
         match change.act {
+            Act::Set if self.ends_by_taking_back(&change, &history) => {
+                let deletion = Change { act: Act::Delete, ..change.clone() };
+                self.judge_use(kind, change.record, lost)?;
+                self.guard_organisation(&deletion, kind, present, lost)?;
+            }
             Act::Set => self.judge_references(&change, kind, lost)?,
             Act::Delete => self.judge_use(kind, change.record, lost)?,
         }
@@ -72,6 +77,7 @@ impl Writer<'_> {
                 self.guard_organisation(&change, kind, present, lost)?;
             }
             Trust::Officer(officer) => {
+                self.judge_officer(officer, &change, kind, present)?;
                 self.judge_reach(officer, &change, kind, present, lost)?;
                 self.guard_organisation(&change, kind, present, lost)?;
             }
@@ -236,16 +242,7 @@ impl Writer<'_> {
                 && (!decides || role.may_settle())
                 && grants.is_none_or(|granted| role.may_grant(granted))
         };
-        let holds = |rights: &[Right], areas: &Areas| match areas {
-            Areas::AnyOfTheAuthors => rights.iter().any(|(role, _)| allowed(*role)),
-            Areas::These(areas) => {
-                let areas: Vec<RecordId> = areas.iter().copied().collect();
-                self.organisation
-                    .open(rights)
-                    .roles_over(&areas, self.organisation.root())
-                    .any(allowed)
-            }
-        };
+        let holds = |rights: &[Right], areas: &Areas| self.holds(rights, areas, allowed);
         let now = self.organisation.rights_now(change.author, self.now);
         let areas_now = self.areas_to_write(change, kind, present)?;
         if holds(&now, &areas_now) {
@@ -267,6 +264,55 @@ impl Writer<'_> {
             };
         }
         Err(without_right(lost))
+    }
+
+    /// An officer takes in only what he could have written himself.
+    fn judge_officer(
+        &self,
+        officer: RecordId,
+        change: &Change,
+        kind: &'static Kind,
+        present: Option<&Fields>,
+    ) -> Result<(), Outcome> {
+        let grants = granted_role(change, kind, present);
+        let allowed = |role: Role| {
+            role.may_settle()
+                && role.may_write(kind.key)
+                && grants.is_none_or(|granted| role.may_grant(granted))
+        };
+        let mine = self.organisation.rights_now(officer, self.now);
+        let areas = self.areas_to_write(change, kind, present)?;
+        if self.holds(&mine, &areas, allowed) {
+            Ok(())
+        } else {
+            Err(Outcome::Refuse(Refused::because(Refusal::NoRight)))
+        }
+    }
+
+    /// Whether one of these rights is such, in one of the areas.
+    fn holds(&self, rights: &[Right], areas: &Areas, such: impl Fn(Role) -> bool) -> bool {
+        match areas {
+            Areas::AnyOfTheAuthors => rights.iter().any(|(role, _)| such(*role)),
+            Areas::These(areas) => {
+                let areas: Vec<RecordId> = areas.iter().copied().collect();
+                self.organisation
+                    .open(rights)
+                    .roles_over(&areas, self.organisation.root())
+                    .any(such)
+            }
+        }
+    }
+
+    /// Whether the change ends the record without being a deletion: it takes back what made it be
+    /// there again.
+    fn ends_by_taking_back(&self, change: &Change, history: &[Entry]) -> bool {
+        if change.undoes.is_none() {
+            return false;
+        }
+        let position = self.head.next();
+        let entry = Entry { position, received: self.now, change: change.clone(), earlier: vec![] };
+        let after = merge(&[history, &[entry]].concat(), self.lineage);
+        after.is_some_and(|after| !after.present)
     }
 
     /// The areas in one of which the author needs a right.

@@ -1,10 +1,10 @@
 //! What officers ask of the server beside the sync: a record's history, held work, whom to invite.
 
-use domain::access::{Class, Role, Scope};
-use domain::change::{Act, Change};
-use domain::field::{FieldType, FieldValue};
-use domain::id::{Position, RecordId};
-use domain::kind::{Field, Record, kind};
+use domain::access::{Class, Rights, Role, Scope};
+use domain::change::{Act, Change, PRESENCE};
+use domain::field::FieldValue;
+use domain::id::RecordId;
+use domain::kind::{AreaRule, Record, kind};
 use domain::merge::seen_by;
 use domain::record::{Account, Area, Grant};
 use domain::time::Moment;
@@ -31,9 +31,8 @@ impl Reading<'_> {
         let rights = self.organisation.rights_of(caller, now)?;
         let scope = Scope::of(rights, &self.organisation.tree);
         let history = SqliteLog { db: self.db }.history(OrganisationId(1), record)?;
-        let last = history.last().map(|last| last.position).unwrap_or_default();
         if self.depth_of(&scope, record)? != Some(Depth::Full)
-            && !self.was_read_until(&scope, record, last)?
+            && !self.was_read_until_deleted(&scope, record)?
         {
             return Ok(None);
         }
@@ -41,6 +40,7 @@ impl Reading<'_> {
         let past = history.iter().map(|entry| {
             let change = entry.change.clone();
             let mut saw = seen_by(&history, self.lineage, entry);
+            saw.remove(PRESENCE); // that it was there is no field that can be written again
             if change.act == Act::Set {
                 saw.retain(|field, _| change.fields.contains_key(field));
             }
@@ -56,17 +56,13 @@ impl Reading<'_> {
         past.collect::<Result<_, LedgerError>>().map(Some)
     }
 
-    /// Whether the scope read all of a record that was deleted at this place in the log.
-    fn was_read_until(
-        &self,
-        scope: &Scope,
-        record: RecordId,
-        deleted_at: Position,
-    ) -> Result<bool, LedgerError> {
-        let mut statement = self
-            .db
-            .prepare_cached("select area, kind from route where record = ?1 and left_at = ?2")?;
-        let mut rows = statement.query([record.0, deleted_at.0 as i64])?;
+    /// Whether the scope read all of a record until it was deleted.
+    fn was_read_until_deleted(&self, scope: &Scope, record: RecordId) -> Result<bool, LedgerError> {
+        let mut statement = self.db.prepare_cached(
+            "select area, kind from route where record = ?1
+               and left_at = (select max(left_at) from route where record = ?1)",
+        )?;
+        let mut rows = statement.query([record.0])?;
         while let Some(row) = rows.next()? {
             let (area, kind) = (RecordId(row.get(0)?), row.get::<_, String>(1)?);
             let read = scope.class(area, &kind) == Some(Class::Full);
@@ -79,24 +75,16 @@ impl Reading<'_> {
 }
 
 impl Ledger {
-    /// Held work that this caller may decide: an officer who could have written all of it himself, in
-    /// an area that it names, that what it refers to lies in, or its records; or of the whole
-    /// organisation.
+    /// Held work that this caller may decide: an officer who could have written all of it himself.
     pub fn held_for(&self, caller: &Caller, now: Moment) -> Result<Vec<HeldChange>, LedgerError> {
         let rights = self.organisation.rights_of(caller, now)?;
         let rights = self.organisation.open(&rights);
-        let root = self.organisation.root();
         let devices = device_names(&self.db)?;
         let mut mine = Vec::new();
         let together =
             |one: &HeldWork, next: &HeldWork| one.change.is_of_one_group_with(&next.change);
         for unit in self.held()?.chunk_by(together) {
-            let mut areas = vec![root];
-            for held in unit {
-                areas.extend(self.areas_around(&held.change)?);
-            }
-            let may_decide = |role: Role| unit.iter().all(|held| may_decide(role, &held.change));
-            if !rights.roles_over(&areas, root).any(may_decide) {
+            if !self.may_decide(&rights, unit)? {
                 continue;
             }
             for held in unit {
@@ -113,18 +101,66 @@ impl Ledger {
         Ok(mine)
     }
 
-    /// The areas that a change names, and those that its record lies in, or what it refers to.
-    fn areas_around(&self, change: &Change) -> Result<Vec<RecordId>, LedgerError> {
-        let mut areas = self.areas_in(change.record)?;
-        let refers = |field: &Field| matches!(field.ty, FieldType::Ref(_));
-        let fields = kind(&change.kind).map_or(&[][..], |kind| kind.fields);
-        for field in fields.iter().filter(|field| refers(field)) {
-            if let Some(to) = change.fields.get(field.key).and_then(Value::as_int).map(RecordId) {
-                areas.push(to);
-                areas.extend(self.areas_in(to)?);
+    /// Whether somebody with these rights could have written every part of the work himself.
+    fn may_decide(&self, rights: &Rights, unit: &[HeldWork]) -> Result<bool, LedgerError> {
+        let root = self.organisation.root();
+        let mut placed = false;
+        for change in unit.iter().map(|held| &held.change) {
+            let granted = self.granted_role(change)?;
+            let may = |role: Role| {
+                role.may_settle()
+                    && role.may_write(&change.kind)
+                    && (change.kind != Grant::KIND.key
+                        || granted.is_some_and(|granted| role.may_grant(granted)))
+            };
+            let Some(areas) = self.areas_to_decide(change)? else { continue };
+            placed = true;
+            if !rights.roles_over(&areas, root).any(may) {
+                return Ok(false);
             }
         }
-        Ok(areas)
+        Ok(placed || rights.roles_over(&[root], root).any(Role::may_settle))
+    }
+
+    /// The areas in one of which a right is needed; `None`: what comes with it in its group says.
+    fn areas_to_decide(&self, change: &Change) -> Result<Option<Vec<RecordId>>, LedgerError> {
+        let root = self.organisation.root();
+        let Some(declared) = kind(&change.kind) else { return Ok(Some(vec![root])) };
+        let lies = self.areas_in(change.record)?;
+        if !lies.is_empty() && declared.written_in.is_none() {
+            return Ok(Some(lies));
+        }
+        let value = |field: &str| change.fields.get(field).and_then(Value::as_int).map(RecordId);
+        let mut areas = Vec::new();
+        match declared.written_in.unwrap_or(declared.area) {
+            AreaRule::Carried(_) => return Ok(None),
+            AreaRule::Everywhere => {}
+            AreaRule::Field(field) => {
+                if let Some(area) = value(field) {
+                    areas.push(area);
+                    areas.extend(self.areas_in(area)?);
+                }
+            }
+            AreaRule::Through(fields) => {
+                for target in fields.iter().filter_map(|field| value(field)) {
+                    areas.extend(self.areas_in(target)?);
+                }
+            }
+        }
+        if areas.is_empty() {
+            areas.push(root); // nothing places it: it is the whole organisation's
+        }
+        Ok(Some(areas))
+    }
+
+    /// The role that a change to a grant is about.
+    fn granted_role(&self, change: &Change) -> Result<Option<Role>, LedgerError> {
+        let said = change.fields.get("role").and_then(Role::from_value);
+        if said.is_some() || change.kind != Grant::KIND.key {
+            return Ok(said);
+        }
+        let grant = row::read(&self.db, Grant::KIND.key, change.record)?;
+        Ok(grant.and_then(|grant| Grant::from_fields(&grant.fields).role))
     }
 
     /// Whether the caller may invite an account, or reset its password: he could grant each of its
@@ -162,15 +198,6 @@ impl Ledger {
             .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
             .collect::<rusqlite::Result<_>>()?)
     }
-}
-
-/// Whether somebody of this role may decide about the change, in its areas.
-fn may_decide(role: Role, change: &Change) -> bool {
-    let granted = change.fields.get("role").and_then(Role::from_value);
-    role.may_settle()
-        && role.may_write(&change.kind)
-        && (change.kind != Grant::KIND.key
-            || granted.is_some_and(|granted| role.may_grant(granted)))
 }
 
 fn name_of(db: &Connection, account: RecordId) -> Result<String, LedgerError> {

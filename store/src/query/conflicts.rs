@@ -70,6 +70,11 @@ pub fn conflict_count(db: &Connection) -> Result<u64, StoreError> {
     Ok(open_fields(db)?.iter().map(|(_, _, fields)| fields.len() as u64).sum())
 }
 
+/// The records of which a field waits: few, so that a list asks once.
+pub(super) fn disputed(db: &Connection) -> Result<BTreeSet<RecordId>, StoreError> {
+    Ok(open_fields(db)?.into_iter().map(|(_, record, _)| record).collect())
+}
+
 /// Whether a field of the record waits.
 pub(super) fn has_conflict(db: &Connection, record: RecordId) -> Result<bool, StoreError> {
     let fields: BTreeSet<String> = db

@@ -1,6 +1,6 @@
 //! The list of households, by place, and finding one by house, street or the name of its head.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::id::RecordId;
 use domain::text::{Words, fold};
@@ -8,7 +8,7 @@ use domain::time::Year;
 use domain::view::households::{HouseholdRow, Households, HouseholdsOf};
 use rusqlite::{Connection, params};
 
-use super::conflicts::has_conflict;
+use super::conflicts::disputed;
 use super::home::home;
 use super::review::{NaturalKey, natural};
 use crate::error::StoreError;
@@ -82,24 +82,29 @@ pub fn households(
     let mut found = homes.find(&of.search);
     if of.only_missing {
         // Index: `registration_by_year`.
-        let registered: std::collections::BTreeSet<i64> = db
+        let registered: BTreeSet<i64> = db
             .prepare_cached("select subject from registration where year = ?1 and model = 2")?
             .query_map([of.year.0], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         found.retain(|id| !registered.contains(id));
     }
+    let disputed = disputed(db)?;
     let rows = found
         .iter()
         .skip(of.offset)
         .take(of.limit)
-        .map(|id| household_row(db, *id, of.year))
+        .map(|id| household_row(db, *id, of.year, &disputed))
         .collect::<Result<_, _>>()?;
     Ok(Households { rows, all: found.len() })
 }
 
-fn household_row(db: &Connection, id: i64, year: Year) -> Result<HouseholdRow, StoreError> {
+fn household_row(
+    db: &Connection,
+    id: i64,
+    year: Year,
+    disputed: &BTreeSet<RecordId>,
+) -> Result<HouseholdRow, StoreError> {
     let home = home(db, RecordId(id))?;
-    let disputed = has_conflict(db, RecordId(id))?;
     let (home, area) = home.map(|home| (home.address, home.area)).unwrap_or_default();
     let row = db
         .prepare_cached(
@@ -118,7 +123,7 @@ fn household_row(db: &Connection, id: i64, year: Year) -> Result<HouseholdRow, S
                 people: row.get(1)?,
                 registered: row.get(2)?,
                 unsent: row.get(3)?,
-                disputed,
+                disputed: disputed.contains(&RecordId(id)),
             })
         })?;
     Ok(row)

@@ -9,7 +9,7 @@ use domain::time::Birth;
 use domain::view::people::{People, PeopleOf, PersonRow};
 use rusqlite::{Connection, params};
 
-use super::conflicts::has_conflict;
+use super::conflicts::disputed;
 use super::home::home;
 use crate::error::StoreError;
 
@@ -116,16 +116,21 @@ impl NameIndex {
 /// A part of the list of people.
 pub fn people(db: &Connection, names: &NameIndex, of: &PeopleOf) -> Result<People, StoreError> {
     let found = names.find(&of.search, Among::PeopleHere);
+    let disputed = disputed(db)?;
     let rows = found
         .iter()
         .skip(of.offset)
         .take(of.limit)
-        .map(|id| person_row(db, *id))
+        .map(|id| person_row(db, *id, &disputed))
         .collect::<Result<Vec<_>, _>>()?;
     Ok(People { rows: rows.into_iter().flatten().collect(), all: found.len() })
 }
 
-fn person_row(db: &Connection, id: i64) -> Result<Option<PersonRow>, StoreError> {
+fn person_row(
+    db: &Connection,
+    id: i64,
+    disputed: &BTreeSet<RecordId>,
+) -> Result<Option<PersonRow>, StoreError> {
     let mut statement = db.prepare_cached(
         "select person.name, birth,
            (select card_number from member where person = ?1 and left_on is null),
@@ -141,6 +146,6 @@ fn person_row(db: &Connection, id: i64) -> Result<Option<PersonRow>, StoreError>
         card_number: row.get(2)?,
         home: home(db, RecordId(id))?.map(|home| home.line()).unwrap_or_default(),
         unsent: row.get(3)?,
-        disputed: has_conflict(db, RecordId(id))?,
+        disputed: disputed.contains(&RecordId(id)),
     }))
 }

@@ -1,7 +1,7 @@
 //! Chờ quyết định: what an officer decides. Every field that was written in two ways, work that the
 //! server holds, and what the records say against one another.
 
-use domain::change::Seen;
+use domain::change::{PRESENCE, Seen};
 use domain::id::{ChangeId, RecordId};
 use domain::settle::SettleRule;
 use domain::text::whole;
@@ -102,7 +102,10 @@ fn chosen_by(rule: SettleRule, listed: &[Conflicting]) -> Vec<Chosen> {
             let in_use = ways.iter().find(|way| way.disputed.shown)?;
             Some((rule.choose(&ways)?.clone(), in_use.clone()))
         });
-        (one.record.kind.clone(), one.record.id, one.seen, chosen.collect::<Vec<_>>())
+        let mut chosen: Vec<_> = chosen.collect();
+        // Whether it is there at all comes last: what is gone cannot be written.
+        chosen.sort_by_key(|(way, _)| way.disputed.field == PRESENCE);
+        (one.record.kind.clone(), one.record.id, one.seen, chosen)
     });
     chosen.filter(|(.., fields)| !fields.is_empty()).collect()
 }
@@ -133,6 +136,10 @@ fn ByRule(listed: Signal<Vec<Conflicting>>) -> impl IntoView {
                         Ok(back) => backs.push(back),
                         Err(_) => whole = false,
                     }
+                }
+                if backs.is_empty() {
+                    toast.say(text::NOT_SETTLED);
+                    return;
                 }
                 let words = if whole { text::SETTLED } else { text::NOT_ALL_SETTLED };
                 toast.say_undo(words, move || deed::take_back(toast, backs.clone()));

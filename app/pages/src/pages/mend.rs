@@ -12,7 +12,7 @@ use domain::kind::{Field, Kind, Mark, kind};
 use domain::text::value;
 use domain::value::Value;
 use domain::view::form::Typed;
-use domain::view::work::{HeldWork, RefusedWork, Said};
+use domain::view::work::{HandedOver, HeldWork, RefusedWork, Said};
 use domain::wire::Word;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -194,7 +194,8 @@ pub fn MendPage() -> impl IntoView {
         let number = params.get().get("number").and_then(|number| number.parse::<u64>().ok());
         spawn_local(async move {
             let all = ask(AskRefused).await.unwrap_or_default();
-            let found = all.into_iter().find(|work| work.numbers().first().copied() == number);
+            let mut mine = all.into_iter().filter(|work| work.handed == HandedOver::No);
+            let found = mine.find(|work| work.numbers().first().copied() == number);
             work.try_set(found.map(Work::from).into());
         });
     });

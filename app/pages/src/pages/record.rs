@@ -37,6 +37,7 @@ pub fn RecordPage() -> impl IntoView {
     });
     let language = text::language();
     let view = Memo::new(move |_| found.get().flatten());
+    let gone = Memo::new(move |_| (found.get() == Some(None)).then(of));
     let title = Signal::derive(move || view.get().map(|view| view.title).unwrap_or_default());
     let sub = Signal::derive(move || {
         let label = kind(&of().0).map(|kind| kind.label.in_language(language.get()));
@@ -47,15 +48,12 @@ pub fn RecordPage() -> impl IntoView {
         <main id="main" class="page" tabindex="-1">
             {move || {
                 // One that was deleted is not here; whoever could read it sees who deleted it.
-                let (key, id) = of();
-                let declared = kind(&key).filter(|_| found.get() == Some(None));
-                declared
-                    .map(|declared| {
-                        view! {
-                            <p class="block">{say(text::NOT_HERE)}</p>
-                            <History declared id present=None/>
-                        }
-                    })
+                let (key, id) = gone.get()?;
+                let declared = kind(&key)?;
+                Some(view! {
+                    <p class="block">{say(text::NOT_HERE)}</p>
+                    <History declared id present=None/>
+                })
             }}
             {move || view.get().map(|view| view! { <Whole view/> })}
         </main>

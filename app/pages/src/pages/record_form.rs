@@ -1,5 +1,7 @@
 //! Forms made from a kind's declaration: a new record, an edit of one, a refused change put right.
 
+use std::collections::BTreeSet;
+
 use domain::change::Fields;
 use domain::kind::{Field, Kind, Mark, kind};
 use domain::text::value;
@@ -13,11 +15,12 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::frame::{Top, go_back};
 use super::record::named_in_address;
+use super::use_live;
 use crate::components::{Form, FormField, Problem, Toast, Versions, address_of};
 use crate::deed;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskRecord, SaveAct, Whose};
+use letters::{AskRecord, AskRights, SaveAct, Whose};
 
 /// The fields of a kind but for those that the server alone says.
 fn said_by_people(declared: &'static Kind) -> impl Iterator<Item = &'static Field> + Clone {
@@ -124,6 +127,11 @@ fn EditForm(view: RecordView) -> impl IntoView {
     let back = address_of(declared.key, id);
     let changeable =
         said_by_people(declared).filter(|field| !field.has(Mark::Key) && !field.has(Mark::Once));
+    let rights = use_live(|| AskRights);
+    let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
+    let versions = view.versions;
+    let disputed: BTreeSet<String> =
+        versions.iter().map(|version| version.disputed.field.clone()).collect();
     let send = {
         let fields: Vec<_> = changeable.clone().collect();
         move |event: SubmitEvent| {
@@ -142,14 +150,18 @@ fn EditForm(view: RecordView) -> impl IntoView {
                 toast.say(text::NOTHING_CHANGED);
                 return;
             }
+            // An officer who writes it in a third way has chosen against the two.
+            let in_dispute =
+                |field: &&String| may_settle.get_untracked() && disputed.contains(*field);
+            let settles = changed.keys().filter(in_dispute).cloned().collect();
             let act = deed::edit(declared.key, id, changed, Some(origin.seen));
+            let act = SaveAct { settles, ..act };
             form.save(vec![act], move || {
                 toast.say(text::SAVED);
                 go_back();
             });
         }
     };
-    let versions = view.versions;
     view! {
         <Top title=Signal::derive(move || title.clone()) back/>
         <main id="main" class="page page--narrow" tabindex="-1">

@@ -220,7 +220,7 @@ words! {
     NOT_ALL_SETTLED = "Chỉ chọn được một phần. Phần còn lại vẫn trong danh sách.", "Only a part was chosen. The rest is still in the list.";
     TAKEN_BACK = "Đã trả lại như cũ.", "Taken back.";
     NOT_TAKEN_BACK = "Chưa trả lại được hết. Mở lịch sử của hồ sơ để lấy lại.", "Not all was taken back. Open the record's history to take it again.";
-    NOT_KNOWN_HERE = "mục ở nơi khác", "an entry of elsewhere";
+    NOT_KNOWN_HERE = "mục ở nơi khác", "an entry kept elsewhere";
     HISTORY_OF = "Lịch sử của", "History of";
     EVERY_FIELD = "mọi trường", "every field";
     TAKE_AGAIN = "Lấy lại", "Take again";
