@@ -106,9 +106,7 @@ pub fn merge(history: &[Entry], lineage: &Lineage) -> Option<Merged> {
 
 /// What the author of an entry saw in each field when he made it: what all that he had seen comes to.
 pub fn seen_by(history: &[Entry], lineage: &Lineage, entry: &Entry) -> Fields {
-    let had_seen =
-        |other: &Entry| comes_after(entry, other) || lineage.had_seen(&entry.change.base, other);
-    live_values(history, lineage, had_seen)
+    live_values(history, lineage, |other| had_seen(lineage, entry, other))
         .into_iter()
         .map(|(field, values)| (field.to_owned(), shown(&values, history).value.clone()))
         .collect()
@@ -161,13 +159,11 @@ fn live_values<'a>(
 fn undone(history: &[Entry], lineage: &Lineage, entry: &Entry) -> Option<usize> {
     let id = entry.change.undoes?;
     let undone = history.iter().position(|other| other.change.id == id)?;
-    let other = &history[undone];
-    let had_seen = comes_after(entry, other) || lineage.had_seen(&entry.change.base, other);
-    had_seen.then_some(undone)
+    had_seen(lineage, entry, &history[undone]).then_some(undone)
 }
 
-/// Takes away, and gives, the live values that the entry replaces: of those that its author had seen, the one
-/// that was shown to him; all of them where he settled the conflict.
+/// Takes away, and gives, the live values that the entry replaces: of those that its author had seen,
+/// the one that was shown to him; all of them where he settled the conflict.
 fn replace(
     values: &mut Vec<Live>,
     history: &[Entry],
@@ -176,10 +172,7 @@ fn replace(
     same: Sameness,
 ) -> Vec<Live> {
     let entry = &history[at];
-    let had_seen = |one: &Live| {
-        let other = &history[one.by];
-        comes_after(entry, other) || lineage.had_seen(&entry.change.base, other)
-    };
+    let had_seen = |one: &Live| had_seen(lineage, entry, &history[one.by]);
     if entry.change.settles.iter().any(|field| same.field == field) {
         return values.extract_if(.., |one| had_seen(one)).collect();
     }
@@ -187,6 +180,11 @@ fn replace(
     let Some(was_shown) = seen.iter().max_by_key(|one| rank(one, history)) else { return vec![] };
     let was_shown = was_shown.value.clone();
     values.extract_if(.., |one| had_seen(one) && same.same(&one.value, &was_shown)).collect()
+}
+
+/// Whether the author of an entry had seen another when he made it.
+fn had_seen(lineage: &Lineage, entry: &Entry, other: &Entry) -> bool {
+    comes_after(entry, other) || lineage.had_seen(&entry.change.base, other)
 }
 
 /// Whether one device made `entry` after `other`. The log may have them the other way round, where a

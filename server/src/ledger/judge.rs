@@ -236,7 +236,7 @@ impl Writer<'_> {
         decides: bool,
         lost: bool,
     ) -> Result<(), Outcome> {
-        let grants = granted_role(change, kind, present);
+        let grants = granted_role(change, present);
         let allowed = |role: Role| {
             role.may_write(kind.key)
                 && (!decides || role.may_settle())
@@ -274,7 +274,7 @@ impl Writer<'_> {
         kind: &'static Kind,
         present: Option<&Fields>,
     ) -> Result<(), Outcome> {
-        let grants = granted_role(change, kind, present);
+        let grants = granted_role(change, present);
         let allowed = |role: Role| {
             role.may_settle()
                 && role.may_write(kind.key)
@@ -407,8 +407,8 @@ pub fn refuse(code: Refusal, field: &str) -> Outcome {
 }
 
 /// The role that a change to a grant gives or takes.
-fn granted_role(change: &Change, kind: &'static Kind, present: Option<&Fields>) -> Option<Role> {
-    if kind.key != "grant" {
+pub fn granted_role(change: &Change, present: Option<&Fields>) -> Option<Role> {
+    if change.kind != "grant" {
         return None;
     }
     let role =

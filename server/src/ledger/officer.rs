@@ -2,7 +2,6 @@
 
 use domain::access::{Class, Rights, Role, Scope};
 use domain::change::{Act, Change, PRESENCE};
-use domain::field::FieldValue;
 use domain::id::RecordId;
 use domain::kind::{AreaRule, Record, kind};
 use domain::merge::seen_by;
@@ -16,6 +15,7 @@ use store::query::office::device_names;
 use store::row;
 
 use super::held::HeldWork;
+use super::judge::granted_role;
 use super::log::{Log, OrganisationId, SqliteLog};
 use super::pull::Reading;
 use super::{Caller, Ledger, LedgerError};
@@ -30,12 +30,12 @@ impl Reading<'_> {
     ) -> Result<Option<Vec<PastChange>>, LedgerError> {
         let rights = self.organisation.rights_of(caller, now)?;
         let scope = Scope::of(rights, &self.organisation.tree);
-        let history = SqliteLog { db: self.db }.history(OrganisationId(1), record)?;
         if self.depth_of(&scope, record)? != Some(Depth::Full)
             && !self.was_read_until_deleted(&scope, record)?
         {
             return Ok(None);
         }
+        let history = SqliteLog { db: self.db }.history(OrganisationId(1), record)?;
         let devices = device_names(self.db)?;
         let past = history.iter().map(|entry| {
             let change = entry.change.clone();
@@ -79,11 +79,15 @@ impl Ledger {
     pub fn held_for(&self, caller: &Caller, now: Moment) -> Result<Vec<HeldChange>, LedgerError> {
         let rights = self.organisation.rights_of(caller, now)?;
         let rights = self.organisation.open(&rights);
+        let held = self.held()?;
+        if held.is_empty() {
+            return Ok(vec![]); // mostly nothing waits, and the first page asks
+        }
         let devices = device_names(&self.db)?;
         let mut mine = Vec::new();
         let together =
             |one: &HeldWork, next: &HeldWork| one.change.is_of_one_group_with(&next.change);
-        for unit in self.held()?.chunk_by(together) {
+        for unit in held.chunk_by(together) {
             if !self.may_decide(&rights, unit)? {
                 continue;
             }
@@ -106,7 +110,9 @@ impl Ledger {
         let root = self.organisation.root();
         let mut placed = false;
         for change in unit.iter().map(|held| &held.change) {
-            let granted = self.granted_role(change)?;
+            let present = row::read(&self.db, &change.kind, change.record)?;
+            let present = present.as_ref().map(|present| &present.fields);
+            let granted = granted_role(change, present);
             let may = |role: Role| {
                 role.may_settle()
                     && role.may_write(&change.kind)
@@ -151,16 +157,6 @@ impl Ledger {
             areas.push(root); // nothing places it: it is the whole organisation's
         }
         Ok(Some(areas))
-    }
-
-    /// The role that a change to a grant is about.
-    fn granted_role(&self, change: &Change) -> Result<Option<Role>, LedgerError> {
-        let said = change.fields.get("role").and_then(Role::from_value);
-        if said.is_some() || change.kind != Grant::KIND.key {
-            return Ok(said);
-        }
-        let grant = row::read(&self.db, Grant::KIND.key, change.record)?;
-        Ok(grant.and_then(|grant| Grant::from_fields(&grant.fields).role))
     }
 
     /// Whether the caller may invite an account, or reset its password: he could grant each of its

@@ -1,6 +1,5 @@
 //! Work of people whose right has ended, of revoked and unknown devices, and what was refused and
-//! handed over: the server holds it until an
-//! officer takes it or does not.
+//! handed over: the server holds it until an officer takes it or does not.
 
 use domain::answer::HeldFor;
 use domain::view::work::HeldWork;
