@@ -251,13 +251,23 @@ impl Browser {
         field.send_keys(words).await.expect("the field takes words");
     }
 
+    /// Presses what is there, or what a list that was drawn anew meanwhile has in its place.
     pub async fn presses(&self, css: &str) {
-        self.sees(css).await;
         // As a finger does: in the middle of the screen, not under a bar at its end.
-        let script =
-            format!("document.querySelector({}).scrollIntoView({{ block: 'center' }})", json!(css));
-        self.client.execute(&script, vec![]).await.expect("it can be brought into sight");
-        self.sees(css).await.click().await.expect("it can be pressed");
+        let script = format!(
+            "document.querySelector({})?.scrollIntoView({{ block: 'center' }})",
+            json!(css)
+        );
+        for _ in 0..20 {
+            self.sees(css).await;
+            self.client.execute(&script, vec![]).await.expect("it can be brought into sight");
+            match self.sees(css).await.click().await {
+                Ok(()) => return,
+                Err(error) if error.is_stale_element_reference() => {}
+                Err(error) => panic!("{css} cannot be pressed: {error}"),
+            }
+        }
+        panic!("{css} is drawn anew again and again");
     }
 
     pub async fn chooses(&self, css: &str, label: &str) {
