@@ -63,10 +63,14 @@ pub enum Response {
     },
     Piece(Piece),
     /// The device may no longer read; what it has not sent may still be pushed. It is to wipe itself.
-    Revoked,
+    Revoked {
+        lineage: Lineage,
+    },
     /// The device is certified, but the ledger does not know it (it was restored since): its work
     /// is held until an officer admits it.
-    Unknown,
+    Unknown {
+        lineage: Lineage,
+    },
 }
 
 /// What has changed in the scope, in log order. A newer position wins: that is all the merging

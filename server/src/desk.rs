@@ -23,8 +23,10 @@ const PUSHES_TOGETHER: usize = 64;
 /// How many read at once.
 const READERS: usize = 3;
 
-/// The database's name in its folder.
-const DATABASE: &str = "ledger.sqlite";
+/// The names in an organisation's folder.
+pub const DATABASE: &str = "ledger.sqlite";
+pub const JOURNAL: &str = "journal";
+pub const KEY: &str = "organisation.key";
 
 /// Why the server cannot start, or the desk cannot answer.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +41,10 @@ pub enum DeskError {
     Damaged { path: PathBuf, verdict: String },
     #[error("the organisation's key lies in {0}, and is not 32 bytes in hex")]
     BadKey(PathBuf),
+    #[error(
+        "there is a ledger, but {0} is missing: devices know the organisation by this key. Put the one from the safe back"
+    )]
+    NoKey(PathBuf),
     #[error("the writer has stopped")]
     Stopped,
 }
@@ -94,11 +100,12 @@ impl Drop for Lent {
 }
 
 impl Desk {
-    /// Opens the folder of an organisation: its database, its journal and its key.
-    pub fn open(folder: &Path, start: Start) -> Result<Self, DeskError> {
+    /// Opens the folder of an organisation: its database, its journal and its key. `copies`: the
+    /// folder that the journal is copied to.
+    pub fn open(folder: &Path, start: Start, copies: Option<&Path>) -> Result<Self, DeskError> {
         let file = |path: PathBuf| move |error| DeskError::File { path, error };
         let path = folder.join(DATABASE);
-        let ledger = open_ledger(folder, start)?;
+        let ledger = open_ledger(folder, start, copies)?;
         let keys = ledger.keys().clone();
         let readers =
             (0..READERS).map(|_| Reader::open(&path, &ledger)).collect::<Result<Vec<_>, _>>()?;
@@ -234,17 +241,28 @@ fn commit(ledger: &mut Ledger, pushes: Vec<Push>) {
 }
 
 /// Opens the ledger of a folder: its database, its journal and its key. One program at a time does.
-pub fn open_ledger(folder: &Path, start: Start) -> Result<Ledger, DeskError> {
+pub fn open_ledger(
+    folder: &Path,
+    start: Start,
+    copies: Option<&Path>,
+) -> Result<Ledger, DeskError> {
     let at = |name: &str| folder.join(name);
     let file = |path: PathBuf| move |error| DeskError::File { path, error };
     make_folder(folder).map_err(file(folder.to_owned()))?;
-    let keys = open_key(&at("organisation.key"))?;
-    let journal = JournalFile::open(&at("journal")).map_err(file(at("journal")))?;
     let path = at(DATABASE);
+    if path.exists() && !at(KEY).exists() {
+        return Err(DeskError::NoKey(at(KEY)));
+    }
+    let keys = open_key(&at(KEY))?;
+    if let Some(copies) = copies {
+        make_folder(copies).map_err(file(copies.to_owned()))?;
+    }
+    let copy = copies.map(|copies| copies.join(JOURNAL));
+    let blamed = copy.clone().unwrap_or(at(JOURNAL));
+    let journal = JournalFile::open(&at(JOURNAL), copy).map_err(file(blamed))?;
     let db = Connection::open(&path).map_err(LedgerError::from)?;
     check_whole(&db, &path)?;
-    let fresh = Epoch(random_u64() >> 1);
-    Ok(Ledger::open(db, keys, Box::new(journal), start, fresh, clock::now())?)
+    Ok(Ledger::open(db, keys, Box::new(journal), start, random_epoch(), clock::now())?)
 }
 
 /// The folder of the ledger: nobody else on the machine looks into a new one.
@@ -291,6 +309,7 @@ pub fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
-fn random_u64() -> u64 {
-    u64::from_be_bytes(random())
+/// An epoch that no life of a ledger has had.
+pub fn random_epoch() -> Epoch {
+    Epoch(u64::from_be_bytes(random()) >> 1)
 }

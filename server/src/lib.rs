@@ -4,6 +4,7 @@
 //! answer that is durable comes out. The simulation drives it directly. [`desk::Desk`] runs it on
 //! a thread of its own with readers beside it; [`http`] is what devices talk to.
 
+pub mod backup;
 pub mod clock;
 pub mod country;
 pub mod demo;

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use domain::id::Epoch;
 use domain::identity::Login;
 use rusqlite::{Connection, OpenFlags};
+use server::backup::{self, BackupError, BackupFolder};
 use server::clock;
-use server::desk::{Desk, DeskError, check_whole, random};
+use server::desk::{DATABASE, Desk, DeskError, random};
 use server::http::{Server, SetUpCode, router};
 use server::ledger::{Start, invite_by_login};
 use tracing_subscriber::EnvFilter;
@@ -39,8 +39,18 @@ enum Command {
         /// Fills an empty ledger with the demo district, and prints sign-ins for each role.
         #[arg(long)]
         demo: bool,
+        /// The folder, on another disk, that copies of the ledger go into, and its journal with each
+        /// line.
+        #[arg(long, env = "SKH_BACKUPS")]
+        backups: Option<PathBuf>,
+        /// How many minutes lie between two copies.
+        #[arg(long, env = "SKH_BACKUP_MINUTES", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+        backup_minutes: u64,
+        /// How many copies are kept.
+        #[arg(long, env = "SKH_BACKUPS_KEPT", default_value_t = 48)]
+        backups_kept: usize,
     },
-    /// Copies the database while it is being served.
+    /// Copies the database while it is being served, and reads the copy over.
     Backup {
         #[arg(long, env = "SKH_DATA", default_value = "data")]
         data: PathBuf,
@@ -62,7 +72,7 @@ enum Command {
     Restore {
         #[arg(long, env = "SKH_DATA", default_value = "data")]
         data: PathBuf,
-        /// The backup.
+        /// The backup: a file, or a folder of copies, of which the newest whole one is taken.
         #[arg(long)]
         from: PathBuf,
     },
@@ -73,16 +83,14 @@ enum Command {
 enum Stop {
     #[error(transparent)]
     Desk(#[from] DeskError),
-    #[error("{0}: {1}")]
-    File(PathBuf, std::io::Error),
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
     #[error("there is no ledger in {0}: {1}")]
     NoLedger(PathBuf, rusqlite::Error),
     #[error("nobody signs in by {0}")]
     NoAccount(String),
-    #[error("the backup failed: {0}")]
-    Backup(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error("the server failed: {0}")]
     Serve(std::io::Error),
 }
@@ -102,10 +110,19 @@ async fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<(), Stop> {
     match command {
-        Command::Serve { data, listen, app, demo } => serve(data, listen, app, demo).await,
-        Command::Backup { data, to } => backup(&data, &to),
+        Command::Serve { data, listen, app, demo, backups, backup_minutes, backups_kept } => {
+            let backups = backups.map(|path| BackupFolder { path, kept: backups_kept });
+            let every = Duration::from_mins(backup_minutes);
+            serve(data, listen, app, demo, backups.map(|folder| (folder, every))).await
+        }
+        Command::Backup { data, to } => Ok(backup::copy(&data, &to)?),
         Command::Invite { data, login } => invite(&data, &login),
-        Command::Restore { data, from } => restore(&data, &from),
+        Command::Restore { data, from } => {
+            let kept = backup::restore(&data, &from, clock::now())?;
+            println!("The former database is kept in {}.", kept.display());
+            println!("Restored. Start the server; devices will offer again what the backup lacks.");
+            Ok(())
+        }
     }
 }
 
@@ -114,8 +131,10 @@ async fn serve(
     listen: SocketAddr,
     app: Option<PathBuf>,
     demo: bool,
+    backups: Option<(BackupFolder, Duration)>,
 ) -> Result<(), Stop> {
-    let desk = Desk::open(&data, Start::AsLeft)?;
+    let copies = backups.as_ref().map(|(folder, _)| folder.path.as_path());
+    let desk = Desk::open(&data, Start::AsLeft, copies)?;
     let empty = desk.write(|ledger| ledger.is_empty()).await?;
     let code = hex::encode(random::<8>());
     let listener =
@@ -130,6 +149,9 @@ async fn serve(
     }
     println!("Sổ Khuyến học: http://{address}");
     tokio::spawn(tidy_daily(desk.clone()));
+    if let Some((folder, every)) = backups {
+        tokio::spawn(copy_regularly(data, folder, every));
+    }
     let service = router(Server::new(desk, SetUpCode(code)), app);
     let (stop, stopped) = tokio::sync::oneshot::channel();
     let served = axum::serve(listener, service).with_graceful_shutdown(async {
@@ -160,6 +182,22 @@ async fn tidy_daily(desk: Desk) {
     }
 }
 
+/// A copy at the start, and then as often as was asked for. One that fails is told, and the next is
+/// made in its turn.
+async fn copy_regularly(data: PathBuf, folder: BackupFolder, every: Duration) {
+    let mut turns = tokio::time::interval(every);
+    loop {
+        turns.tick().await;
+        let (data, folder) = (data.clone(), folder.clone());
+        let made = tokio::task::spawn_blocking(move || folder.copy(&data, clock::now())).await;
+        match made {
+            Ok(Ok(copy)) => tracing::info!(copy = %copy.display(), "the ledger was copied"),
+            Ok(Err(error)) => tracing::error!(%error, "the ledger was not copied"),
+            Err(error) => tracing::error!(%error, "the ledger was not copied"),
+        }
+    }
+}
+
 /// Ctrl-C, or the service manager.
 async fn asked_to_stop() {
     let interrupted = tokio::signal::ctrl_c();
@@ -179,19 +217,8 @@ async fn asked_to_stop() {
     let _ = interrupted.await;
 }
 
-/// Copies the database as it stands at this moment, and reads the copy once over.
-fn backup(data: &Path, to: &Path) -> Result<(), Stop> {
-    let path = data.join("ledger.sqlite");
-    // Not made if it is not there: an empty backup of a wrong folder would comfort nobody.
-    let from = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-        .map_err(|error| Stop::NoLedger(path, error))?;
-    from.execute("vacuum into ?1", [to.to_string_lossy()])?;
-    check_whole(&Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_ONLY)?, to)?;
-    Ok(())
-}
-
 fn invite(data: &Path, login: &str) -> Result<(), Stop> {
-    let path = data.join("ledger.sqlite");
+    let path = data.join(DATABASE);
     let db = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)
         .map_err(|error| Stop::NoLedger(path, error))?;
     let code = hex::encode(random::<16>());
@@ -203,31 +230,5 @@ fn invite(data: &Path, login: &str) -> Result<(), Stop> {
         return Err(Stop::NoAccount(login.to_owned()));
     }
     println!("/moi#{code}");
-    Ok(())
-}
-
-/// Puts a backup in the database's place. What was there is kept whole, in a folder of its own.
-fn restore(data: &Path, from: &Path) -> Result<(), Stop> {
-    let file = |path: &Path| {
-        let path = path.to_owned();
-        move |error| Stop::File(path, error)
-    };
-    let coming = data.join("ledger.restoring.sqlite");
-    std::fs::copy(from, &coming).map_err(file(from))?;
-    std::fs::File::open(&coming).and_then(|copy| copy.sync_all()).map_err(file(&coming))?;
-    check_whole(&Connection::open(&coming)?, from)?;
-    let kept = data.join(format!("before-restore-{}", clock::now().0 / 1000));
-    std::fs::create_dir(&kept).map_err(file(&kept))?;
-    for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
-        let present = data.join(name);
-        if present.exists() {
-            std::fs::rename(&present, kept.join(name)).map_err(file(&present))?;
-        }
-    }
-    std::fs::rename(&coming, data.join("ledger.sqlite")).map_err(file(&coming))?;
-    let life = Epoch(u64::from_be_bytes(random()) >> 1);
-    Desk::open(data, Start::Restored(life))?;
-    println!("The former database is kept in {}.", kept.display());
-    println!("Restored. Start the server; devices will offer again what the backup lacks.");
     Ok(())
 }

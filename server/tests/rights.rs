@@ -14,7 +14,7 @@ use domain::record::{
 use domain::time::{Day, Moment};
 use domain::wire::{Decided, Decision, HeldChange, PastChange, Response, Word};
 use store::{Draft, Next};
-use support::{PASSWORD, TestDevice, TestServer, a_person, a_ward, bent, new_device, new_key};
+use support::{PASSWORD, TestDevice, a_person, a_ward, bent, new_device, new_key};
 
 #[test]
 fn a_collector_cannot_push_into_another_neighbourhood() {
@@ -60,15 +60,6 @@ fn an_invitation_serves_one_key_and_that_one_again() {
 }
 
 /// Revokes a device, by whoever may.
-fn revoke(by: &mut TestDevice, device: &TestDevice, server: &TestServer) {
-    let key = hex::encode(device.key.verifying_key().as_bytes());
-    let record = RecordId::derived("device", &[key.as_str().into()]);
-    let revoked = DeviceRecord { revoked_at: Some(Moment(1)), ..DeviceRecord::default() };
-    by.save(vec![Draft::set(record, revoked)]);
-    by.sync(server);
-    assert!(by.replica.refusals().unwrap().is_empty());
-}
-
 #[test]
 fn a_revoked_device_may_only_hand_in_its_work() {
     let (server, mut administrator, [first, _]) = a_ward();
@@ -86,7 +77,7 @@ fn a_revoked_device_may_only_hand_in_its_work() {
     let drafts = a_person(&mut dismissed, "Nguyễn Văn Bình", first);
     dismissed.save(drafts);
     officer.sync(&server);
-    revoke(&mut officer, &dismissed, &server);
+    officer.revoke(&dismissed, &server);
     assert_eq!(dismissed.sync(&server), Next::Wipe);
     assert_eq!(dismissed.replica.unsent().unwrap().held, 2, "held, for an officer to decide");
 

@@ -6,34 +6,17 @@ mod support;
 use std::collections::BTreeSet;
 
 use domain::access::Role;
-use domain::check::derived_id;
 use domain::id::RecordId;
 use domain::identity::Phone;
-use domain::kind::Record;
 use domain::record::{
-    AccountId, Area, AreaId, Attendance, Event, EventForm, EventId, Grant, GrantArea, Person,
-    PersonId, Residence, ResidentId, Succession,
+    Area, AreaId, Attendance, Event, EventForm, EventId, Person, PersonId, Residence, ResidentId,
+    Succession,
 };
 use domain::time::{Day, Moment};
 use domain::value::Value;
-use domain::wire::{Decided, Decision, HeldChange, Word};
 use store::query::conflicts::versions;
 use store::{Draft, Next};
-use support::{TestDevice, TestServer, a_person, a_ward};
-
-fn grant(account: RecordId, role: Role, area: RecordId) -> Grant {
-    Grant {
-        account: Some(AccountId(account)),
-        role: Some(role),
-        area: Some(GrantArea(area)),
-        ..Grant::default()
-    }
-}
-
-fn end_of(grant: Grant) -> Draft {
-    let id = derived_id(Grant::KIND, &grant.into_fields()).unwrap();
-    Draft::delete(Grant::KIND, id)
-}
+use support::{TestDevice, TestServer, a_person, a_ward, accept_all, end_of, grant};
 
 /// The people that a device knows, whole.
 fn people(device: &TestDevice) -> BTreeSet<String> {
@@ -90,18 +73,6 @@ fn moves(device: &mut TestDevice, person: RecordId, from: RecordId, to: RecordId
             },
         ),
     ]);
-}
-
-fn held(server: &TestServer, officer: &TestDevice) -> Vec<HeldChange> {
-    server.get("/v1/held", Some(&officer.token(server))).unwrap()
-}
-
-fn accept_all(server: &TestServer, officer: &TestDevice) {
-    let token = officer.token(server);
-    while let Some(first) = held(server, officer).first() {
-        let decision = Decision { change: first.change.id, word: Word::Accept };
-        server.post::<_, Decided>("/v1/held/decide", Some(&token), &decision).unwrap();
-    }
 }
 
 struct Ward {

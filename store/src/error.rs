@@ -26,6 +26,12 @@ impl StoreError {
             if error.code == rusqlite::ErrorCode::DiskFull)
     }
 
+    /// Whether the disk did not take what was written, for whatever reason but that it is full.
+    pub fn is_disk_failure(&self) -> bool {
+        matches!(self, StoreError::Database(rusqlite::Error::SqliteFailure(error, _))
+            if error.code == rusqlite::ErrorCode::SystemIoFailure)
+    }
+
     /// Whether the file is no longer what was written: it is to be fetched anew, the outbox saved.
     pub fn is_damage(&self) -> bool {
         match self {

@@ -3,6 +3,7 @@
 
 use domain::envelope::{Parcel, Signed};
 use domain::id::Position;
+use domain::lineage::Lineage;
 use domain::time::Moment;
 use domain::wire::{Cursor, LARGEST_PUSH, Request, Response};
 
@@ -118,9 +119,20 @@ impl Replica {
                 }
                 Ok(Next::Ask)
             }
-            Response::Revoked => Ok(Next::Wipe),
-            Response::Unknown => Ok(Next::Rest),
+            Response::Revoked { lineage } => self.hears_of(&lineage, Next::Wipe),
+            Response::Unknown { lineage } => self.hears_of(&lineage, Next::Rest),
         }
+    }
+
+    /// What a device does that may read nothing: in a new life of the ledger it offers again what it
+    /// has, as every other one does.
+    fn hears_of(&mut self, lineage: &Lineage, then: Next) -> Result<Next, SyncError> {
+        let transaction = self.db.unchecked_transaction()?;
+        let is_new = meta::life_heard_of(&self.db)? != Some(lineage.present());
+        outbox::hear_of_life(&self.db, lineage)?;
+        meta::set(&self.db, "pull_first", 0)?;
+        transaction.commit()?;
+        Ok(if is_new { Next::Ask } else { then })
     }
 
     /// The server had nothing more to say, at this moment.

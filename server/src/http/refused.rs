@@ -64,9 +64,10 @@ impl Refused {
                 LedgerError::NothingHeld => (StatusCode::NOT_FOUND, "not_found"),
                 LedgerError::NoStanding => (StatusCode::FORBIDDEN, "no_standing"),
                 LedgerError::OwnChange(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_value"),
-                LedgerError::Store(store) if store.is_full() => {
+                LedgerError::Store(store) if store.is_full() || store.is_disk_failure() => {
                     (StatusCode::INSUFFICIENT_STORAGE, "server_full")
                 }
+                LedgerError::Journal(_) => (StatusCode::INSUFFICIENT_STORAGE, "server_full"),
                 _ => (StatusCode::INTERNAL_SERVER_ERROR, "server_failed"),
             },
             Self::Desk(_) => (StatusCode::INTERNAL_SERVER_ERROR, "server_failed"),

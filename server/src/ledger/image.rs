@@ -15,8 +15,8 @@ use rusqlite::{Connection, params};
 use store::ImageContents;
 use store::image::{build, name};
 
-use super::organisation::{Organisation, Standing};
-use super::pull::{PAGE_RECORDS, Reading, depth};
+use super::organisation::Organisation;
+use super::pull::{PAGE_RECORDS, Reading, depth, reads_nothing};
 use super::route::RouteState;
 use super::{Caller, LedgerError};
 
@@ -108,10 +108,8 @@ impl ImageDesk<'_> {
         piece: u32,
         now: Moment,
     ) -> Result<Response, LedgerError> {
-        match self.organisation.standing(caller) {
-            Standing::Good => {}
-            Standing::Revoked => return Ok(Response::Revoked),
-            Standing::Unknown => return Ok(Response::Unknown),
+        if let Some(nothing) = reads_nothing(self.organisation, self.lineage, caller) {
+            return Ok(nothing);
         }
         let scope = self.organisation.scope(caller.account, now);
         let image = self.image_of(&scope, begun, now)?;

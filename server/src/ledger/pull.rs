@@ -36,6 +36,20 @@ pub struct Reading<'a> {
     pub page_records: usize,
 }
 
+/// What a device is told that may read nothing.
+pub(super) fn reads_nothing(
+    organisation: &Organisation,
+    lineage: &Lineage,
+    caller: &Caller,
+) -> Option<Response> {
+    let lineage = || lineage.clone();
+    match organisation.standing(caller) {
+        Standing::Good => None,
+        Standing::Revoked => Some(Response::Revoked { lineage: lineage() }),
+        Standing::Unknown => Some(Response::Unknown { lineage: lineage() }),
+    }
+}
+
 impl Reading<'_> {
     pub fn pull(
         &self,
@@ -43,10 +57,8 @@ impl Reading<'_> {
         cursor: Cursor,
         now: Moment,
     ) -> Result<Response, LedgerError> {
-        match self.organisation.standing(caller) {
-            Standing::Good => {}
-            Standing::Revoked => return Ok(Response::Revoked),
-            Standing::Unknown => return Ok(Response::Unknown),
+        if let Some(nothing) = reads_nothing(self.organisation, self.lineage, caller) {
+            return Ok(nothing);
         }
         let scope = self.organisation.scope(caller.account, now);
         let here = cursor.epoch == self.lineage.present();

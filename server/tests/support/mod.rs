@@ -10,18 +10,23 @@ use domain::access::Role;
 use domain::account::{
     Admitted, Challenge, Invite, Invited, NewDevice, Proof, Redeem, SetUp, SignIn, Token,
 };
+use domain::check::derived_id;
 use domain::envelope::{Offer, Parcel, Signed};
 use domain::id::RecordId;
 use domain::identity::Login;
+use domain::kind::Record;
 use domain::record::{
-    Account, AccountId, Area, AreaId, AreaLevel, Grant, GrantArea, Person, Residence, ResidentId,
+    Account, AccountId, Area, AreaId, AreaLevel, DeviceRecord, Grant, GrantArea, Person, Residence,
+    ResidentId,
 };
 use domain::time::{Day, Moment};
-use domain::wire::{self, Request, Response};
+use domain::wire::{self, Decided, Decision, HeldChange, Request, Response, Word};
 use ed25519_dalek::{Signer, SigningKey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{Draft, Identity, InFile, InMemory, Next, Replica};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_so-khuyen-hoc");
 
 pub const PASSWORD: &str = "một mật khẩu dài";
 
@@ -30,6 +35,8 @@ static FOLDERS: AtomicU32 = AtomicU32::new(0);
 pub struct TestServer {
     folder: PathBuf,
     process: Option<Child>,
+    /// What `serve` is told besides.
+    pub settings: Vec<String>,
     pub address: String,
     pub set_up_code: String,
 }
@@ -46,8 +53,13 @@ impl TestServer {
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
         fill(&folder);
-        let mut server =
-            Self { folder, process: None, address: String::new(), set_up_code: String::new() };
+        let mut server = Self {
+            folder,
+            process: None,
+            settings: vec![],
+            address: String::new(),
+            set_up_code: String::new(),
+        };
         server.start_again();
         server
     }
@@ -58,9 +70,25 @@ impl TestServer {
 
     /// Starts the program on the folder as it is.
     pub fn start_again(&mut self) {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_so-khuyen-hoc"))
+        self.start_as(Command::new(PROGRAM));
+    }
+
+    /// Starts the program on a disk on which no file gets larger than the largest one now is, and
+    /// this much.
+    pub fn start_again_with_little_disk(&mut self, more_kilobytes: u64) {
+        let files = std::fs::read_dir(&self.folder).unwrap();
+        let largest = files.map(|file| file.unwrap().metadata().unwrap().len()).max().unwrap();
+        let mut limited = Command::new("bash");
+        limited.args(["-c", "trap '' XFSZ; ulimit -f $0; exec \"$@\""]);
+        limited.arg((largest / 1024 + more_kilobytes).to_string()).arg(PROGRAM);
+        self.start_as(limited);
+    }
+
+    fn start_as(&mut self, mut program: Command) {
+        let mut process = program
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(&self.folder)
+            .args(&self.settings)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -88,14 +116,15 @@ impl TestServer {
 
     /// Runs one of the program's other commands on the folder.
     pub fn command(&self, words: &[&str]) -> bool {
-        Command::new(env!("CARGO_BIN_EXE_so-khuyen-hoc"))
-            .args(words)
-            .arg("--data")
-            .arg(&self.folder)
-            .stdout(Stdio::null())
-            .status()
-            .unwrap()
-            .success()
+        self.says(words).is_ok()
+    }
+
+    /// Runs one of the program's other commands on the folder; if it fails, what it complains of.
+    pub fn says(&self, words: &[&str]) -> Result<(), String> {
+        let mut program = Command::new(PROGRAM);
+        let done = program.args(words).arg("--data").arg(&self.folder).output().unwrap();
+        let complaint = String::from_utf8(done.stderr).unwrap();
+        if done.status.success() { Ok(()) } else { Err(complaint) }
     }
 
     /// Posts bytes; gives the status and what came back.
@@ -278,17 +307,32 @@ impl TestDevice {
 
     /// Syncs until there is nothing to say; gives the last word.
     pub fn sync(&mut self, server: &TestServer) -> Next {
-        let token = self.token(server);
+        self.try_sync(server).unwrap()
+    }
+
+    /// Syncs until there is nothing to say, or the server fails.
+    pub fn try_sync(&mut self, server: &TestServer) -> Result<Next, (u16, String)> {
+        let token = self.try_token(server)?;
         let mut ask_held = true;
         loop {
             let request: Request =
                 self.replica.next_request(std::mem::take(&mut ask_held)).unwrap();
-            let response: Response = server.post("/v1/sync", Some(&token), &request).unwrap();
+            let response: Response = server.post("/v1/sync", Some(&token), &request)?;
             match self.replica.receive(response, Moment(0)).unwrap() {
                 Next::Ask => {}
-                rest => return rest,
+                rest => return Ok(rest),
             }
         }
+    }
+
+    /// Takes a device's right to sync away.
+    pub fn revoke(&mut self, device: &TestDevice, server: &TestServer) {
+        let key = hex::encode(device.key.verifying_key().as_bytes());
+        let record = RecordId::derived("device", &[key.as_str().into()]);
+        let revoked = DeviceRecord { revoked_at: Some(Moment(1)), ..DeviceRecord::default() };
+        self.save(vec![Draft::set(record, revoked)]);
+        self.sync(server);
+        assert!(self.replica.refusals().unwrap().is_empty());
     }
 
     /// The id of the area of this name.
@@ -358,4 +402,34 @@ pub fn bent(device: &TestDevice, bend: impl Fn(&mut Offer)) -> Request {
     let mut parcel: Parcel = signed.open(&device.key.verifying_key()).unwrap();
     parcel.offers.iter_mut().for_each(bend);
     Request::Push(Signed::seal(&parcel, &device.key))
+}
+
+/// A role that an account has in an area.
+pub fn grant(account: RecordId, role: Role, area: RecordId) -> Grant {
+    Grant {
+        account: Some(AccountId(account)),
+        role: Some(role),
+        area: Some(GrantArea(area)),
+        ..Grant::default()
+    }
+}
+
+/// Such a role is taken away.
+pub fn end_of(grant: Grant) -> Draft {
+    let id = derived_id(Grant::KIND, &grant.into_fields()).unwrap();
+    Draft::delete(Grant::KIND, id)
+}
+
+/// What waits for this officer to decide.
+pub fn held(server: &TestServer, officer: &TestDevice) -> Vec<HeldChange> {
+    server.get("/v1/held", Some(&officer.token(server))).unwrap()
+}
+
+/// An officer accepts all that waits for him.
+pub fn accept_all(server: &TestServer, officer: &TestDevice) {
+    let token = officer.token(server);
+    while let Some(first) = held(server, officer).first() {
+        let decision = Decision { change: first.change.id, word: Word::Accept };
+        server.post::<_, Decided>("/v1/held/decide", Some(&token), &decision).unwrap();
+    }
 }

@@ -37,7 +37,7 @@ pub struct Certified {
 /// meanwhile.
 pub fn certified(server: &mut Server, devices: usize) -> Vec<Certified> {
     server.kill();
-    let mut ledger = open_ledger(server.folder(), Start::AsLeft).expect("the ledger opens");
+    let mut ledger = open_ledger(server.folder(), Start::AsLeft, None).expect("the ledger opens");
     let now = clock::now();
     let officers: Vec<(RecordId, RecordId)> = ledger
         .db()
@@ -249,7 +249,8 @@ pub fn no_news(table: &mut Table) {
     let mut image = Vec::new();
     let mut median = |server: &mut Server, role: Role| {
         server.kill();
-        let mut ledger = open_ledger(server.folder(), Start::AsLeft).expect("the ledger opens");
+        let mut ledger =
+            open_ledger(server.folder(), Start::AsLeft, None).expect("the ledger opens");
         let account: i64 = ledger
             .db()
             .query_row(
@@ -287,7 +288,7 @@ pub fn no_news(table: &mut Table) {
     drop(whole);
     let mut small = Server::start_empty();
     small.kill();
-    let mut ledger = open_ledger(small.folder(), Start::AsLeft).expect("the ledger opens");
+    let mut ledger = open_ledger(small.folder(), Start::AsLeft, None).expect("the ledger opens");
     let country = server::country::Country::load();
     let unit = country.get("34-26968").expect("a ward of today");
     let root = server::set_up::make_areas(&mut ledger, &country, unit, "Hội", clock::now())

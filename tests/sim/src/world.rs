@@ -284,11 +284,14 @@ impl World {
         let ledger = self.server.ledger();
         let head = ledger.head().unwrap_or_default();
         let mut pending = Vec::new();
-        for device in self.devices.iter().filter(|device| !device.revoked) {
+        for device in &self.devices {
             let name = &device.name;
             let unsent = device.replica().unsent().unwrap_or_default();
             if unsent.changes > 0 {
                 pending.push(format!("{name} has {} changes unsent", unsent.changes));
+            }
+            if device.revoked {
+                continue; // it may read nothing, but all that it made is on the server
             }
             match device.replica().cursor() {
                 Ok(cursor) if cursor.epoch != ledger.lineage().present() => {
@@ -333,8 +336,8 @@ fn heard(response: &Response) -> String {
         }
         Response::Image { .. } => "that it needs an image".into(),
         Response::Piece(piece) => format!("piece {} of {}", piece.piece, piece.pieces),
-        Response::Revoked => "that it is revoked".into(),
-        Response::Unknown => "that it is not known".into(),
+        Response::Revoked { .. } => "that it is revoked".into(),
+        Response::Unknown { .. } => "that it is not known".into(),
     }
 }
 

@@ -101,6 +101,10 @@ fn server(code: &str) -> Label {
             "Máy này không còn được dùng với sổ. Điều đã ghi vẫn được gửi; xin cán bộ cấp lại.",
             "This device may no longer use the ledger. What was recorded is still sent; ask an officer.",
         ),
+        "server_full" => Label(
+            "Ổ đĩa của máy chủ đã đầy hoặc không ghi được. Báo người quản trị máy chủ. Điều đã ghi vẫn nằm trên máy này và sẽ tự gửi.",
+            "The server's disk is full or cannot be written. Tell whoever runs the server. What was recorded stays on this device and is sent by itself.",
+        ),
         "too_many" => Label(
             "Thử nhiều lần quá. Đợi một phút rồi thử lại.",
             "Too many tries. Wait a minute, then try again.",
