@@ -5,6 +5,14 @@ const FILES = ["THE FILES"];
 const NAMES = { THE: "NAMES" };
 const CACHE = `app-${BUILD}`;
 
+// Every file is named by its content: what a captive portal or a broken proxy gave in its place is not
+// kept.
+async function isWhatItsNameSays(file, answer) {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await answer.arrayBuffer()));
+  const hex = Array.from(hash.slice(0, 10), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return file.includes(`/${hex}.`);
+}
+
 // File by file: what a cut line brought so far stays for the next try, and what another build has
 // under the same name is the same.
 async function fetchAll() {
@@ -12,7 +20,9 @@ async function fetchAll() {
   for (const file of FILES) {
     if (await cache.match(file)) continue;
     const answer = (await caches.match(file)) ?? (await fetch(file));
-    if (!answer.ok || answer.redirected) throw new Error(`${file}: ${answer.status}`);
+    if (!answer.ok || !(await isWhatItsNameSays(file, answer.clone()))) {
+      throw new Error(`${file}: ${answer.status}`);
+    }
     await cache.put(file, answer);
   }
 }

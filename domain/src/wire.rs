@@ -21,7 +21,7 @@ pub const LARGEST_REQUEST: usize = 1 << 20;
 /// The most changes in one push.
 pub const LARGEST_PUSH: usize = 500;
 
-/// The largest piece of an image: small enough for a cut line to lose little.
+/// The largest piece of an image, in bytes. A device asks for less on a bad line.
 pub const IMAGE_PIECE: usize = 256 * 1024;
 
 /// What a device asks.
@@ -32,8 +32,9 @@ pub enum Request {
     Push(Signed),
     /// What has come after the cursor?
     Pull(Cursor),
-    /// Piece `piece` of the image; `image` names the one that was begun.
-    Image { image: Option<String>, piece: u32 },
+    /// At most so many bytes of the image, from the place to which it has come; `image` names the
+    /// one that was begun.
+    Image { image: Option<String>, from: u64, most: u64 },
 }
 
 /// Where a replica stands, kept inside the replica's own file.
@@ -106,8 +107,10 @@ pub enum Item {
 pub struct Piece {
     /// The SHA-256 of the packed image, in hex.
     pub image: String,
-    pub piece: u32,
-    pub pieces: u32,
+    /// Where in the image it begins, in bytes.
+    pub from: u64,
+    /// How many bytes the image has.
+    pub whole: u64,
     #[serde(with = "crate::envelope::bytes")]
     pub bytes: Vec<u8>,
 }

@@ -65,7 +65,7 @@ fn litestream(server: &TestServer, storage: &str, words: &[&str]) -> Command {
 fn wait_until(what: &str, is_so: impl Fn() -> bool) {
     let begun = Instant::now();
     while !is_so() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "not in a minute: {what}");
+        assert!(begun.elapsed() < Duration::from_mins(1), "not in a minute: {what}");
         std::thread::sleep(Duration::from_millis(100));
     }
 }

@@ -12,7 +12,7 @@ use domain::lineage::Lineage;
 use domain::record::KINDS;
 use domain::wire::{self, Cursor, Piece};
 use rusqlite::types::ToSqlOutput;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use crate::error::{StoreError, SyncError};
@@ -161,31 +161,45 @@ pub fn name(packed: &[u8]) -> String {
     hex::encode(Sha256::digest(packed))
 }
 
-/// Keeps a piece as it comes. Pieces of another image than the one begun are thrown away.
+/// How far the image that is being fetched has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    pub image: String,
+    /// How many of its bytes are there, from its beginning on.
+    pub come: u64,
+    /// How many it has.
+    pub whole: u64,
+}
+
+/// Keeps a piece that goes on where the image has come to; a double or a late one is left. The
+/// beginning of another image begins anew.
 pub fn keep_piece(db: &Connection, piece: &Piece) -> Result<(), StoreError> {
+    let fetched = fetched(db)?.filter(|fetched| fetched.image == piece.image);
+    if fetched.map_or(0, |fetched| fetched.come) != piece.from {
+        return Ok(());
+    }
     db.execute("delete from piece where image != ?1", [&piece.image])?;
     db.execute(
-        "insert or replace into piece (image, piece, pieces, bytes) values (?1, ?2, ?3, ?4)",
-        params![piece.image, piece.piece, piece.pieces, piece.bytes],
+        "insert or ignore into piece (image, start, whole, bytes) values (?1, ?2, ?3, ?4)",
+        params![piece.image, piece.from as i64, piece.whole as i64, piece.bytes],
     )?;
     Ok(())
 }
 
-/// How far the image that is being fetched has come: its name, the next piece, of how many.
-pub fn progress(db: &Connection) -> rusqlite::Result<Option<(String, u32, u32)>> {
-    let mut statement =
-        db.prepare_cached("select image, count(*), max(pieces) from piece group by image")?;
-    let mut rows = statement.query([])?;
-    match rows.next()? {
-        Some(row) => Ok(Some((row.get(0)?, row.get(1)?, row.get(2)?))),
-        None => Ok(None),
-    }
+/// How far the image that is being fetched has come; `None`: none was begun.
+pub fn fetched(db: &Connection) -> rusqlite::Result<Option<Fetched>> {
+    db.prepare_cached("select image, sum(length(bytes)), max(whole) from piece group by image")?
+        .query_row([], |row| {
+            let (come, whole): (i64, i64) = (row.get(1)?, row.get(2)?);
+            Ok(Fetched { image: row.get(0)?, come: come as u64, whole: whole as u64 })
+        })
+        .optional()
 }
 
 impl Replica {
     /// Builds the fetched image into a new file, lays the unanswered changes on, and swaps.
     pub(crate) fn build_image(&mut self) -> Result<(), SyncError> {
-        let packed = self.fetched()?;
+        let packed = self.packed_image()?;
         // Whatever comes of it, these pieces are used up: a bad image is fetched anew.
         let bytes = match packed {
             Some(packed) => unpack(&packed),
@@ -242,15 +256,15 @@ impl Replica {
     }
 
     /// The packed image, if all pieces are there and have the hash that names them.
-    fn fetched(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        let Some((image, _, _)) = progress(&self.db)? else { return Ok(None) };
+    fn packed_image(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some(fetched) = fetched(&self.db)? else { return Ok(None) };
         let pieces: Vec<Vec<u8>> = self
             .db
-            .prepare("select bytes from piece where image = ?1 order by piece")?
-            .query_map([&image], |row| row.get(0))?
+            .prepare("select bytes from piece where image = ?1 order by start")?
+            .query_map([&fetched.image], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         let packed = pieces.concat();
-        Ok((name(&packed) == image).then_some(packed))
+        Ok((name(&packed) == fetched.image).then_some(packed))
     }
 
     fn fill_from(&self, fresh: &mut Connection, image: Vec<u8>) -> Result<(), SyncError> {

@@ -7,7 +7,7 @@ use domain::id::{ChangeId, Epoch, Position, RecordId};
 use domain::lineage::Lineage;
 use domain::time::Moment;
 use domain::view::work::HandedOver;
-use domain::wire;
+use domain::wire::{self, LARGEST_PUSH};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::StoreError;
@@ -95,15 +95,18 @@ pub fn to_send(db: &Connection, which: ToSend) -> Result<Vec<Offer>, StoreError>
          union all select number, change, null, true from refused
          where (handed = 1 or (handed = 2 and ?1)) and number > ?3 order by number limit ?2",
     )?;
-    let mut rows = statement.query(params![ask_held, most as i64 + 1, after as i64])?;
+    let mut rows = statement.query(params![ask_held, LARGEST_PUSH as i64 + 1, after as i64])?;
     let mut offers: Vec<Offer> = Vec::new();
     let mut more = false;
     while let Some(row) = rows.next()? {
-        if offers.len() == most {
+        let change: Change = wire::read(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+        // A group that is larger than asked for goes by itself, and whole.
+        let of_first =
+            |change| offers.first().is_none_or(|first| first.change.is_of_one_group_with(change));
+        if offers.len() >= most && !of_first(&change) {
             more = true;
             break;
         }
-        let change: Change = wire::read(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
         let earlier = match row.get::<_, Option<Vec<u8>>>(2)? {
             Some(earlier) => wire::read(&earlier)?,
             None => vec![],
@@ -117,7 +120,8 @@ pub fn to_send(db: &Connection, which: ToSend) -> Result<Vec<Offer>, StoreError>
             let group = last.change.group.filter(|group| group.last > last.change.id.number)?;
             Some(group.first)
         });
-        if let Some(first) = first_of_cut_group {
+        let begun = offers.first().map(|offer| offer.change.id.number);
+        if let Some(first) = first_of_cut_group.filter(|first| Some(*first) != begun) {
             offers.retain(|offer| offer.change.id.number < first);
         }
     }

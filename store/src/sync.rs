@@ -9,6 +9,7 @@ use domain::wire::{Cursor, LARGEST_PUSH, Request, Response};
 
 use crate::error::{StoreError, SyncError};
 use crate::outbox::ToSend;
+use crate::pace::Pace;
 use crate::replica::Replica;
 use crate::{image, meta, outbox, take};
 
@@ -24,23 +25,24 @@ pub enum Next {
 }
 
 impl Replica {
-    /// What to ask the server now: one's own work goes up before anything comes down.
-    /// `ask_held` asks also what became of the held changes: once a round.
-    pub fn next_request(&self, ask_held: bool) -> Result<Request, SyncError> {
+    /// What to ask the server now: one's own work goes up before anything comes down, and between
+    /// any two pieces of it. `ask_held` asks also what became of the held changes: once a round.
+    pub fn next_request(&self, pace: Pace, ask_held: bool) -> Result<Request, SyncError> {
         let pull_first = meta::get::<i64>(&self.db, "pull_first")?.unwrap_or(0) == 1;
         if pull_first || meta::life_heard_of(&self.db)?.is_none() {
             return Ok(Request::Pull(self.cursor()?));
         }
-        if let Some(push) = self.next_push(LARGEST_PUSH, ask_held)? {
+        if let Some(push) = self.next_push(pace.changes, ask_held)? {
             return Ok(Request::Push(push));
         }
         if meta::get::<i64>(&self.db, "image_wanted")?.unwrap_or(0) == 1 {
-            let (image, piece) = match image::progress(&self.db)? {
-                // The last piece once more where all have come, and it could not be built yet.
-                Some((image, come, pieces)) => (Some(image), come.min(pieces.saturating_sub(1))),
+            // Where all has come and could not be built yet, nothing more of it is asked for, and
+            // it is tried again with the answer.
+            let (image, from) = match image::fetched(&self.db)? {
+                Some(fetched) => (Some(fetched.image), fetched.come),
                 None => (None, 0),
             };
-            return Ok(Request::Image { image, piece });
+            return Ok(Request::Image { image, from, most: pace.bytes as u64 });
         }
         Ok(Request::Pull(self.cursor()?))
     }
@@ -111,10 +113,8 @@ impl Replica {
                 if meta::get::<i64>(&self.db, "image_wanted")?.unwrap_or(0) != 1 {
                     return Ok(Next::Ask); // a late double of an image that is built
                 }
-                let whole = piece.pieces;
                 image::keep_piece(&self.db, &piece)?;
-                let come = image::progress(&self.db)?.map_or(0, |(_, come, _)| come);
-                if come >= whole {
+                if image::fetched(&self.db)?.is_some_and(|fetched| fetched.come >= fetched.whole) {
                     self.build_image()?;
                 }
                 Ok(Next::Ask)

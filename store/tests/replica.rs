@@ -159,7 +159,7 @@ fn a_bad_image_is_fetched_anew_and_the_outbox_is_safe() {
     let bytes = b"no image at all".to_vec();
     for image in [name(&bytes), "00".repeat(32)] {
         replica.receive(Response::Image { lineage: lineage.clone() }, NOW).unwrap();
-        let piece = Piece { image, piece: 0, pieces: 1, bytes: bytes.clone() };
+        let piece = Piece { image, from: 0, whole: bytes.len() as u64, bytes: bytes.clone() };
         let built = replica.receive(Response::Piece(piece), NOW);
         assert!(matches!(built, Err(SyncError::BadImage)));
     }

@@ -30,6 +30,7 @@ crate::calls! {
     AskFindings => Vec<Found>;
     AskStatus => Status;
     SyncNow => ();
+    BatteryLow => ();
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -129,8 +130,8 @@ pub struct Status {
     pub begun_forms: u64,
     /// Milliseconds since 1970; `None`: never.
     pub last_sync: Option<i64>,
-    /// Pieces of the image that have come, of how many.
-    pub image: Option<(u32, u32)>,
+    /// Kilobytes of the image that have come, of how many.
+    pub image: Option<(u64, u64)>,
     /// By how much this device's clock is off, in milliseconds.
     pub clock_off: i64,
     /// What keeps the sync from going on.
@@ -141,3 +142,7 @@ pub struct Status {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SyncNow;
+
+/// Whether the battery is low: then the sync asks seldom.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct BatteryLow(pub bool);

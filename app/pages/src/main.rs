@@ -3,6 +3,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "a component's properties are its own")]
 
+mod battery;
 mod components;
 mod deed;
 mod pages;

@@ -1,56 +1,134 @@
 //! The app's only HTTP: the wire's messages to the origin that served it.
 
+use std::cell::RefCell;
+
 use domain::account::{Challenge, Proof, Token};
 use domain::envelope::Signed;
 use domain::wire;
 use ed25519_dalek::{Signer, SigningKey};
 use gloo_net::http::Request;
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use web_sys::AbortSignal;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, AbortSignal, Blob, ReadableStreamDefaultReader, ReadableWritablePair, Response,
+};
 
 use letters::Trouble;
 
-/// How long the server may take: a line that swallows everything counts as none.
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's own; older ones have none.
+    #[wasm_bindgen(extends = ReadableWritablePair)]
+    type CompressionStream;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new(format: &str) -> Result<CompressionStream, JsValue>;
+}
+
+/// How long the line may be silent: one that swallows everything counts as none, one that drips does
+/// not.
 const PATIENCE_MS: u32 = 45_000;
+
+/// A body of fewer bytes is not made smaller.
+const PACKED_FROM: usize = 1024;
 
 pub async fn post<Q: Serialize, A: DeserializeOwned>(
     path: &str,
     token: Option<&str>,
     ask: &Q,
 ) -> Result<A, Trouble> {
+    let patience = Patience::new()?;
     let mut request = Request::post(path).header("content-type", "application/vnd.msgpack");
     if let Some(token) = token {
         request = request.header("authorization", &format!("Bearer {token}"));
     }
-    let request = request
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)))
-        .body(wire::write(ask))
-        .map_err(|_| Trouble::Offline)?;
-    answer(request.send().await).await
+    let mut body = wire::write(ask);
+    if body.len() >= PACKED_FROM
+        && let Ok(packed) = packed(&body).await
+    {
+        request = request.header("content-encoding", "gzip");
+        body = packed;
+    }
+    let request = request.abort_signal(Some(&patience.signal())).body(body);
+    answer(request.map_err(|_| Trouble::Offline)?.send().await, &patience).await
 }
 
 pub async fn get<A: DeserializeOwned>(path: &str, token: Option<&str>) -> Result<A, Trouble> {
-    let mut request =
-        Request::get(path).abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
+    let patience = Patience::new()?;
+    let mut request = Request::get(path).abort_signal(Some(&patience.signal()));
     if let Some(token) = token {
         request = request.header("authorization", &format!("Bearer {token}"));
     }
-    answer(request.send().await).await
+    answer(request.send().await, &patience).await
 }
 
 /// A body that is no message of ours (a proxy's page, a captive portal) counts as being offline.
 async fn answer<A: DeserializeOwned>(
     sent: Result<gloo_net::http::Response, gloo_net::Error>,
+    patience: &Patience,
 ) -> Result<A, Trouble> {
-    let response = sent.map_err(|_| Trouble::Offline)?;
-    let status = response.status();
-    let body = response.binary().await.map_err(|_| Trouble::Offline)?;
-    match status {
+    let response: Response = sent.map_err(|_| Trouble::Offline)?.into();
+    let body = drawn(&response, patience).await.map_err(|_| Trouble::Offline)?;
+    match response.status() {
         200 => wire::read(&body).map_err(|_| Trouble::Offline),
         502..=504 => Err(Trouble::Offline),
         _ if body.len() < 64 => Err(Trouble::Server(String::from_utf8_lossy(&body).into_owned())),
         _ => Err(Trouble::Offline),
+    }
+}
+
+/// The body as it comes: as long as something comes, it is waited for.
+async fn drawn(response: &Response, patience: &Patience) -> Result<Vec<u8>, JsValue> {
+    let mut drawn = Vec::new();
+    let Some(body) = response.body() else { return Ok(drawn) };
+    let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
+    loop {
+        patience.renew();
+        let piece = JsFuture::from(reader.read()).await?;
+        if Reflect::get(&piece, &"done".into())?.is_truthy() {
+            return Ok(drawn);
+        }
+        let piece: Uint8Array = Reflect::get(&piece, &"value".into())?.dyn_into()?;
+        drawn.extend(piece.to_vec());
+    }
+}
+
+/// The same bytes in gzip, by the browser; an old one cannot.
+async fn packed(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let plain = Blob::new_with_u8_array_sequence(&parts)?.stream();
+    let gzip = plain.pipe_through(CompressionStream::new("gzip")?.unchecked_ref());
+    let response = Response::new_with_opt_readable_stream(Some(&gzip))?;
+    let buffer = JsFuture::from(response.array_buffer()?).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Gives a request up when its line has been silent for too long.
+struct Patience {
+    controller: AbortController,
+    ends: RefCell<Option<Timeout>>,
+}
+
+impl Patience {
+    fn new() -> Result<Self, Trouble> {
+        let controller = AbortController::new().map_err(|_| Trouble::Offline)?;
+        let patience = Self { controller, ends: RefCell::default() };
+        patience.renew();
+        Ok(patience)
+    }
+
+    /// Something has come.
+    fn renew(&self) {
+        let controller = self.controller.clone();
+        *self.ends.borrow_mut() = Some(Timeout::new(PATIENCE_MS, move || controller.abort()));
+    }
+
+    fn signal(&self) -> AbortSignal {
+        self.controller.signal()
     }
 }
 

@@ -4,22 +4,16 @@
 use std::cell::{Cell, RefCell};
 
 use domain::account::Token;
-use domain::wire::Response;
+use domain::wire::{Request, Response};
 use gloo_timers::future::TimeoutFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::Next;
+use store::{Next, Pace};
 
 use super::desk::{self, Open};
 use super::{http, kept, mail, poke, pool, seals};
 use crate::told::Told;
 use letters::Trouble;
-
-/// How long it rests when nobody wakes it.
-const REST_MS: u32 = 60_000;
-
-/// How long it rests after a round that failed.
-const RETRY_MS: u32 = 10_000;
 
 /// How long it rests before it proves itself anew to a server that was started again.
 const SIGN_IN_MS: u32 = 500;
@@ -31,6 +25,7 @@ thread_local! {
     /// Whether this worker has wiped a file: whoever looks at the cover is told why.
     static WIPED: Cell<bool> = const { Cell::new(false) };
     static TOKEN: RefCell<Option<(u64, Token)>> = const { RefCell::new(None) };
+    static PACE: Cell<Option<Pace>> = const { Cell::new(None) };
 }
 
 /// Runs for as long as this file is open.
@@ -55,12 +50,33 @@ pub async fn run(session: u64) {
         let _ = seals::keep_up(session).await;
         mail::tell_changed();
         desk::rest(match &done {
-            Ok(()) => REST_MS,
             Err(Trouble::Server(code)) if code == "sign_in_first" => SIGN_IN_MS,
-            Err(_) => RETRY_MS,
+            _ => pace().rest_ms(poke::listening(), js_sys::Math::random()),
         })
         .await;
     }
+}
+
+/// How much is asked of the line at once; kept from one file to the next, since the line is the same.
+fn pace() -> Pace {
+    PACE.get().unwrap_or_default()
+}
+
+fn keep_pace(act: impl FnOnce(&mut Pace)) {
+    let mut pace = pace();
+    act(&mut pace);
+    PACE.set(Some(pace));
+}
+
+/// Asks once, and learns from it how the line is.
+async fn ask(token: &str, request: &Request) -> Result<Response, Trouble> {
+    let asked = desk::now().0;
+    let answer = http::post("/v1/sync", Some(token), request).await;
+    match &answer {
+        Ok(_) => keep_pace(|pace| pace.answered_in(desk::now().0 - asked)),
+        Err(_) => keep_pace(Pace::failed),
+    }
+    answer
 }
 
 /// Whether a trouble goes by itself, and need not be told.
@@ -78,11 +94,11 @@ async fn round(session: u64) -> Result<(), Trouble> {
     loop {
         let Some(token) = token(session).await? else { return Ok(()) };
         let request = desk::with_open(session, |open| {
-            open.replica.next_request(std::mem::take(&mut ask_held))
+            open.replica.next_request(pace(), std::mem::take(&mut ask_held))
         });
         let Some(request) = request else { return Ok(()) };
         let request = request.told()?;
-        let response: Response = http::post("/v1/sync", Some(&token), &request).await?;
+        let response = ask(&token, &request).await?;
         match desk::with_open(session, |open| take(open, response)) {
             // Between two messages the pages' letters have their turn.
             Some(Ok(Next::Ask)) => TimeoutFuture::new(0).await,
@@ -104,9 +120,9 @@ async fn round(session: u64) -> Result<(), Trouble> {
 
 fn take(open: &mut Open, response: Response) -> Result<Next, Trouble> {
     open.status.image = match &response {
-        Response::Piece(piece) if piece.piece + 1 < piece.pieces => {
-            Some((piece.piece + 1, piece.pieces))
-        }
+        Response::Piece(piece) => Some(piece.from + piece.bytes.len() as u64)
+            .filter(|come| *come < piece.whole)
+            .map(|come| (come / 1024, piece.whole / 1024)),
         _ => None,
     };
     let brings = match &response {

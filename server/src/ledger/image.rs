@@ -81,13 +81,11 @@ impl ImageShelf {
 }
 
 impl PackedImage {
-    fn pieces(&self) -> u32 {
-        self.bytes.len().div_ceil(IMAGE_PIECE) as u32
-    }
-
-    fn piece(&self, piece: u32) -> Option<Piece> {
-        let bytes = self.bytes.chunks(IMAGE_PIECE).nth(piece as usize)?.to_vec();
-        Some(Piece { image: self.name.clone(), piece, pieces: self.pieces(), bytes })
+    fn piece(&self, from: u64, most: u64) -> Option<Piece> {
+        let rest = self.bytes.get(usize::try_from(from).ok()?..)?;
+        let length = rest.len().min(most.clamp(1, IMAGE_PIECE as u64) as usize);
+        let (image, whole) = (self.name.clone(), self.bytes.len() as u64);
+        Some(Piece { image, from, whole, bytes: rest[..length].to_vec() })
     }
 }
 
@@ -100,12 +98,14 @@ pub struct ImageDesk<'a> {
 }
 
 impl ImageDesk<'_> {
-    /// A piece of the caller's image; the first one where the image that was begun is gone.
+    /// At most so many bytes of the caller's image from a place on; from its beginning where the
+    /// image that was begun is gone.
     pub fn piece(
         &mut self,
         caller: &Caller,
         begun: Option<&str>,
-        piece: u32,
+        from: u64,
+        most: u64,
         now: Moment,
     ) -> Result<Response, LedgerError> {
         if let Some(nothing) = reads_nothing(self.organisation, self.lineage, caller) {
@@ -113,8 +113,8 @@ impl ImageDesk<'_> {
         }
         let scope = self.organisation.scope(caller.account, now);
         let image = self.image_of(&scope, begun, now)?;
-        let piece = if begun == Some(image.name.as_str()) { piece } else { 0 };
-        image.piece(piece).map(Response::Piece).ok_or(LedgerError::NoSuchImage)
+        let from = if begun == Some(image.name.as_str()) { from } else { 0 };
+        image.piece(from, most).map(Response::Piece).ok_or(LedgerError::NoSuchImage)
     }
 
     /// The image of a scope: the one that was begun, from the shelf, or built.

@@ -73,13 +73,13 @@ impl Ledger {
                 Ok(Response::Answers { answers, epoch: self.lineage.present(), now })
             }
             Request::Pull(cursor) => self.reading().pull(caller, cursor, now),
-            Request::Image { image, piece } => image::ImageDesk {
+            Request::Image { image, from, most } => image::ImageDesk {
                 db: &mut self.db,
                 lineage: &self.lineage,
                 organisation: &self.organisation,
                 shelf: &self.images,
             }
-            .piece(caller, image.as_deref(), piece, now),
+            .piece(caller, image.as_deref(), from, most, now),
         }
     }
 

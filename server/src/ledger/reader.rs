@@ -61,13 +61,13 @@ impl Reader {
                 drop(moment);
                 Ok(response)
             }
-            Request::Image { image, piece } => ImageDesk {
+            Request::Image { image, from, most } => ImageDesk {
                 db: &mut self.db,
                 lineage: &self.lineage,
                 organisation: &self.organisation,
                 shelf: &self.images,
             }
-            .piece(caller, image.as_deref(), piece, now),
+            .piece(caller, image.as_deref(), from, most, now),
         }
     }
 

@@ -24,7 +24,7 @@ use domain::wire::{self, Decided, Decision, HeldChange, Request, Response, Word}
 use ed25519_dalek::{Signer, SigningKey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::{Draft, Identity, InFile, InMemory, Next, Replica};
+use store::{Draft, Identity, InFile, InMemory, Next, Pace, Replica};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_so-khuyen-hoc");
 
@@ -316,7 +316,7 @@ impl TestDevice {
         let mut ask_held = true;
         loop {
             let request: Request =
-                self.replica.next_request(std::mem::take(&mut ask_held)).unwrap();
+                self.replica.next_request(Pace::FULL, std::mem::take(&mut ask_held)).unwrap();
             let response: Response = server.post("/v1/sync", Some(&token), &request)?;
             match self.replica.receive(response, Moment(0)).unwrap() {
                 Next::Ask => {}

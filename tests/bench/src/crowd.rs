@@ -6,14 +6,14 @@ use std::net::TcpStream;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use browser::Server;
+use browser::{Server, Site};
 use domain::access::Role;
 use domain::account::{Challenge, Proof, Token};
 use domain::envelope::Signed;
 use domain::id::{Epoch, RecordId};
 use domain::record::{AreaId, Person, Residence, ResidentId};
 use domain::time::{Day, Moment};
-use domain::wire::{self, Cursor, Request, Response};
+use domain::wire::{self, Cursor, IMAGE_PIECE, Request, Response};
 use ed25519_dalek::{Signer, SigningKey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -94,16 +94,15 @@ impl Certified {
     /// Fetches the image of its scope; gives the bytes of it.
     fn fetches(&self, agent: &ureq::Agent, server: &str) -> usize {
         let (token, sync) = (self.token(agent, server), format!("{server}/v1/sync"));
-        let (mut image, mut piece, mut bytes) = (None, 0, 0);
+        let (mut image, mut from, most) = (None, 0, IMAGE_PIECE as u64);
         loop {
-            let ask = Request::Image { image: image.clone(), piece };
+            let ask = Request::Image { image: image.clone(), from, most };
             let answer: Response = post(agent, &sync, Some(&token), &ask);
             let Response::Piece(come) = answer else { panic!("a piece is answered") };
-            bytes += come.bytes.len();
-            piece = come.piece + 1;
+            from = come.from + come.bytes.len() as u64;
             image = Some(come.image);
-            if piece == come.pieces {
-                return bytes;
+            if from == come.whole {
+                return from as usize;
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use browser::{Browser, Server};
+use browser::{Browser, Server, Site};
 use serde_json::Value;
 
 use crate::table::{Table, percentile};

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use browser::Server;
+use browser::{Server, Site};
 use domain::id::RecordId;
 use domain::wire::{Request, Response};
 

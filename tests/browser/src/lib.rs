@@ -1,12 +1,14 @@
-//! A real server, real Chromium profiles, and hands that use them. Waits are for states, never for
-//! time.
+//! A real server, real Chromium profiles, the line between them, and hands that use them. Waits are for
+//! states, never for time.
 
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
+mod line;
+mod server;
+
+pub use line::{Asked, Line, Mishap, Profile};
+pub use server::{Folder, Server, Site};
+
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -16,152 +18,6 @@ use serde_json::json;
 
 /// The longest that any state is waited for.
 const PATIENCE: Duration = Duration::from_secs(90);
-
-/// A folder of this test's own, gone when it ends.
-pub struct Folder(pub PathBuf);
-
-impl Folder {
-    pub fn new(name: &str) -> Self {
-        static FOLDERS: AtomicU32 = AtomicU32::new(0);
-        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
-        let name = format!("skh-browser-{name}-{}-{number}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).expect("a folder for the test");
-        Self(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("an address").port()
-}
-
-/// A server, at one address for all its lives.
-pub struct Server {
-    folder: Folder,
-    port: u16,
-    process: Option<Child>,
-    /// What it printed when it started.
-    said: String,
-}
-
-/// The demo district, filled once; each server begins with a copy.
-static DEMO: LazyLock<Folder> = LazyLock::new(|| {
-    let mut server = Server {
-        folder: Folder::new("demo"),
-        port: free_port(),
-        process: None,
-        said: String::new(),
-    };
-    server.run(&["--demo"]);
-    server.kill();
-    std::mem::replace(&mut server.folder, Folder(PathBuf::new()))
-});
-
-impl Server {
-    /// A server with the demo district.
-    pub fn start() -> Self {
-        let server = Self::new();
-        for entry in std::fs::read_dir(&DEMO.0).expect("the demo was filled").flatten() {
-            let to = server.folder.0.join(entry.file_name());
-            std::fs::copy(entry.path(), to).expect("it can be copied");
-        }
-        server.started()
-    }
-
-    /// A server of which nobody has heard yet.
-    pub fn start_empty() -> Self {
-        Self::new().started()
-    }
-
-    fn new() -> Self {
-        Self {
-            folder: Folder::new("server"),
-            port: free_port(),
-            process: None,
-            said: String::new(),
-        }
-    }
-
-    fn started(mut self) -> Self {
-        self.start_again();
-        self
-    }
-
-    pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
-    }
-
-    /// The address at which an empty server is set up.
-    pub fn set_up_address(&self) -> String {
-        let address = self.said.lines().find_map(|line| line.split_once(" at ")).map(|(_, it)| it);
-        address.expect("it says where it is set up").to_owned()
-    }
-
-    pub fn start_again(&mut self) {
-        self.run(&[]);
-    }
-
-    fn run(&mut self, words: &[&str]) {
-        // Beside this program, or a folder above, lies the server's: one build makes both.
-        let this = std::env::current_exe().expect("this program has a path");
-        let mut beside = this.ancestors().map(|folder| folder.join("so-khuyen-hoc"));
-        let program = beside.find(|program| program.exists()).expect("it was built");
-        let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist");
-        let mut process = Command::new(program)
-            .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)])
-            .args(words)
-            .env("MALLOC_ARENA_MAX", "2") // as the README's unit has it
-            .arg("--data")
-            .arg(&self.folder.0)
-            .arg("--app")
-            .arg(app)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
-        let lines = BufReader::new(process.stdout.take().expect("its output")).lines();
-        self.process = Some(process);
-        self.said.clear();
-        for line in lines.map_while(Result::ok) {
-            self.said.push_str(&line);
-            self.said.push('\n');
-            if line.starts_with("Sổ Khuyến học: ") {
-                return;
-            }
-        }
-        panic!("the server does not say where it is: {}", self.said);
-    }
-
-    /// The folder of its ledger.
-    pub fn folder(&self) -> &Path {
-        &self.folder.0
-    }
-
-    /// The number of its process; 0: it does not run.
-    pub fn process_id(&self) -> u32 {
-        self.process.as_ref().map_or(0, Child::id)
-    }
-
-    pub fn kill(&mut self) {
-        if let Some(mut process) = self.process.take() {
-            process.kill().expect("it can be killed");
-            process.wait().expect("it ends");
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.kill();
-    }
-}
 
 /// One Chromium with a profile of its own.
 pub struct Browser {
@@ -178,7 +34,7 @@ impl Browser {
 
     /// Opens Chromium as a phone.
     pub async fn open_profile(profile: Folder) -> Self {
-        let port = free_port();
+        let port = server::free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
@@ -276,13 +132,13 @@ impl Browser {
     }
 
     /// Signs in to the demo and waits for the ledger.
-    pub async fn signs_in(&self, server: &Server, login: &str, pin: &str) {
+    pub async fn signs_in(&self, server: &impl Site, login: &str, pin: &str) {
         self.begins_to_sign_in(server, login, pin).await;
         self.has_sent_all().await;
     }
 
     /// Signs in to the demo: the ledger is on its way.
-    pub async fn begins_to_sign_in(&self, server: &Server, login: &str, pin: &str) {
+    pub async fn begins_to_sign_in(&self, server: &impl Site, login: &str, pin: &str) {
         self.client.goto(&server.address()).await.expect("the page opens");
         self.types("#ten", login).await;
         self.types("#mk", "khuyenhoc2022").await;
@@ -303,7 +159,7 @@ impl Browser {
     }
 
     /// Opens a page of the app, whoever is signed in stays so.
-    pub async fn opens(&self, server: &Server, path: &str) {
+    pub async fn opens(&self, server: &impl Site, path: &str) {
         let address = format!("{}{path}", server.address());
         self.client.goto(&address).await.expect("the page opens");
         self.sees(".status__text").await;
@@ -403,7 +259,7 @@ impl Browser {
     /// Opens a page in a second tab of the same browser, and comes back.
     pub async fn in_a_second_tab(
         &self,
-        server: &Server,
+        server: &impl Site,
         path: &str,
         look: impl AsyncFnOnce(&Browser),
     ) {
@@ -494,7 +350,7 @@ impl Browser {
     }
 
     /// Gives the origin so many bytes of the disk; `None`: as many as it had.
-    pub async fn has_room_for(&self, server: &Server, bytes: Option<u64>) {
+    pub async fn has_room_for(&self, server: &impl Site, bytes: Option<u64>) {
         let mut parameters = json!({ "origin": server.address() });
         if let Some(bytes) = bytes {
             parameters["quotaSize"] = json!(bytes);

@@ -331,7 +331,9 @@ pub fn what_is_sent_is_in_scope(world: &World, to: &Device, response: &Response)
                 Item::Gone { .. } => None,
             })
             .collect(),
-        Response::Piece(piece) if piece.pieces == 1 => in_image(&piece.bytes)?,
+        Response::Piece(piece) if piece.bytes.len() as u64 == piece.whole => {
+            in_image(&piece.bytes)?
+        }
         _ => vec![],
     };
     if sent.is_empty() {

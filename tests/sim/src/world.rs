@@ -13,12 +13,12 @@ use domain::record::{
     Account, AccountId, Area, AreaId, AreaLevel, Branch, BranchForm, DeviceRecord, Grant, GrantArea,
 };
 use domain::time::{Day, Moment};
-use domain::wire::{self, Response};
+use domain::wire::{self, IMAGE_PIECE, LARGEST_PUSH, Request, Response};
 use ed25519_dalek::SigningKey;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use server::ledger::Act;
-use store::Next;
+use server::ledger::{Act, Caller};
+use store::{Next, Pace};
 
 use crate::device::Device;
 use crate::faults::{Fault, Faults, Rates};
@@ -171,7 +171,11 @@ impl World {
             return Ok(());
         }
         let ask_held = std::mem::take(&mut device.ask_held);
-        let request = device.replica().next_request(ask_held).map_err(|error| error.to_string())?;
+        let mut pace = Pace::default();
+        pace.changes = self.rng.random_range(1..=LARGEST_PUSH);
+        pace.bytes = self.rng.random_range(1..=IMAGE_PIECE);
+        let request = device.replica().next_request(pace, ask_held);
+        let request = request.map_err(|error| error.to_string())?;
         device.asked_until = Some(self.tick + PATIENCE);
         let packet =
             Packet { device: at, due: self.tick + 1, bytes: wire::write(&request), way: Way::Up };
@@ -195,7 +199,9 @@ impl World {
         let caller = self.devices[packet.device].caller.clone();
         match self.server.ledger_mut().answer(&caller, request, self.now) {
             Ok(response) => {
-                oracle::what_is_sent_is_in_scope(self, &self.devices[packet.device], &response)?;
+                let whole = self.whole_image(&caller, &response);
+                let seen = whole.as_ref().unwrap_or(&response);
+                oracle::what_is_sent_is_in_scope(self, &self.devices[packet.device], seen)?;
                 let answer = Packet {
                     device: packet.device,
                     due: self.tick + 1,
@@ -211,6 +217,15 @@ impl World {
             ) => Ok(()),
             Err(error) => Err(format!("the ledger failed: {error}")),
         }
+    }
+
+    /// The image that begins to be sent, as a whole: the oracle looks at all of it.
+    fn whole_image(&mut self, caller: &Caller, response: &Response) -> Option<Response> {
+        let Response::Piece(first) = response else { return None };
+        let (image, most) = (Some(first.image.clone()), u64::MAX);
+        let whole = Request::Image { image, from: 0, most };
+        let ledger = self.server.ledger_mut();
+        (first.from == 0).then(|| ledger.answer(caller, whole, self.now).ok())?
     }
 
     fn arrive_at_device(&mut self, packet: &Packet) -> Result<(), String> {
@@ -335,7 +350,9 @@ fn heard(response: &Response) -> String {
             format!("a page of {} to {}", page.items.len(), page.cursor.position.0)
         }
         Response::Image { .. } => "that it needs an image".into(),
-        Response::Piece(piece) => format!("piece {} of {}", piece.piece, piece.pieces),
+        Response::Piece(piece) => {
+            format!("{} of {} bytes from {} on", piece.bytes.len(), piece.whole, piece.from)
+        }
         Response::Revoked { .. } => "that it is revoked".into(),
         Response::Unknown { .. } => "that it is not known".into(),
     }

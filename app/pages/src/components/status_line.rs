@@ -48,7 +48,7 @@ fn sentence(status: &Status, language: Language) -> String {
     let word = |label: Label| label.in_language(language).to_owned();
     let mut parts: Vec<String> = Vec::new();
     if let Some((come, all)) = status.image {
-        parts.push(format!("{} {come}/{all}", word(text::FETCHING)));
+        parts.push(format!("{} {come}/{all} KB", word(text::FETCHING)));
     }
     if status.revoked {
         parts.push(word(text::DEVICE_REVOKED));

@@ -26,6 +26,7 @@ use super::review::ReviewPage;
 use super::sending::SendingPage;
 use super::settings::SettingsPage;
 use super::subjects::SubjectsPage;
+use crate::battery;
 use crate::components::{Confirm, ConfirmSheet, Icon, StatusLine, Toast, ToastLine};
 use crate::store_client::ask;
 use crate::text::{self, say};
@@ -43,6 +44,7 @@ pub fn other(language: &mut Language) {
 pub fn Frame() -> impl IntoView {
     Toast::provide();
     Confirm::provide();
+    spawn_local(battery::watch());
     view! {
         <Router>
             <div class="app">

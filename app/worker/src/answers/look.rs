@@ -25,11 +25,12 @@ use store::query::{conflicts, events, findings};
 use store::query::{subjects as subject_list, work};
 
 use crate::desk::{self, Open};
+use crate::poke;
 use crate::told::Told;
 use letters::{
     AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskEvents, AskFindings, AskHome,
     AskHouseholds, AskNames, AskPeople, AskRecord, AskRefused, AskRescued, AskReview, AskStatus,
-    AskSubjects, Status, SyncNow, Trouble,
+    AskSubjects, BatteryLow, Status, SyncNow, Trouble,
 };
 
 /// Does something with the names in their order; they are read when they are first asked for after
@@ -255,6 +256,11 @@ pub async fn status(_: AskStatus) -> Result<Status, Trouble> {
             ..open.status.clone()
         })
     })
+}
+
+pub async fn battery_low(BatteryLow(low): BatteryLow) -> Result<(), Trouble> {
+    poke::battery_is_low(low);
+    Ok(())
 }
 
 pub async fn sync_now(_: SyncNow) -> Result<(), Trouble> {

@@ -11,9 +11,9 @@ use super::sync;
 use letters::{
     AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDevices, AskEvents, AskFindings,
     AskForms, AskHeld, AskHistory, AskHome, AskHouseholds, AskNames, AskPeople, AskRecord,
-    AskRefused, AskRescued, AskReview, AskRights, AskState, AskStatus, AskSubjects, Call,
-    ChangePin, Decide, DropForm, DropRefused, DropRescued, ForgotPin, HandOver, Invite, KeepForm,
-    Letter, Lock, Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
+    AskRefused, AskRescued, AskReview, AskRights, AskState, AskStatus, AskSubjects, BatteryLow,
+    Call, ChangePin, Decide, DropForm, DropRefused, DropRescued, ForgotPin, HandOver, Invite,
+    KeepForm, Letter, Lock, Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -70,6 +70,7 @@ pub async fn answer(letter: &Letter) -> Vec<u8> {
         AskFindings => look::findings,
         AskStatus => look::status,
         SyncNow => look::sync_now,
+        BatteryLow => look::battery_low,
         AskRights => office::rights,
         AskAccounts => office::accounts,
         AskDevices => office::devices,

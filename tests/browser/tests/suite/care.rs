@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use browser::{Browser, Server, holds};
+use browser::{Browser, Server, Site, holds};
 
 const HOME: &str = "Khu phố 2, Phường 4";
 

@@ -3,4 +3,5 @@
 
 mod care;
 mod hands;
+mod network;
 mod registering;

@@ -1,7 +1,7 @@
 //! The main job: register where there is no network; when it returns, the others see it; and the
 //! quarter's review reads as the article does, each figure opening its records.
 
-use browser::{Browser, Server, holds};
+use browser::{Browser, Server, Site, holds};
 
 const HOME: &str = "Khu phố 2, Hội Khuyến học phường Tân Sơn Nhất";
 
