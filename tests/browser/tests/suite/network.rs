@@ -3,7 +3,7 @@
 
 use browser::{Asked, Browser, Line, Mishap, Profile, Server};
 
-const HOME: &str = "Khu phố 2, Hội Khuyến học Phường 4";
+const HOME: &str = "Khu phố 2, Phường 4";
 
 /// The people of this name that a browser shows.
 async fn has_people(browser: &Browser, at: &impl browser::Site, number: usize) {
