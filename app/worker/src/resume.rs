@@ -27,7 +27,8 @@ fn under(secret: &[u8; 32]) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(&Key::from(*secret))
 }
 
-/// Begins the minutes; gives the tab its secret.
+/// Begins the minutes, and gives the tab its secret. A tab that has opened the ledger again keeps the
+/// one it has: one that is reloaded in the middle would never hear of another.
 pub async fn begin(file: &str, key: &FileKey) -> Result<String, Trouble> {
     let secret: [u8; 32] = vault::random();
     // The secret is drawn for this one message, so the nonce may be fixed.

@@ -165,6 +165,12 @@ impl Browser {
         self.sees(".status__text").await;
     }
 
+    /// As a thumb that pulls the page down does: whatever is still under way is cut off.
+    pub async fn reloads_without_waiting(&self) {
+        // While a page is being left it takes no orders; the next one does.
+        let _ = self.client.execute("setTimeout(() => location.reload())", vec![]).await;
+    }
+
     /// Waits until the browser has the whole app for when there is no network.
     pub async fn has_the_app_for_offline(&self) {
         self.script_says(

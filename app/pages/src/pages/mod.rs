@@ -120,17 +120,22 @@ pub fn App() -> impl IntoView {
     });
     session.ask_again();
     tell_of_use();
+    // Drawn anew for another person, but not when this tab's worker takes another's place: somebody
+    // may be typing.
+    let reader = Memo::new(move |_| session.opened.get().map(|opened| opened.who.account));
     view! {
         <Show when=move || silent.get()>
             <p class="notice notice--warn" role="alert">{text::say(text::OTHER_TAB_SILENT)}</p>
         </Show>
-        {move || match (session.opened.get().is_some(), session.state.get()) {
-            (true, _) => view! { <Frame/> }.into_any(),
-            (false, Some(Ok(state))) => view! { <Cover state/> }.into_any(),
-            (false, Some(Err(trouble))) => view! { <NoStore trouble/> }.into_any(),
-            (false, None) => {
-                view! { <p class="block opening" role="status">{text::say(text::OPENING)}</p> }.into_any()
-            }
+        {move || match reader.get() {
+            Some(_) => view! { <Frame/> }.into_any(),
+            None => match session.state.get() {
+                Some(Ok(state)) => view! { <Cover state/> }.into_any(),
+                Some(Err(trouble)) => view! { <NoStore trouble/> }.into_any(),
+                None => {
+                    view! { <p class="block opening" role="status">{text::say(text::OPENING)}</p> }.into_any()
+                }
+            },
         }}
     }
     .into_any()

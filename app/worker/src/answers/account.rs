@@ -31,7 +31,7 @@ pub async fn state(ask: AskState) -> Result<State, Trouble> {
         && let Some(secret) = ask.resume
         && let Some((account, key)) = resume::key(&secret).await
     {
-        opened = Some(open_file(account, key).await?);
+        opened = Some(open_file(account, key, Some(secret)).await?);
     }
     let set_up = if opened.is_none() {
         let greeting: Result<Greeting, Trouble> = http::get("/v1/greeting", None).await;
@@ -130,7 +130,7 @@ impl Newcomer {
             kept.invited = None;
         })
         .await?;
-        begin_work(replica, account, file_key).await
+        begin_work(replica, account, file_key, None).await
     }
 }
 
@@ -139,8 +139,13 @@ thread_local! {
     static OPENING: Rc<Mutex<()>> = Rc::default();
 }
 
-/// Opens an account's file under its key; a file that is open stays so.
-async fn open_file(account: KeptAccount, key: FileKey) -> Result<Opened, Trouble> {
+/// Opens an account's file under its key; a file that is open stays so. `resumed`: the secret by which
+/// a tab opens it again.
+async fn open_file(
+    account: KeptAccount,
+    key: FileKey,
+    resumed: Option<String>,
+) -> Result<Opened, Trouble> {
     let opening = OPENING.with(Rc::clone);
     let _opening = opening.lock().await;
     if desk::is_open_file(&account.file)
@@ -151,13 +156,14 @@ async fn open_file(account: KeptAccount, key: FileKey) -> Result<Opened, Trouble
     desk::close();
     let pool = desk::pool().await?;
     let replica = Replica::open(Box::new(InPool::new(&pool, &account.file, key))).told()?;
-    begin_work(replica, account, key).await
+    begin_work(replica, account, key, resumed).await
 }
 
 async fn begin_work(
     replica: Replica,
     account: KeptAccount,
     key: FileKey,
+    resumed: Option<String>,
 ) -> Result<Opened, Trouble> {
     let identity = replica.identity().told()?.ok_or(Trouble::Damaged)?;
     let who = Whoami {
@@ -165,7 +171,10 @@ async fn begin_work(
         name: account.name,
         organisation: account.organisation,
     };
-    let secret = resume::begin(&account.file, &key).await?;
+    let secret = match resumed {
+        Some(secret) => secret,
+        None => resume::begin(&account.file, &key).await?,
+    };
     let opened = Opened { who: who.clone(), resume: secret };
     desk::open(opened.clone(), |session| {
         Open::new(session, replica, identity.key, account.certificate, who, account.file)
@@ -228,7 +237,7 @@ pub async fn unlock(ask: Unlock) -> Result<Opened, Trouble> {
     })
     .await?;
     match opened {
-        Some(key) => open_file(account, key).await,
+        Some(key) => open_file(account, key, None).await,
         None => Err(Trouble::WrongPin { wait_seconds: (wait / 1000) as u32 }),
     }
 }
@@ -250,7 +259,7 @@ pub async fn forgot_pin(ask: ForgotPin) -> Result<Opened, Trouble> {
         (account.wrong_pins, account.wait_until) = (0, 0);
     })
     .await?;
-    open_file(account, key).await
+    open_file(account, key, None).await
 }
 
 pub async fn change_pin(ask: ChangePin) -> Result<Opened, Trouble> {

@@ -5,3 +5,4 @@ mod care;
 mod hands;
 mod network;
 mod registering;
+mod tabs;

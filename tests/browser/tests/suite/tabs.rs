@@ -1,0 +1,99 @@
+//! Tabs and reloads: whichever tab has the store, and however it ends, the ledger opens soon, or says
+//! which tab to close, and nothing is lost that was said to be saved.
+
+use std::time::{Duration, Instant};
+
+use browser::{Browser, Server, Site};
+
+const HOME: &str = "Khu phố 2, Phường 4";
+
+/// The longest that the ledger may take to open, or to say why not. The machine does other work
+/// beside it.
+const SOON: Duration = Duration::from_secs(2);
+
+async fn has_people(browser: &Browser, server: &Server, number: usize) {
+    browser.opens(server, "/nguoi?tim=mac+thu").await;
+    browser.counts(".tools__count b", &number.to_string()).await;
+}
+
+#[tokio::test]
+async fn fifty_quick_reloads_lose_nothing_and_the_ledger_opens_soon() {
+    let server = Server::start();
+    let volunteer = Browser::open("reloads").await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    volunteer.has_the_app_for_offline().await;
+    volunteer.opens(&server, "/ghi-danh").await;
+    volunteer.registers_family(&["Mạc Thử Tải".to_owned()], HOME, false).await;
+    for reload in 0..50_u64 {
+        // As a thumb pulls: before the page is there, while it opens, after it has.
+        volunteer.reloads_without_waiting().await;
+        tokio::time::sleep(Duration::from_millis(reload * 37 % 400)).await;
+    }
+    let begun = Instant::now();
+    volunteer.reloads_without_waiting().await;
+    volunteer.sees(".status__text").await;
+    assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
+    has_people(&volunteer, &server, 1).await;
+    volunteer.has_sent_all().await;
+    volunteer.close().await;
+}
+
+#[tokio::test]
+async fn five_tabs_are_opened_and_closed_in_turn_and_each_has_the_ledger() {
+    let server = Server::start();
+    let volunteer = Browser::open("five-tabs").await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    let mut saved = 0;
+    for _ in 0..5 {
+        // The new tab asks the one that has the store; then that one goes.
+        let former = volunteer.client.window().await.unwrap();
+        let new = volunteer.client.new_window(true).await.unwrap().handle;
+        volunteer.client.switch_to_window(new.clone()).await.unwrap();
+        volunteer.opens(&server, "/ghi-danh").await;
+        volunteer.client.switch_to_window(former).await.unwrap();
+        volunteer.client.close_window().await.unwrap();
+        volunteer.client.switch_to_window(new).await.unwrap();
+        let begun = Instant::now();
+        volunteer.registers_family(&[format!("Mạc Thử {saved}")], HOME, false).await;
+        assert!(begun.elapsed() < 4 * SOON, "typing and saving took {:?}", begun.elapsed());
+        saved += 1;
+    }
+    has_people(&volunteer, &server, saved).await;
+    volunteer.close().await;
+}
+
+#[tokio::test]
+async fn a_tab_that_dies_in_the_middle_of_saving_keeps_what_was_saved() {
+    let server = Server::start();
+    let volunteer = Browser::open("dying-tab").await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    let mut said = 0;
+    for number in 0..4_u64 {
+        volunteer.opens(&server, "/ghi-danh").await;
+        volunteer.chooses("#kp", HOME).await;
+        volunteer.types("#p0-name", &format!("Mạc Thử {number}")).await;
+        volunteer.types("#p0-birth", "1958").await;
+        volunteer.presses("label.choice:has(#dong-y)").await;
+        volunteer.keeps_the_form().await;
+        let new = volunteer.client.new_window(true).await.unwrap().handle;
+        volunteer.presses("button[form=ghi]").await;
+        tokio::time::sleep(Duration::from_millis(number * 10)).await;
+        said += usize::from(volunteer.text("main").await.contains("Đã lưu"));
+        volunteer.client.close_window().await.unwrap();
+        volunteer.client.switch_to_window(new).await.unwrap();
+        // With the tab went what opens the ledger without the PIN.
+        volunteer.client.goto(&server.address()).await.unwrap();
+        volunteer.types("#pin", "135790").await;
+        volunteer.presses("button[type=submit]").await;
+        volunteer.sees(".status__text").await;
+    }
+    volunteer.opens(&server, "/nguoi?tim=mac+thu").await;
+    volunteer.sees(".tools__count b").await;
+    // Saved or still in its form: each of the four is there, once.
+    let found: usize = volunteer.text(".tools__count b").await.parse().unwrap();
+    volunteer.opens(&server, "/").await;
+    let begun = volunteer.text("main").await.matches("Mạc Thử").count();
+    assert!(found >= said, "{said} were said to be saved, {found} are");
+    assert_eq!(found + begun, 4, "{found} saved, {begun} begun");
+    volunteer.close().await;
+}
