@@ -27,10 +27,6 @@ pub enum BackupError {
     Desk(#[from] DeskError),
     #[error("there is no whole copy of a ledger in {0}")]
     NoneWhole(PathBuf),
-    #[error(
-        "the organisation's key is missing: devices know the organisation by it. Put the one from the safe into {0} first"
-    )]
-    NoKey(PathBuf),
 }
 
 fn file(path: &Path) -> impl FnOnce(std::io::Error) -> BackupError {
@@ -120,7 +116,7 @@ fn read_over(copy: &Path) -> Result<(), BackupError> {
 pub fn restore(data: &Path, from: &Path, now: Moment) -> Result<PathBuf, BackupError> {
     let key = data.join(KEY);
     if !key.exists() {
-        return Err(BackupError::NoKey(key));
+        return Err(DeskError::NoKey(key).into());
     }
     let folder = from.is_dir().then(|| BackupFolder { path: from.to_owned(), kept: usize::MAX });
     let copy = folder.as_ref().map_or(Ok(from.to_owned()), BackupFolder::newest_whole)?;

@@ -42,7 +42,7 @@ pub enum DeskError {
     #[error("the organisation's key lies in {0}, and is not 32 bytes in hex")]
     BadKey(PathBuf),
     #[error(
-        "there is a ledger, but {0} is missing: devices know the organisation by this key. Put the one from the safe back"
+        "{0} is missing: devices know the organisation by this key. Put the one from the safe there first"
     )]
     NoKey(PathBuf),
     #[error("the writer has stopped")]

@@ -147,6 +147,19 @@ impl Browser {
         self.sees(".status").await;
     }
 
+    /// Sends what waits now, and sees all of it sent.
+    pub async fn sends_all(&self, server: &impl Site) {
+        self.opens(server, "/viec-gui").await;
+        self.presses(".action .button--main").await;
+        self.has_sent_all().await;
+    }
+
+    /// Finds so many people by a part of their name, as one types it.
+    pub async fn finds_people(&self, server: &impl Site, name: &str, number: usize) {
+        self.opens(server, &format!("/nguoi?tim={name}")).await;
+        self.counts(".tools__count b", &number.to_string()).await;
+    }
+
     /// Waits until the server has answered everything, and refused nothing.
     pub async fn has_sent_all(&self) {
         for _ in 0..900 {

@@ -29,8 +29,7 @@ async fn a_form_goes_on_from_the_first_page_and_is_saved_without_the_person_take
     volunteer.presses("label.choice:has(#dong-y)").await;
     volunteer.presses("button[form=ghi]").await;
     volunteer.reads("Đã lưu trên máy này").await;
-    volunteer.opens(&server, "/nguoi?tim=dang+di+tiep").await;
-    volunteer.counts(".tools__count b", "1").await;
+    volunteer.finds_people(&server, "dang+di+tiep", 1).await;
     volunteer.close().await;
 }
 
@@ -46,9 +45,7 @@ async fn an_edit_that_is_taken_up_again_writes_over_nobody() {
     volunteer.presses("a[href$='/sua']").await;
     volunteer.types("#phone", "0903000003").await;
     volunteer.keeps_the_form().await;
-    volunteer.opens(&server, "/viec-gui").await;
-    volunteer.presses(".action .button--main").await;
-    volunteer.has_sent_all().await;
+    volunteer.sends_all(&server).await;
 
     let officer = Browser::open("meanwhile").await;
     officer.signs_in(&server, "canbophuong4", "246810").await;
@@ -58,9 +55,7 @@ async fn an_edit_that_is_taken_up_again_writes_over_nobody() {
     officer.types("#school", "Trường Ngô Sĩ Liên").await;
     officer.presses("button[form=ghi]").await;
     officer.reads("Trường Ngô Sĩ Liên").await;
-    officer.opens(&server, "/viec-gui").await;
-    officer.presses(".action .button--main").await;
-    officer.has_sent_all().await;
+    officer.sends_all(&server).await;
 
     // The officer's word has come before the volunteer goes on; it is still there when he saves.
     volunteer.opens(&server, "/nguoi?tim=ho+do+dang").await;
@@ -161,8 +156,7 @@ async fn what_is_deleted_comes_back_by_one_tap_and_wrong_pins_wait() {
     volunteer.presses("dialog .button--danger").await;
     volunteer.presses(".toast .button").await;
     volunteer.reads("Đã khôi phục").await;
-    volunteer.opens(&server, "/nguoi?tim=tu+xoa+nham").await;
-    volunteer.counts(".tools__count b", "1").await;
+    volunteer.finds_people(&server, "tu+xoa+nham", 1).await;
 
     volunteer.presses("button[aria-label='Khoá sổ']").await;
     volunteer.sees("#ai").await;
@@ -178,8 +172,7 @@ async fn what_is_deleted_comes_back_by_one_tap_and_wrong_pins_wait() {
         volunteer.presses("button[type=submit]").await;
         volunteer.reads_either("giây rồi nhập mã PIN", ".status").await;
     }
-    volunteer.opens(&server, "/nguoi?tim=tu+xoa+nham").await;
-    volunteer.counts(".tools__count b", "1").await;
+    volunteer.finds_people(&server, "tu+xoa+nham", 1).await;
     volunteer.close().await;
 }
 
@@ -240,8 +233,7 @@ async fn a_damaged_file_is_noticed_and_the_work_in_it_still_arrives() {
     volunteer.presses("button[type=submit]").await;
     let officer = Browser::open("receiving").await;
     officer.signs_in(&server, "canbophuong4", "246810").await;
-    officer.opens(&server, "/nguoi?tim=ninh+hong+tep").await;
-    officer.counts(".tools__count b", "1").await;
+    officer.finds_people(&server, "ninh+hong+tep", 1).await;
     volunteer.close().await;
     officer.close().await;
 }
@@ -273,9 +265,7 @@ async fn nothing_can_be_read_on_the_disk_while_an_image_comes_and_after() {
     officer.presses("button[form=ghi]").await;
     officer.reads("079 ••• ••• 217").await;
     readable("with an ID number saved");
-    officer.opens(&server, "/viec-gui").await;
-    officer.presses(".action .button--main").await;
-    officer.has_sent_all().await;
+    officer.sends_all(&server).await;
     readable("with it sent");
     officer.close().await;
 }

@@ -41,8 +41,7 @@ async fn a_forgotten_pin_costs_a_password_and_no_work() {
     volunteer.types("#pin", "975310").await;
     volunteer.presses("button[type=submit]").await;
     volunteer.sees(".status").await;
-    volunteer.opens(&server, "/nguoi?tim=ly+chua+gui").await;
-    volunteer.counts(".tools__count b", "1").await;
+    volunteer.finds_people(&server, "ly+chua+gui", 1).await;
     volunteer.close().await;
 }
 
@@ -62,8 +61,7 @@ async fn work_of_a_locked_ledger_goes_up_by_itself() {
     server.start_again();
     volunteer.client.refresh().await.unwrap(); // the worker that begins tries at once
     volunteer.sees("#ai").await;
-    officer.opens(&server, "/nguoi?tim=ly+trong+niem").await;
-    officer.counts(".tools__count b", "1").await;
+    officer.finds_people(&server, "ly+trong+niem", 1).await;
     volunteer.close().await;
     officer.close().await;
 }
@@ -79,8 +77,7 @@ async fn a_field_written_in_two_ways_waits_for_an_officer() {
     officer.has_the_app_for_offline().await;
     volunteer.opens(&server, "/ghi-danh").await;
     volunteer.registers_family(&["Mai Hai Cách".to_owned()], HOME, false).await;
-    officer.opens(&server, "/nguoi?tim=mai+hai+cach").await;
-    officer.counts(".tools__count b", "1").await;
+    officer.finds_people(&server, "mai+hai+cach", 1).await;
 
     server.kill();
     for (browser, phone, school) in
@@ -123,9 +120,7 @@ async fn a_field_written_in_two_ways_waits_for_an_officer() {
     officer.presses("dialog .button--danger").await;
     officer.reads("Không có chỗ nào ghi hai cách").await;
     server.start_again();
-    officer.opens(&server, "/viec-gui").await;
-    officer.presses(".action .button--main").await;
-    officer.has_sent_all().await;
+    officer.sends_all(&server).await;
 
     // The history says who wrote what over what, and gives a former value back.
     officer.opens(&server, "/nguoi?tim=mai+hai+cach").await;
@@ -195,9 +190,7 @@ async fn people_are_checked_in_at_an_event_by_a_part_of_their_name() {
     officer.presses(".row .button--main").await;
     officer.counts(".figure--hero .figure__value", "1").await;
     server.start_again();
-    officer.opens(&server, "/viec-gui").await;
-    officer.presses(".action .button--main").await;
-    officer.has_sent_all().await;
+    officer.sends_all(&server).await;
     officer.close().await;
 }
 

@@ -5,12 +5,6 @@ use browser::{Asked, Browser, Line, Mishap, Profile, Server};
 
 const HOME: &str = "Khu phố 2, Phường 4";
 
-/// The people of this name that a browser shows.
-async fn has_people(browser: &Browser, at: &impl browser::Site, number: usize) {
-    browser.opens(at, "/nguoi?tim=kieu+thu").await;
-    browser.counts(".tools__count b", &number.to_string()).await;
-}
-
 #[tokio::test]
 async fn whatever_befalls_the_line_everything_arrives_once() {
     let server = Server::start();
@@ -27,14 +21,12 @@ async fn whatever_befalls_the_line_everything_arrives_once() {
         }
     }
     assert_eq!(line.fired(), Mishap::ALL);
-    volunteer.opens(&line, "/viec-gui").await;
-    volunteer.presses(".action .button--main").await;
-    volunteer.has_sent_all().await;
-    has_people(&volunteer, &line, Mishap::ALL.len()).await;
+    volunteer.sends_all(&line).await;
+    volunteer.finds_people(&line, "kieu+thu", Mishap::ALL.len()).await;
 
     let officer = Browser::open("good-line").await;
     officer.signs_in(&server, "canbophuong4", "246810").await;
-    has_people(&officer, &server, Mishap::ALL.len()).await;
+    officer.finds_people(&server, "kieu+thu", Mishap::ALL.len()).await;
     officer.close().await;
     volunteer.close().await;
 }
@@ -51,10 +43,8 @@ async fn a_captive_portal_counts_as_no_network_and_spoils_nothing() {
     volunteer.registers_family(&["Kiều Thử Cổng".to_owned()], HOME, false).await;
     volunteer.reads("Ngoại tuyến").await;
     line.is_captive(false);
-    volunteer.opens(&line, "/viec-gui").await;
-    volunteer.presses(".action .button--main").await;
-    volunteer.has_sent_all().await;
-    has_people(&volunteer, &line, 1).await;
+    volunteer.sends_all(&line).await;
+    volunteer.finds_people(&line, "kieu+thu", 1).await;
     volunteer.close().await;
 }
 
@@ -79,14 +69,12 @@ async fn on_a_slow_line_ones_own_work_goes_up_before_anything_comes_down() {
     line.has(Profile::G2);
     line.is_down(false);
     line.asked();
-    volunteer.opens(&line, "/viec-gui").await;
-    volunteer.presses(".action .button--main").await;
-    volunteer.has_sent_all().await;
+    volunteer.sends_all(&line).await;
     let asked = line.asked();
     let pushes = asked.iter().take_while(|asked| **asked == Asked::Push).count();
     assert!(pushes > 0 && asked[pushes..].contains(&Asked::Pull), "{asked:?}");
     line.has(Profile::LOOPBACK);
-    has_people(&volunteer, &line, 5).await;
+    volunteer.finds_people(&line, "kieu+thu", 5).await;
     officer.close().await;
     volunteer.close().await;
 }

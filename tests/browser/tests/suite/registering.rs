@@ -75,8 +75,7 @@ async fn what_a_volunteer_registers_without_a_network_arrives_when_it_returns() 
     }
     volunteer.opens(&server, "/").await;
     volunteer.reads("Ngoại tuyến").await;
-    volunteer.opens(&server, "/nguoi?tim=ngo+thu+nghiem").await;
-    volunteer.counts(".tools__count b", "20").await;
+    volunteer.finds_people(&server, "ngo+thu+nghiem", 20).await;
     volunteer
         .in_a_second_tab(&server, "/nguoi?tim=ngo+thu+nghiem", async |tab: &Browser| {
             tab.counts(".tools__count b", "20").await;
@@ -97,8 +96,7 @@ async fn what_a_volunteer_registers_without_a_network_arrives_when_it_returns() 
     volunteer.types("#pin", "135790").await;
     volunteer.presses("button[type=submit]").await;
     volunteer.sees(".status").await;
-    volunteer.opens(&server, "/nguoi?tim=ngo+thu+nghiem").await;
-    volunteer.counts(".tools__count b", "20").await;
+    volunteer.finds_people(&server, "ngo+thu+nghiem", 20).await;
 
     server.start_again();
     volunteer.opens(&server, "/viec-gui").await;

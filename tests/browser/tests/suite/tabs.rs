@@ -11,11 +11,6 @@ const HOME: &str = "Khu phố 2, Phường 4";
 /// browsers work beside it.
 const SOON: Duration = Duration::from_secs(10);
 
-async fn has_people(browser: &Browser, server: &Server, number: usize) {
-    browser.opens(server, "/nguoi?tim=mac+thu").await;
-    browser.counts(".tools__count b", &number.to_string()).await;
-}
-
 #[tokio::test]
 async fn fifty_quick_reloads_lose_nothing_and_the_ledger_opens_soon() {
     let server = Server::start();
@@ -33,7 +28,7 @@ async fn fifty_quick_reloads_lose_nothing_and_the_ledger_opens_soon() {
     volunteer.reloads_without_waiting().await;
     volunteer.sees(".status__text").await;
     assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
-    has_people(&volunteer, &server, 1).await;
+    volunteer.finds_people(&server, "mac+thu", 1).await;
     volunteer.has_sent_all().await;
     volunteer.close().await;
 }
@@ -58,7 +53,7 @@ async fn five_tabs_are_opened_and_closed_in_turn_and_each_has_the_ledger() {
         assert!(begun.elapsed() < 2 * SOON, "typing and saving took {:?}", begun.elapsed());
         saved += 1;
     }
-    has_people(&volunteer, &server, saved).await;
+    volunteer.finds_people(&server, "mac+thu", saved).await;
     volunteer.close().await;
 }
 
