@@ -16,6 +16,7 @@ pub mod check;
 pub mod envelope;
 pub mod field;
 pub mod finding;
+pub mod health;
 pub mod id;
 pub mod identity;
 pub mod kind;

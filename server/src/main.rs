@@ -152,7 +152,7 @@ async fn serve(
     if let Some((folder, every)) = backups {
         tokio::spawn(copy_regularly(data, folder, every));
     }
-    let service = router(Server::new(desk, SetUpCode(code)), app);
+    let service = router(Server::new(desk, SetUpCode(code), app));
     let (stop, stopped) = tokio::sync::oneshot::channel();
     let served = axum::serve(listener, service).with_graceful_shutdown(async {
         asked_to_stop().await;

@@ -347,13 +347,5 @@ fn copy_table(db: &Connection, from: &str, table: &str) -> rusqlite::Result<()> 
 /// Lays every unanswered change on a freshly built file.
 fn lay_all_on(db: &Connection) -> Result<(), StoreError> {
     db.execute("delete from confirmed", [])?;
-    let records: Vec<(String, i64)> = db
-        .prepare("select distinct kind, record from outbox")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    for (kind, record) in records {
-        lay_on::keep_confirmed(db, &kind, domain::id::RecordId(record))?;
-        lay_on::relay(db, &kind, domain::id::RecordId(record))?;
-    }
-    Ok(())
+    lay_on::relay_all(db)
 }

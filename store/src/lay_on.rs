@@ -87,6 +87,19 @@ pub fn relay(db: &Connection, kind: &str, record: RecordId) -> Result<(), StoreE
     mark_card(db, kind, record, confirmed.card && state.is_some())
 }
 
+/// Lays every unanswered change anew.
+pub fn relay_all(db: &Connection) -> Result<(), StoreError> {
+    let records: Vec<(String, i64)> = db
+        .prepare("select distinct kind, record from outbox")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (kind, record) in records {
+        keep_confirmed(db, &kind, RecordId(record))?;
+        relay(db, &kind, RecordId(record))?;
+    }
+    Ok(())
+}
+
 fn laid_state(
     kind: &str,
     id: RecordId,

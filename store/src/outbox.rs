@@ -37,6 +37,8 @@ pub struct Unsent {
     pub oldest: Option<Moment>,
     pub held: u64,
     pub refused: u64,
+    /// What was refused and handed over, and has not gone up yet.
+    pub handing_over: u64,
 }
 
 /// A change that the server did not take, as it stands under "Cần xử lý".
@@ -253,6 +255,18 @@ pub fn hand_over(db: &Connection, numbers: &[u64]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Hands over everything that was refused: the device will be wiped. Whether there was anything.
+pub fn hand_over_all(db: &Connection) -> Result<bool, StoreError> {
+    let left = refusals(db)?;
+    let may = |refusal: &&Refusal| {
+        refusal.handed == HandedOver::No && refusal.refused.code.may_be_handed_over()
+    };
+    let numbers: Vec<u64> =
+        left.iter().filter(may).map(|refusal| refusal.change.id.number).collect();
+    hand_over(db, &numbers)?;
+    Ok(!numbers.is_empty())
+}
+
 /// Lets go of accepted changes whose records have come down: everything up to the cursor has.
 pub fn settle(db: &Connection, epoch: Epoch, cursor: Position) -> Result<(), StoreError> {
     let settled: Vec<(i64, String, i64)> = db
@@ -269,7 +283,7 @@ pub fn settle(db: &Connection, epoch: Epoch, cursor: Position) -> Result<(), Sto
 }
 
 /// Learns of the ledger's present life. If it is another than the one heard of, what the server
-/// answered and has lost goes into the outbox again, with the places it had.
+/// answered and has lost goes into the outbox again, with the places it had; whoever calls lays it on.
 pub fn hear_of_life(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
     let heard_of = meta::life_heard_of(db)?;
     if heard_of.is_some_and(|heard_of| heard_of != lineage.present()) {
@@ -312,6 +326,21 @@ fn offer_again(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
     }
     // What was held there may not be held any more; it is asked again.
     db.execute("update outbox set state = 0 where state = 2", [])?;
+    ask_again_what_was_refused(db)
+}
+
+/// A backup may be from before the server refused a change: it may hold it there, or take it now.
+/// What an officer decided is in the journal, and stands.
+fn ask_again_what_was_refused(db: &Connection) -> Result<(), StoreError> {
+    for refusal in refusals(db)? {
+        if refusal.handed != HandedOver::No || !refusal.refused.code.may_be_handed_over() {
+            continue;
+        }
+        let change = refusal.change;
+        lay_on::keep_confirmed(db, &change.kind, change.record)?;
+        add(db, &change)?;
+        forget_refused(db, change.id.number)?;
+    }
     Ok(())
 }
 
@@ -341,17 +370,18 @@ pub fn unsent(db: &Connection) -> Result<Unsent, StoreError> {
                     count(*) filter (where state = 2) from outbox",
         )?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let (refused, handed): (i64, i64) = db
+    let (refused, handing_over, handed): (i64, i64, i64) = db
         .prepare_cached(
-            "select count(*) filter (where handed = 0), count(*) filter (where handed != 0)
-             from refused",
+            "select count(*) filter (where handed = 0), count(*) filter (where handed = 1),
+                    count(*) filter (where handed != 0) from refused",
         )?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(Unsent {
         changes: changes as u64,
         oldest: oldest.map(Moment),
         held: (held + handed) as u64,
         refused: refused as u64,
+        handing_over: handing_over as u64,
     })
 }
 

@@ -11,7 +11,7 @@ use crate::error::{StoreError, SyncError};
 use crate::outbox::ToSend;
 use crate::pace::Pace;
 use crate::replica::Replica;
-use crate::{image, meta, outbox, take};
+use crate::{image, lay_on, meta, outbox, take};
 
 /// How a round of the sync goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl Replica {
                 let transaction = self.db.unchecked_transaction()?;
                 // After a restore, what the server answered and has lost goes up again, and before
                 // anything comes down.
-                outbox::hear_of_life(&self.db, &lineage)?;
+                self.learn_of_life(&lineage)?;
                 meta::set(&self.db, "pull_first", 0)?;
                 meta::set(&self.db, "image_wanted", 1)?;
                 transaction.commit()?;
@@ -119,17 +119,30 @@ impl Replica {
                 }
                 Ok(Next::Ask)
             }
-            Response::Revoked { lineage } => self.hears_of(&lineage, Next::Wipe),
+            Response::Revoked { lineage } => {
+                let next = self.hears_of(&lineage, Next::Wipe)?;
+                // Nobody will put right here what was refused: an officer looks at it.
+                Ok(if outbox::hand_over_all(&self.db)? { Next::Ask } else { next })
+            }
             Response::Unknown { lineage } => self.hears_of(&lineage, Next::Rest),
         }
+    }
+
+    /// Whether the ledger's present life is another one than was heard of.
+    fn learn_of_life(&self, lineage: &Lineage) -> Result<bool, StoreError> {
+        let is_new = meta::life_heard_of(&self.db)? != Some(lineage.present());
+        outbox::hear_of_life(&self.db, lineage)?;
+        if is_new {
+            lay_on::relay_all(&self.db)?;
+        }
+        Ok(is_new)
     }
 
     /// What a device does that may read nothing: in a new life of the ledger it offers again what it
     /// has, as every other one does.
     fn hears_of(&mut self, lineage: &Lineage, then: Next) -> Result<Next, SyncError> {
         let transaction = self.db.unchecked_transaction()?;
-        let is_new = meta::life_heard_of(&self.db)? != Some(lineage.present());
-        outbox::hear_of_life(&self.db, lineage)?;
+        let is_new = self.learn_of_life(lineage)?;
         meta::set(&self.db, "pull_first", 0)?;
         transaction.commit()?;
         Ok(if is_new { Next::Ask } else { then })

@@ -2,6 +2,7 @@
 
 mod app;
 mod arrows;
+mod mutants;
 mod rooms;
 mod shell;
 mod tools;
@@ -17,7 +18,9 @@ const HELP: &str = "cargo xtask COMMAND
   test             every test: units, properties, simulation, the server, the app in Chromium
   check            formatting, lints, the arrows between the rooms, every file's first line
   bench [PART…]    the budgets: measured, with PouchDB beside it
-  sim [--seed N]   the simulation: 2000 seeds, or one seed with what happens in it
+  sim [N]          the simulation: 2000 seeds, or so many
+  sim --seed N     one seed, with what happens in it
+  mutants [WORD…]  breaks the sync on purpose, and shows that the simulation catches it
 ";
 
 /// How many seeds a full test run simulates.
@@ -35,6 +38,8 @@ fn main() -> ExitCode {
         ["bench", parts @ ..] => bench(parts),
         ["check"] => check(),
         ["sim"] => sim(&[("SIM_SEEDS", SEEDS)]),
+        ["sim", seeds] => sim(&[("SIM_SEEDS", seeds)]),
+        ["mutants", words @ ..] => mutants::play(words),
         ["sim", "--seed", seed] => {
             sim(&[("SIM_FIRST", seed), ("SIM_SEEDS", "1"), ("SIM_TRACE", "1")])
         }

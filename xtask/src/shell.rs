@@ -37,6 +37,12 @@ pub fn run_with(program: &str, words: &[&str], settings: &[(&str, &str)]) -> Res
     if status.success() { Ok(()) } else { Err(Failed::Command(said)) }
 }
 
+/// Whether a program does what it should; what it prints is not shown.
+pub fn is_done(program: &str, words: &[&str], settings: &[(&str, &str)]) -> Result<bool, Failed> {
+    let done = Command::new(program).args(words).envs(settings.iter().copied()).output();
+    Ok(done.map_err(|error| Failed::Start(program.to_owned(), error))?.status.success())
+}
+
 /// What a command printed.
 pub fn output(program: &str, words: &[&str]) -> Result<Vec<u8>, Failed> {
     let said = format!("{program} {}", words.join(" "));

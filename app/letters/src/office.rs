@@ -2,6 +2,7 @@
 //! is asked of the server.
 
 use domain::answer::Refusal;
+use domain::health::DeviceHealth;
 use domain::id::{ChangeId, RecordId};
 use domain::view::office::{AccountRow, DeviceRow, RightsView};
 use domain::view::work::{HeldWork, Past};
@@ -13,6 +14,7 @@ crate::calls! {
     AskAccounts => Vec<AccountRow>;
     AskDevices => Vec<DeviceRow>;
     Invite => String;
+    AskHealth => Vec<DeviceHealth>;
     AskHeld => Vec<HeldWork>;
     Decide => Option<Refusal>;
     AskHistory => Vec<Past>;
@@ -35,6 +37,10 @@ pub struct AskDevices {
 pub struct Invite {
     pub account: RecordId,
 }
+
+/// How the devices of this officer's areas stand; the server knows.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskHealth;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskHeld;

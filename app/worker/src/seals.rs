@@ -11,7 +11,7 @@ use store::sealed::{self, Purpose};
 use wasm_bindgen_futures::spawn_local;
 
 use super::kept::{self, KeptAccount, Seal};
-use super::{desk, http};
+use super::{desk, health, http};
 use crate::told::Told;
 use letters::Trouble;
 
@@ -94,6 +94,11 @@ async fn hand_in_all() -> Result<(), Trouble> {
             // One account's trouble keeps nobody else's work back; it is tried again.
             let _ = hand_in(account).await;
         }
+    }
+    let accounts = kept::read().await?.accounts;
+    for account in accounts.iter().filter(|account| !desk::is_open_file(&account.file)) {
+        // Without a network it is said later.
+        let _ = health::tell_locked(account).await;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use store::{Next, Pace};
 
 use super::desk::{self, Open};
-use super::{http, kept, mail, poke, pool, seals};
+use super::{health, http, kept, mail, poke, pool, seals};
 use crate::told::Told;
 use letters::Trouble;
 
@@ -49,6 +49,10 @@ pub async fn run(session: u64) {
         // What cannot be sealed now is sealed after the next round; it lies in the file meanwhile.
         let _ = seals::keep_up(session).await;
         mail::tell_changed();
+        if !matches!(done, Err(Trouble::Offline)) {
+            // What is not heard now is said after the next round.
+            let _ = health::tell(session).await;
+        }
         desk::rest(match &done {
             Err(Trouble::Server(code)) if code == "sign_in_first" => SIGN_IN_MS,
             _ => pace().rest_ms(poke::listening(), js_sys::Math::random()),
@@ -108,7 +112,8 @@ async fn round(session: u64) -> Result<(), Trouble> {
                     // Where it cannot be noted it is noted after the next round.
                     let _ = open.replica.note_sync(now);
                     open.status.revoked = next == Next::Wipe;
-                    open.status.revoked && open.replica.unsent().is_ok_and(|left| left.changes == 0)
+                    let has_sent = |left: store::Unsent| left.changes + left.handing_over == 0;
+                    open.status.revoked && open.replica.unsent().is_ok_and(has_sent)
                 });
                 return if wipes == Some(true) { wipe(session).await } else { Ok(()) };
             }
@@ -187,6 +192,8 @@ pub fn wiped() -> bool {
 /// The device was revoked, and the server has all that it made: nothing of it stays here.
 async fn wipe(session: u64) -> Result<(), Trouble> {
     let Some(file) = desk::with_open(session, |open| open.file.clone()) else { return Ok(()) };
+    // That it is wiped matters more than that it is known.
+    let _ = health::tell_wiped(session).await;
     WIPED.set(true);
     desk::close();
     pool::wipe(&desk::pool().await?, &file);

@@ -5,6 +5,7 @@
 
 mod assets;
 mod guard;
+mod health;
 mod operations;
 mod poke;
 mod refused;
@@ -45,10 +46,12 @@ struct Inner {
     country: Country,
     set_up_code: SetUpCode,
     counters: Counters,
+    /// The folder of the built app, where there is one.
+    app: Option<PathBuf>,
 }
 
 impl Server {
-    pub fn new(desk: Desk, set_up_code: SetUpCode) -> Self {
+    pub fn new(desk: Desk, set_up_code: SetUpCode, app: Option<PathBuf>) -> Self {
         Self(Arc::new(Inner {
             desk,
             sessions: Sessions::default(),
@@ -56,6 +59,7 @@ impl Server {
             country: Country::load(),
             set_up_code,
             counters: Counters::default(),
+            app,
         }))
     }
 
@@ -64,8 +68,8 @@ impl Server {
     }
 }
 
-/// The whole service; `app`: the folder of the built app, where there is one.
-pub fn router(server: Server, app: Option<PathBuf>) -> Router {
+/// The whole service.
+pub fn router(server: Server) -> Router {
     let quick = Router::new()
         .route("/v1/greeting", get(setting_up::greeting))
         .route("/v1/units", get(setting_up::units))
@@ -81,13 +85,16 @@ pub fn router(server: Server, app: Option<PathBuf>) -> Router {
         .route("/v1/history/{record}", get(sync::history))
         .route("/v1/held", get(sync::held))
         .route("/v1/held/decide", post(sync::decide))
+        .route("/v1/health", post(health::tell))
+        .route("/v1/health/locked", post(health::tell_locked))
+        .route("/v1/devices", get(health::devices))
         .route("/healthz", get(operations::health))
         .route("/metrics", get(operations::metrics))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(1)))
         .layer(CompressionLayer::new())
         .layer(RequestDecompressionLayer::new());
     let streams = Router::new().route("/v1/poke", get(poke::poke));
-    let counted = server.clone();
+    let (counted, app) = (server.clone(), server.0.app.clone());
     assets::serve(quick.merge(streams).with_state(server), app)
         .layer(axum::middleware::from_fn(assets::security_headers))
         .layer(axum::middleware::from_fn_with_state(counted, operations::count))

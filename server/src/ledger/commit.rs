@@ -144,6 +144,7 @@ impl Writer<'_> {
         if parcel.life != self.lineage.present() {
             return Ok(vec![]);
         }
+        super::health::note_seen(self.db, caller.device, self.now)?;
         let mut answers = Vec::with_capacity(parcel.offers.len());
         let mut highest = self.highest(caller.device)?;
         for unit in units(&parcel.offers) {

@@ -21,6 +21,15 @@ use super::pull::Reading;
 use super::{Caller, Ledger, LedgerError};
 
 impl Reading<'_> {
+    /// The areas in which a record lies now.
+    pub(super) fn areas_in(&self, record: RecordId) -> Result<Vec<RecordId>, LedgerError> {
+        Ok(self
+            .db
+            .prepare_cached("select area from route where record = ?1 and state = 0")?
+            .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
     /// A record's changes, to whoever reads all of it, or did until it was deleted; `None` to others.
     pub fn history_for(
         &self,
@@ -132,7 +141,7 @@ impl Ledger {
     fn areas_to_decide(&self, change: &Change) -> Result<Option<Vec<RecordId>>, LedgerError> {
         let root = self.organisation.root();
         let Some(declared) = kind(&change.kind) else { return Ok(Some(vec![root])) };
-        let lies = self.areas_in(change.record)?;
+        let lies = self.reading().areas_in(change.record)?;
         if !lies.is_empty() && declared.written_in.is_none() {
             return Ok(Some(lies));
         }
@@ -144,12 +153,12 @@ impl Ledger {
             AreaRule::Field(field) => {
                 if let Some(area) = value(field) {
                     areas.push(area);
-                    areas.extend(self.areas_in(area)?);
+                    areas.extend(self.reading().areas_in(area)?);
                 }
             }
             AreaRule::Through(fields) => {
                 for target in fields.iter().filter_map(|field| value(field)) {
-                    areas.extend(self.areas_in(target)?);
+                    areas.extend(self.reading().areas_in(target)?);
                 }
             }
         }
@@ -186,17 +195,9 @@ impl Ledger {
     pub fn area_with_code(&self, code: &str) -> Result<Option<RecordId>, LedgerError> {
         Ok(row::read_all(&self.db, Area::KIND, "code = ?1", &[&code])?.first().map(|area| area.id))
     }
-
-    fn areas_in(&self, record: RecordId) -> Result<Vec<RecordId>, LedgerError> {
-        Ok(self
-            .db
-            .prepare_cached("select area from route where record = ?1 and state = 0")?
-            .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
-            .collect::<rusqlite::Result<_>>()?)
-    }
 }
 
-fn name_of(db: &Connection, account: RecordId) -> Result<String, LedgerError> {
+pub(super) fn name_of(db: &Connection, account: RecordId) -> Result<String, LedgerError> {
     let table = Account::KIND.key;
     let name: Option<Option<String>> = db
         .prepare_cached(&format!("select name from \"{table}\" where id = ?1"))?

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_ledger.sql"),
     include_str!("../../migrations/0002_decisions.sql"),
     include_str!("../../migrations/0003_handed_over.sql"),
+    include_str!("../../migrations/0004_health.sql"),
 ];
 
 /// For how long the hash of a change's content is kept.

@@ -201,6 +201,11 @@ impl Organisation {
             .collect()
     }
 
+    /// Every area in which an account has ever had a right.
+    pub fn areas_ever(&self, account: RecordId) -> impl Iterator<Item = RecordId> + '_ {
+        self.grants.get(&account).into_iter().flatten().map(|grant| grant.area)
+    }
+
     /// What an account may read now.
     pub fn scope(&self, account: RecordId, now: Moment) -> Scope {
         Scope::of(self.rights_now(account, now), &self.tree)

@@ -11,6 +11,8 @@ use crate::text::{self, say};
 #[derive(Clone)]
 struct Asked {
     question: Label,
+    /// What is at stake, where that is not always the same.
+    note: Option<String>,
     deed: Label,
     act: Arc<dyn Fn() + Send + Sync>,
 }
@@ -30,7 +32,18 @@ impl Confirm {
 
     /// Asks; does it if the person says so.
     pub fn ask(self, question: Label, deed: Label, act: impl Fn() + Send + Sync + 'static) {
-        self.0.set(Some(Asked { question, deed, act: Arc::new(act) }));
+        self.ask_with(question, None, deed, act);
+    }
+
+    /// As [`Confirm::ask`], with what is at stake.
+    pub fn ask_with(
+        self,
+        question: Label,
+        note: Option<String>,
+        deed: Label,
+        act: impl Fn() + Send + Sync + 'static,
+    ) {
+        self.0.set(Some(Asked { question, note, deed, act: Arc::new(act) }));
     }
 }
 
@@ -62,6 +75,10 @@ pub fn ConfirmSheet() -> impl IntoView {
                 <p id="hoi" class="lead">
                     {words(|asked| asked.question)}
                 </p>
+                {move || {
+                    let note = asked.get().and_then(|asked| asked.note);
+                    note.map(|note| view! { <p class="notice notice--warn">{note}</p> })
+                }}
             </div>
             <div class="sheet__foot">
                 <button class="button" type="button" on:click=move |_| asked.set(None)>

@@ -1,10 +1,14 @@
 //! Tài khoản và quyền: who works with the ledger, in which role and where; invitations; devices.
 
 use domain::access::Role;
-use domain::field::Name;
+use domain::change::Fields;
+use domain::field::{FieldValue, Name};
 use domain::id::RecordId;
 use domain::identity::Login;
-use domain::record::{Account, DeviceRecord, Grant, GrantArea};
+use domain::kind::Record;
+use domain::record::{Account, Grant, GrantArea};
+use domain::time::Day;
+use domain::value::Value;
 use domain::view::office::{AccountRow, DeviceRow, HeldRole, RightsView};
 use leptos::ev::SubmitEvent;
 use leptos::html::Details;
@@ -13,10 +17,11 @@ use leptos::task::spawn_local;
 use qrcode::QrCode;
 use qrcode::render::svg;
 
+use super::devices::{KnownDevices, RevokeButton};
 use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{Confirm, Icon, Problem, SelectField, TextField, Toast};
-use crate::deed::{self, Once, edit_as, fact, make};
+use crate::deed::{self, Once, fact, make};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskAccounts, AskDevices, AskRights, Invite};
@@ -26,6 +31,7 @@ pub fn AccountsPage() -> impl IntoView {
     let accounts = use_live(|| AskAccounts);
     let rights = use_live(|| AskRights);
     let rights = Memo::new(move |_| rights.get().unwrap_or_default());
+    provide_context(KnownDevices::ask());
     view! {
         <Top title=title(text::ACCOUNTS) back="/cai-dat"/>
         <main id="main" class="page" tabindex="-1">
@@ -79,6 +85,7 @@ fn OneAccount(account: AccountRow, rights: Memo<RightsView>) -> impl IntoView {
             </ul>
             <GiveRole account=id rights/>
             <Devices account=id/>
+            <Closing account=id closed=account.closed_on.is_some() rights/>
         </details>
     }
 }
@@ -250,6 +257,51 @@ fn GiveRole(account: RecordId, rights: Memo<RightsView>) -> impl IntoView {
     }
 }
 
+/// Closes an account, after its officer was told what lies on its devices; or opens it again.
+#[component]
+fn Closing(account: RecordId, closed: bool, rights: Memo<RightsView>) -> impl IntoView {
+    let (confirm, toast) = (Confirm::here(), Toast::here());
+    let language = text::language();
+    let known = expect_context::<KnownDevices>();
+    let say_so = move |closed_on: Option<Day>| {
+        let day = closed_on.map_or(Value::Null, FieldValue::to_value);
+        let fields = Fields::from([("closed_on".to_owned(), day)]);
+        spawn_local(async move {
+            // What was not saved stays as it is in the list.
+            if deed::done(vec![deed::edit(Account::KIND.key, account, fields, None)]).await.is_ok()
+            {
+                toast.say(text::SAVED);
+            }
+        });
+    };
+    let close = move |_| {
+        let found = known.of(|device| device.account == account);
+        let note = text::at_risk(found.as_deref(), language.get_untracked());
+        confirm.ask_with(text::CLOSE_ACCOUNT_SURE, Some(note), text::CLOSE_ACCOUNT, move || {
+            say_so(Some(deed::today()));
+        });
+    };
+    view! {
+        <Show when=move || rights.get().may_write("account")>
+            {if closed {
+                view! {
+                    <button class="button button--small" type="button" on:click=move |_| say_so(None)>
+                        {say(text::OPEN_ACCOUNT)}
+                    </button>
+                }
+                    .into_any()
+            } else {
+                view! {
+                    <button class="button button--small" type="button" on:click=close>
+                        {say(text::CLOSE_ACCOUNT)}
+                    </button>
+                }
+                    .into_any()
+            }}
+        </Show>
+    }
+}
+
 #[component]
 fn Devices(account: RecordId) -> impl IntoView {
     let devices = use_live(move || AskDevices { account });
@@ -272,19 +324,9 @@ fn Devices(account: RecordId) -> impl IntoView {
 
 #[component]
 fn DeviceLine(device: DeviceRow) -> impl IntoView {
-    let confirm = Confirm::here();
+    let known = expect_context::<KnownDevices>();
     let id = device.id;
     let revoked = device.revoked_at.is_some();
-    let revoke = move |_| {
-        confirm.ask(text::REVOKE_SURE, text::REVOKE, move || {
-            spawn_local(async move {
-                let revoked =
-                    DeviceRecord { revoked_at: Some(deed::now()), ..DeviceRecord::default() };
-                // What was not revoked stays as it is in the list.
-                let _ = deed::done(vec![edit_as(id, revoked)]).await;
-            });
-        });
-    };
     let name = if device.label.is_empty() { device.tablet } else { device.label };
     view! {
         <li class="row">
@@ -303,12 +345,7 @@ fn DeviceLine(device: DeviceRow) -> impl IntoView {
                     view! { <span class="badge badge--danger">{say(text::REVOKED_WORD)}</span> }
                         .into_any()
                 } else {
-                    view! {
-                        <button class="button button--small" type="button" on:click=revoke>
-                            {say(text::REVOKE)}
-                        </button>
-                    }
-                        .into_any()
+                    view! { <RevokeButton device=id known/> }.into_any()
                 }}
             </span>
         </li>

@@ -12,6 +12,7 @@ use super::accounts::AccountsPage;
 use super::areas::AreasPage;
 use super::behind::BehindPage;
 use super::conflicts::ConflictsPage;
+use super::devices::DevicesPage;
 use super::event::EventPage;
 use super::events::EventsPage;
 use super::families::FamiliesPage;
@@ -69,6 +70,7 @@ pub fn Frame() -> impl IntoView {
                     <Route path=path!("/viec-gui") view=SendingPage/>
                     <Route path=path!("/cai-dat") view=SettingsPage/>
                     <Route path=path!("/cai-dat/tai-khoan") view=AccountsPage/>
+                    <Route path=path!("/cai-dat/may") view=DevicesPage/>
                     <Route path=path!("/cai-dat/dia-ban") view=AreasPage/>
                 </Routes>
                 <Navigation/>

@@ -1,5 +1,6 @@
 //! Trang đầu: how many people the ledger holds, what waits, and the way to the other pages.
 
+use domain::health::{Care, DeviceHealth};
 use domain::text::{Label, whole};
 use domain::view::people::PeopleOf;
 use leptos::prelude::*;
@@ -9,10 +10,12 @@ use leptos_router::components::A;
 use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{Icon, Way, address_of};
-use crate::deed::today;
+use crate::deed::{self, today};
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskEvents, AskFindings, AskForms, AskHeld, AskPeople, AskRights, AskStatus, Status};
+use letters::{
+    AskEvents, AskFindings, AskForms, AskHealth, AskHeld, AskPeople, AskRights, AskStatus, Status,
+};
 
 #[component]
 pub fn Home() -> impl IntoView {
@@ -79,6 +82,7 @@ fn Waiting() -> impl IntoView {
     };
     let rescued = counted(|status| status.rescued);
     let (held, findings) = (RwSignal::new(0_u64), RwSignal::new(0_u64));
+    let devices = RwSignal::new(0_u64);
     let rights = use_live(|| AskRights);
     let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
     Effect::new(move || {
@@ -87,6 +91,9 @@ fn Waiting() -> impl IntoView {
             spawn_local(async move {
                 let waiting = ask(AskHeld).await.map_or(0, |held| held.len());
                 held.try_set(waiting as u64);
+                let known = ask(AskHealth).await.unwrap_or_default();
+                let in_need = known.iter().filter(|device| needs_care(device)).count();
+                devices.try_set(in_need as u64);
                 let found = ask(AskFindings).await.map_or(0, |found| found.len());
                 findings.try_set(found as u64);
             });
@@ -101,7 +108,7 @@ fn Waiting() -> impl IntoView {
             .min_by_key(|event| event.held_on)
     };
     let nothing = move || {
-        if held.get() + findings.get() > 0 {
+        if held.get() + findings.get() + devices.get() > 0 {
             return false;
         }
         let quiet = status.get().is_some_and(|status| {
@@ -120,6 +127,7 @@ fn Waiting() -> impl IntoView {
                 <Count href="/can-xu-ly" icon="warn" danger=true label=text::RESCUED_WAIT count=rescued/>
                 <Count href="/hai-cach-ghi" icon="clock" label=text::HELD_HERE_WAIT count=held/>
                 <Count href="/hai-cach-ghi" icon="warn" label=text::FINDINGS_WAIT count=findings/>
+                <Count href="/cai-dat/may" icon="phone" label=text::DEVICES_CARE count=devices/>
                 <Count href="/viec-gui" icon="clock" label=text::HELD_WAIT count=counted(|status| status.held)/>
                 <Count href="/viec-gui" icon="unsent" label=text::UNSENT_WAIT count=counted(|status| status.unsent)/>
                 <For
@@ -159,6 +167,12 @@ fn Waiting() -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// A device whose work may be lost, or that is not heard of; what it can mend itself is in its line.
+fn needs_care(device: &DeviceHealth) -> bool {
+    let grave = [Care::Silent, Care::LongUnsent, Care::LittleRoom];
+    device.cares(deed::now()).iter().any(|care| grave.contains(care))
 }
 
 #[component]

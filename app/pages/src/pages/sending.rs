@@ -1,5 +1,6 @@
 //! Việc gửi: what is unsent and since when, when it last synced, and whether the browser keeps it.
 
+use domain::health::LONG_UNSENT_DAYS;
 use domain::text::whole;
 use domain::time::Moment;
 use js_sys::Reflect;
@@ -9,22 +10,14 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::Icon;
+use crate::components::{Icon, when};
+use crate::deed::now;
 use crate::store_client::ask;
-use crate::text::{self, say};
+use crate::text::{self, megabytes, say};
 use letters::{AskStatus, SyncNow};
 
 /// A clock that is off by more is wrong.
 const CLOCK_OFF_MS: i64 = 2 * 60 * 1000;
-
-/// After so long, unsent work asks for a network or a carrier.
-const LONG_UNSENT_MS: i64 = 24 * 60 * 60 * 1000;
-
-fn when(at: i64) -> String {
-    let at = Moment(at);
-    let (hour, minute) = at.hour_minute();
-    format!("{hour:02}:{minute:02} {}", at.day())
-}
 
 #[component]
 pub fn SendingPage() -> impl IntoView {
@@ -38,12 +31,13 @@ pub fn SendingPage() -> impl IntoView {
     };
     let oldest = move || status.get().and_then(|status| status.oldest_unsent);
     let late =
-        move || oldest().is_some_and(|oldest| js_sys::Date::now() as i64 - oldest > LONG_UNSENT_MS);
+        move || oldest().is_some_and(|oldest| Moment(oldest) < now().plus_days(-LONG_UNSENT_DAYS));
     let clock_wrong =
         move || status.get().is_some_and(|status| status.clock_off.abs() > CLOCK_OFF_MS);
     let last = move || {
         let last = status.get().and_then(|status| status.last_sync);
-        last.map_or_else(|| text::NEVER.in_language(language.get()).to_owned(), when)
+        let at = last.map(|at| when(Moment(at)));
+        at.unwrap_or_else(|| text::NEVER.in_language(language.get()).to_owned())
     };
     let trouble = move || status.get().and_then(|status| status.trouble);
     view! {
@@ -67,7 +61,7 @@ pub fn SendingPage() -> impl IntoView {
                                 view! {
                                     <div>
                                         <dt>{say(text::OLDEST_UNSENT)}</dt>
-                                        <dd>{when(oldest)}</dd>
+                                        <dd>{when(Moment(oldest))}</dd>
                                     </div>
                                 }
                             })
@@ -127,21 +121,17 @@ pub async fn ask_to_keep() -> Option<bool> {
 }
 
 /// What the browser keeps of ours, of how much, and whether for good.
-async fn storage() -> Option<(bool, f64, f64)> {
+async fn storage() -> Option<(bool, u64, u64)> {
     let kept = ask_to_keep().await?;
     let manager = window().navigator().storage();
     let estimate = JsFuture::from(manager.estimate().ok()?).await.ok()?;
     let number = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64();
-    Some((kept, number("usage")?, number("quota")?))
-}
-
-fn megabytes(bytes: f64) -> String {
-    format!("{} MB", whole((bytes / 1_048_576.0).ceil() as i64))
+    Some((kept, number("usage")? as u64, number("quota")? as u64))
 }
 
 #[component]
 fn Storage() -> impl IntoView {
-    let found = RwSignal::new(None::<(bool, f64, f64)>);
+    let found = RwSignal::new(None::<(bool, u64, u64)>);
     spawn_local(async move {
         found.try_set(storage().await);
     });

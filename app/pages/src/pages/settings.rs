@@ -169,6 +169,7 @@ fn Roles() -> impl IntoView {
     let language = text::language();
     let roles = move || rights.get().map(|rights| rights.roles).unwrap_or_default();
     let keeps_accounts = move || rights.get().is_some_and(|rights| !rights.grants.is_empty());
+    let may_settle = move || rights.get().is_some_and(|rights| rights.may_settle);
     let draws_areas = move || rights.get().is_some_and(|rights| rights.may_write("area"));
     view! {
         <section class="section" aria-labelledby="vai-tro">
@@ -197,6 +198,9 @@ fn Roles() -> impl IntoView {
             <ul>
                 <Show when=keeps_accounts>
                     <Way href="/cai-dat/tai-khoan" icon="people" label=text::ACCOUNTS/>
+                </Show>
+                <Show when=may_settle>
+                    <Way href="/cai-dat/may" icon="phone" label=text::DEVICES_PAGE/>
                 </Show>
                 <Show when=draws_areas>
                     <Way href="/cai-dat/dia-ban" icon="homes" label=text::AREAS/>

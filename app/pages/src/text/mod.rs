@@ -1,17 +1,24 @@
 //! The interface's words, in Vietnamese and English. Sentences about records live in `domain::text`.
 
+mod devices;
 mod trouble;
 mod words;
 
 use domain::text::{Label, Language};
 use leptos::prelude::*;
 
+pub use devices::{at_risk, care};
 pub use trouble::{held_for, trouble};
 pub use words::*;
 
 /// The language that is spoken now.
 pub fn language() -> RwSignal<Language> {
     use_context::<RwSignal<Language>>().unwrap_or_default()
+}
+
+/// `12 MB`, rounded up.
+pub fn megabytes(bytes: u64) -> String {
+    format!("{} MB", domain::text::whole(bytes.div_ceil(1 << 20) as i64))
 }
 
 /// A word in the language that is spoken.

@@ -10,10 +10,11 @@ mod record;
 use super::sync;
 use letters::{
     AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDevices, AskEvents, AskFindings,
-    AskForms, AskHeld, AskHistory, AskHome, AskHouseholds, AskNames, AskPeople, AskRecord,
-    AskRefused, AskRescued, AskReview, AskRights, AskState, AskStatus, AskSubjects, BatteryLow,
-    Call, ChangePin, Decide, DropForm, DropRefused, DropRescued, ForgotPin, HandOver, Invite,
-    KeepForm, Letter, Lock, Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
+    AskForms, AskHealth, AskHeld, AskHistory, AskHome, AskHouseholds, AskNames, AskPeople,
+    AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskState, AskStatus, AskSubjects,
+    BatteryLow, Call, ChangePin, Decide, DropForm, DropRefused, DropRescued, ForgotPin, HandOver,
+    Invite, KeepForm, Letter, Lock, Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock,
+    Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -75,6 +76,7 @@ pub async fn answer(letter: &Letter) -> Vec<u8> {
         AskAccounts => office::accounts,
         AskDevices => office::devices,
         Invite => office::invite,
+        AskHealth => office::health,
         AskHeld => office::held,
         Decide => office::decide,
         AskHistory => office::history,

@@ -2,6 +2,7 @@
 
 use domain::account::{self as accounts_wire, Invited};
 use domain::answer::{Refusal, Verdict};
+use domain::health::DeviceHealth;
 use domain::view::office::{AccountRow, DeviceRow, RightsView};
 use domain::view::work::{HeldWork, Past};
 use domain::wire::{Decided, Decision, HeldChange, PastChange, Word};
@@ -10,7 +11,9 @@ use store::query::{office, record as records, work};
 
 use crate::told::Told;
 use crate::{desk, mail, sync};
-use letters::{AskAccounts, AskDevices, AskHeld, AskHistory, AskRights, Decide, Invite, Trouble};
+use letters::{
+    AskAccounts, AskDevices, AskHealth, AskHeld, AskHistory, AskRights, Decide, Invite, Trouble,
+};
 
 pub async fn rights(_: AskRights) -> Result<RightsView, Trouble> {
     desk::with_present(|open| office::rights(open.replica.db(), open.whoami.account).told())
@@ -28,6 +31,10 @@ pub async fn invite(ask: Invite) -> Result<String, Trouble> {
     let message = accounts_wire::Invite { account: ask.account };
     let invited: Invited = sync::post("/v1/invite", &message).await?;
     Ok(invited.code)
+}
+
+pub async fn health(_: AskHealth) -> Result<Vec<DeviceHealth>, Trouble> {
+    sync::get("/v1/devices").await
 }
 
 pub async fn held(_: AskHeld) -> Result<Vec<HeldWork>, Trouble> {

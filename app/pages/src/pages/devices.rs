@@ -1,0 +1,315 @@
+//! Các máy: every device of an officer's areas, when it was last heard of, what it has not sent, and
+//! what somebody should look after.
+
+use std::collections::HashMap;
+
+use domain::health::{Care, DeviceHealth, Health};
+use domain::id::RecordId;
+use domain::record::DeviceRecord;
+use domain::text::{Label, name_order, whole};
+use domain::time::Moment;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+
+use super::frame::{Top, title};
+use crate::components::{Confirm, Icon, SearchField, Toast, when};
+use crate::deed::{self, edit_as};
+use crate::store_client::ask;
+use crate::text::{self, megabytes, say};
+use letters::{AskHealth, Trouble};
+
+/// What the server knows of the devices, asked when the page is opened and after each deed.
+#[derive(Clone, Copy)]
+pub struct KnownDevices(RwSignal<Option<Result<Vec<DeviceHealth>, Trouble>>>);
+
+impl KnownDevices {
+    pub fn ask() -> Self {
+        let known = Self(RwSignal::new(None));
+        known.ask_again();
+        known
+    }
+
+    pub fn ask_again(self) {
+        spawn_local(async move {
+            self.0.try_set(Some(ask(AskHealth).await));
+        });
+    }
+
+    /// What is known now of such devices; `None`: the server did not say.
+    pub fn of(self, such: impl Fn(&DeviceHealth) -> bool) -> Option<Vec<DeviceHealth>> {
+        let known = self.0.get_untracked()?.ok()?;
+        Some(known.into_iter().filter(such).collect())
+    }
+}
+
+#[component]
+pub fn DevicesPage() -> impl IntoView {
+    let known = KnownDevices::ask();
+    let language = text::language();
+    view! {
+        <Top title=title(text::DEVICES_PAGE) back="/cai-dat"/>
+        <main id="main" class="page" tabindex="-1">
+            {move || match known.0.get() {
+                None => view! { <p class="block field__hint" role="status">{say(text::ASKING)}</p> }.into_any(),
+                Some(Err(trouble)) => {
+                    view! {
+                        <div class="block notices">
+                            <div class="notice notice--warn">
+                                <Icon name="offline"/>
+                                <p>{text::trouble(&trouble, language.get())}</p>
+                            </div>
+                            <button class="button" type="button" on:click=move |_| known.ask_again()>
+                                {say(text::TRY_AGAIN)}
+                            </button>
+                        </div>
+                    }
+                        .into_any()
+                }
+                Some(Ok(devices)) => view! { <Tablets devices known/> }.into_any(),
+            }}
+        </main>
+    }
+}
+
+/// The devices of one browser or tablet.
+type Tablet = Vec<DeviceHealth>;
+
+/// The tablets, those first that somebody should look after; within those by the first person's name.
+fn tablets(devices: Vec<DeviceHealth>, now: Moment) -> Vec<Tablet> {
+    let mut by_tablet: HashMap<String, Tablet> = HashMap::new();
+    for device in devices {
+        by_tablet.entry(device.tablet.clone()).or_default().push(device);
+    }
+    let mut tablets: Vec<Tablet> = by_tablet.into_values().collect();
+    for tablet in &mut tablets {
+        tablet.sort_by(|one, other| {
+            one.revoked
+                .is_some()
+                .cmp(&other.revoked.is_some())
+                .then(name_order(&one.name, &other.name))
+        });
+    }
+    let gravest = |tablet: &Tablet| {
+        let cares = tablet.iter().flat_map(|device| device.cares(now));
+        (cares.min().map_or(usize::MAX, |care| care as usize), tablet[0].revoked.is_some())
+    };
+    tablets.sort_by(|one, other| {
+        gravest(one).cmp(&gravest(other)).then_with(|| name_order(&one[0].name, &other[0].name))
+    });
+    tablets
+}
+
+#[component]
+fn Tablets(devices: Vec<DeviceHealth>, known: KnownDevices) -> impl IntoView {
+    let now = deed::now();
+    let search = RwSignal::new(String::new());
+    let only = RwSignal::new(None::<Care>);
+    let counts: Vec<(Care, usize)> = CARES
+        .iter()
+        .map(|care| {
+            (*care, devices.iter().filter(|device| device.cares(now).contains(care)).count())
+        })
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let all = StoredValue::new(devices);
+    let shown = move || {
+        let sought = domain::text::fold(&search.get());
+        let devices = all.get_value().into_iter().filter(|device| {
+            let cares = only.get().is_none_or(|care| device.cares(now).contains(&care));
+            let text = domain::text::fold(&format!("{} {}", device.name, device.label));
+            cares && text.contains(&sought)
+        });
+        tablets(devices.collect(), now)
+    };
+    let none = move || shown().is_empty();
+    let key_of = |tablet: &Tablet| tablet.iter().map(|device| device.device).collect::<Vec<_>>();
+    view! {
+        <form class="tools tools--ruled" role="search" on:submit=|event| event.prevent_default()>
+            <SearchField
+                label=text::SEARCH_DEVICES
+                hint=text::SEARCH_DEVICES_HINT
+                typed=search
+                write=move |typed| search.set(typed)
+            />
+            <div class="chips">
+                {counts
+                    .into_iter()
+                    .map(|(care, count)| {
+                        view! {
+                            <button
+                                class="chip"
+                                type="button"
+                                aria-pressed=move || (only.get() == Some(care)).to_string()
+                                on:click=move |_| {
+                                    only.update(|only| {
+                                        *only = if *only == Some(care) { None } else { Some(care) };
+                                    });
+                                }
+                            >
+                                <b>{whole(count as i64)}</b>
+                                " "
+                                {say(text::care(care))}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </form>
+        <For
+            each=shown
+            key=key_of
+            let:tablet
+        >
+            <TabletPart tablet now known/>
+        </For>
+        <Show when=none>
+            <p class="block empty__text">{say(text::NO_SUCH_DEVICES)}</p>
+        </Show>
+    }
+}
+
+const CARES: [Care; 5] =
+    [Care::Silent, Care::LongUnsent, Care::Refused, Care::LittleRoom, Care::OldVersion];
+
+#[component]
+fn TabletPart(tablet: Tablet, now: Moment, known: KnownDevices) -> impl IntoView {
+    let language = text::language();
+    let label = tablet.iter().map(|device| device.label.clone()).find(|label| !label.is_empty());
+    let room = tablet.iter().filter_map(|device| device.health.as_ref()?.free).max();
+    let id = format!("may-{}", tablet[0].device.0);
+    let heading = id.clone();
+    view! {
+        <section class="section" aria-labelledby=id>
+            <div class="section__head">
+                <h2 id=heading>
+                    {move || {
+                        let unnamed = text::UNNAMED_DEVICE.in_language(language.get()).to_owned();
+                        label.clone().unwrap_or(unnamed)
+                    }}
+                </h2>
+                <span class="section__note">
+                    {room.map(|room| view! { {say(text::ROOM_LEFT)} " " {megabytes(room)} })}
+                </span>
+            </div>
+            <ul>
+                {tablet
+                    .into_iter()
+                    .map(|device| view! { <DeviceLine device now known/> })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn DeviceLine(device: DeviceHealth, now: Moment, known: KnownDevices) -> impl IntoView {
+    let language = text::language();
+    let cares = device.cares(now);
+    let health = device.health.clone().unwrap_or_default();
+    let heard = device.seen;
+    let count = move |count: u64, words: Label| {
+        (count > 0).then(|| view! { <li>{whole(count as i64)} " " {say(words)}</li> })
+    };
+    let oldest = health.oldest;
+    let (id, revoked, held) = (device.device, device.revoked.is_some(), device.held);
+    view! {
+        <li class="row device">
+            <span class="row__mark">
+                <Icon name=if health.locked { "lock" } else { "phone" }/>
+            </span>
+            <span class="row__main">
+                <span class="row__title">{device.name.clone()}</span>
+                <span class="row__note">
+                    {move || match heard {
+                        Some(heard) => format!("{} {}", text::HEARD.in_language(language.get()), when(heard)),
+                        None => text::NEVER_HEARD.in_language(language.get()).to_owned(),
+                    }}
+                    {(!health.version.is_empty())
+                        .then(|| view! { " · " {say(text::VERSION_WORD)} " " {version(&health)} })}
+                </span>
+                <ul class="device__work">
+                    {(health.waiting > 0)
+                        .then(|| {
+                            view! {
+                                <li>
+                                    {whole(health.waiting as i64)}
+                                    " "
+                                    {say(text::CHANGES_UNSENT)}
+                                    {oldest
+                                        .map(|oldest| {
+                                            view! { ", " {say(text::OLDEST_FROM)} " " {when(oldest)} }
+                                        })}
+                                </li>
+                            }
+                        })}
+                    {count(health.refused, text::REFUSED_THERE)}
+                    {count(health.begun, text::BEGUN_THERE)}
+                    {(held > 0)
+                        .then(|| {
+                            view! {
+                                <li>
+                                    <A href="/hai-cach-ghi">{whole(held as i64)} " " {say(text::HELD_HERE_WAIT)}</A>
+                                </li>
+                            }
+                        })}
+                </ul>
+                <span class="device__cares">
+                    {cares
+                        .into_iter()
+                        .map(|care| {
+                            let class = if care == Care::Silent || care == Care::LongUnsent {
+                                "badge badge--danger"
+                            } else {
+                                "badge badge--warn"
+                            };
+                            view! { <span class=class>{say(text::care(care))}</span> }
+                        })
+                        .collect_view()}
+                    {revoked
+                        .then(|| {
+                            let words = if health.wiped { text::WIPED_WORD } else { text::REVOKED_WORD };
+                            view! { <span class="badge">{say(words)}</span> }
+                        })}
+                </span>
+            </span>
+            <span class="row__end">
+                {(!revoked).then(|| view! { <RevokeButton device=id known/> })}
+            </span>
+        </li>
+    }
+}
+
+/// The version, and the first signs of its build.
+fn version(health: &Health) -> String {
+    let build = health.build.rsplit('/').next().unwrap_or_default();
+    let build: String = build.chars().take_while(|sign| *sign != '.').take(6).collect();
+    if build.is_empty() { health.version.clone() } else { format!("{} ({build})", health.version) }
+}
+
+/// Revokes a device after its officer was told what lies on it.
+#[component]
+pub fn RevokeButton(device: RecordId, known: KnownDevices) -> impl IntoView {
+    let (confirm, toast) = (Confirm::here(), Toast::here());
+    let language = text::language();
+    let revoke = move |_| {
+        let found = known.of(|found| found.device == device);
+        let note = text::at_risk(found.as_deref(), language.get_untracked());
+        confirm.ask_with(text::REVOKE_SURE, Some(note), text::REVOKE, move || {
+            spawn_local(async move {
+                let revoked =
+                    DeviceRecord { revoked_at: Some(deed::now()), ..DeviceRecord::default() };
+                // What was not revoked stays as it is in the list.
+                if deed::done(vec![edit_as(device, revoked)]).await.is_ok() {
+                    toast.say(text::REVOKED_NOW);
+                    known.ask_again();
+                }
+            });
+        });
+    };
+    view! {
+        <button class="button button--small" type="button" on:click=revoke>
+            {say(text::REVOKE)}
+        </button>
+    }
+}

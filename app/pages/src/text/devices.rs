@@ -1,0 +1,76 @@
+//! What is said of devices and of the work that lies on them.
+
+use domain::health::{Care, DeviceHealth};
+use domain::text::{Label, Language, whole};
+
+use crate::components::when;
+
+/// What somebody should look after, in a few words.
+pub const fn care(care: Care) -> Label {
+    match care {
+        Care::Silent => Label("im lặng quá 7 ngày", "silent for more than 7 days"),
+        Care::LongUnsent => Label("chưa gửi quá 1 ngày", "unsent for more than a day"),
+        Care::Refused => Label("có mục bị từ chối", "has refused entries"),
+        Care::LittleRoom => Label("sắp hết chỗ chứa", "short of room"),
+        Care::OldVersion => Label("chưa lên bản mới", "not on the new version"),
+    }
+}
+
+/// What lies on devices alone, as far as the server knows, before they are taken out of use; `None`: it
+/// did not say.
+pub fn at_risk(devices: Option<&[DeviceHealth]>, language: Language) -> String {
+    let Some(devices) = devices else {
+        return Label(
+            "Chưa hỏi được máy chủ, nên không biết trên máy còn việc chưa gửi hay không.",
+            "The server could not be asked, so it is not known what has not been sent.",
+        )
+        .in_language(language)
+        .to_owned();
+    };
+    let lines: Vec<String> = devices
+        .iter()
+        .filter(|device| device.revoked.is_none())
+        .map(|device| of_device(device, language))
+        .collect();
+    lines.join(" ")
+}
+
+fn of_device(device: &DeviceHealth, language: Language) -> String {
+    let vietnamese = language == Language::Vietnamese;
+    let (name, seen) = (&device.label, device.seen.map(when).unwrap_or_default());
+    let Some(health) = &device.health else {
+        return if vietnamese {
+            format!("{name}: máy chưa báo gì, nên không biết trên đó còn việc chưa gửi hay không.")
+        } else {
+            format!("{name}: it has said nothing yet, so it is not known what has not been sent.")
+        };
+    };
+    if health.at_risk() == 0 {
+        return if vietnamese {
+            format!("{name}: đã gửi hết (máy báo lúc {seen}).")
+        } else {
+            format!("{name}: all is sent (it said at {seen}).")
+        };
+    }
+    let count = |count: u64, vi: &str, en: &str| {
+        let words = if vietnamese { vi } else { en };
+        (count > 0).then(|| format!("{} {words}", whole(count as i64)))
+    };
+    let parts = [
+        count(health.waiting, "thay đổi chưa gửi", "changes unsent"),
+        count(health.refused, "mục bị từ chối", "entries refused"),
+        count(health.begun, "phiếu viết dở", "forms begun"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let parts = parts.join(", ");
+    let oldest = health.oldest.map(when);
+    if vietnamese {
+        let oldest = oldest.map(|at| format!(", cũ nhất từ {at}")).unwrap_or_default();
+        let lost = if health.begun > 0 { " Phiếu viết dở sẽ mất." } else { "" };
+        format!("{name}: còn {parts}{oldest} (máy báo lúc {seen}).{lost}")
+    } else {
+        let oldest = oldest.map(|at| format!(", the oldest of {at}")).unwrap_or_default();
+        let lost = if health.begun > 0 { " Forms that were begun will be lost." } else { "" };
+        format!("{name}: {parts}{oldest} (it said at {seen}).{lost}")
+    }
+}

@@ -1,0 +1,157 @@
+//! `cargo xtask mutants`: breaks the sync on purpose, one thing after another, and shows that the
+//! simulation catches each. It works on a copy of the last commit, in `target/`.
+
+use std::path::Path;
+
+use crate::shell::{self, Failed};
+
+/// Where the broken copies lie and are built.
+const COPY: &str = "target/mutants";
+
+/// How many seeds must be enough to catch one.
+const SEEDS: &str = "400";
+
+/// One thing that is broken on purpose.
+struct Mutant {
+    breaks: &'static str,
+    file: &'static str,
+    right: &'static str,
+    wrong: &'static str,
+}
+
+const MUTANTS: &[Mutant] = &[
+    Mutant {
+        breaks: "merging: a value that nobody had seen is written over in silence",
+        file: "domain/src/merge.rs",
+        right: "let in_conflict = values.iter().any(|one| !same.same(&one.value, &shown.value));",
+        wrong: "let in_conflict = values.is_empty() && same.same(&shown.value, &shown.value);",
+    },
+    Mutant {
+        breaks: "merging: a choice settles what its author had not seen",
+        file: "domain/src/lineage.rs",
+        right: "entry.position <= self.seen_up_to(base)\n            || entry",
+        wrong: "true || entry.position <= self.seen_up_to(base)\n            || entry",
+    },
+    Mutant {
+        breaks: "laying on: the server's word covers one's own",
+        file: "store/src/lay_on.rs",
+        right: "lay_on(fields, &unanswered);",
+        wrong: "lay_on(fields, &unanswered[..0]);",
+    },
+    Mutant {
+        breaks: "laying on: what was answered is no longer laid on before it has come down",
+        file: "store/src/outbox.rs",
+        right: "where state = 1 and epoch = ?1 and position <= ?2\")?",
+        wrong: "where state = 1 and epoch = ?1 and position <= ?2 + 1000000\")?",
+    },
+    Mutant {
+        breaks: "the cursor: a page is taken that does not follow",
+        file: "store/src/take.rs",
+        right: "if page.from != meta::cursor(db)? {",
+        wrong: "if false {",
+    },
+    Mutant {
+        breaks: "the cursor: it moves past what was not sent",
+        file: "server/src/ledger/pull.rs",
+        right: "upto = Position(position.0 - 1).min(upto);",
+        wrong: "upto = position.min(upto);",
+    },
+    Mutant {
+        breaks: "the scope filter: what lies elsewhere is sent",
+        file: "server/src/ledger/pull.rs",
+        right: "let Some(class) = scope.class(area, &key) else { continue };",
+        wrong: "let class = scope.class(area, &key).unwrap_or(Class::Full);",
+    },
+    Mutant {
+        breaks: "the scope filter: who may read figures reads names",
+        file: "server/src/ledger/pull.rs",
+        right: "(RouteState::In, Class::Figures) => Some(Depth::Figures),",
+        wrong: "(RouteState::In, Class::Figures) => Some(Depth::Full),",
+    },
+    Mutant {
+        breaks: "the scope filter: a record that moved away stays",
+        file: "server/src/ledger/pull.rs",
+        right: "(RouteState::Gone, _) | (_, Class::Organisation) => None,",
+        wrong: "(_, Class::Organisation) => None,\n        (RouteState::Gone, _) => Some(Depth::Full),",
+    },
+    Mutant {
+        breaks: "groups: half of one is taken",
+        file: "server/src/ledger/commit.rs",
+        right: "rollback to unit; release unit",
+        wrong: "release unit",
+    },
+    Mutant {
+        breaks: "answers: a doubled request is taken twice",
+        file: "server/src/ledger/commit.rs",
+        right: "(Verdict::Known(found.position), found.digest)",
+        wrong: "return Ok(None)",
+    },
+    Mutant {
+        breaks: "order: what comes early is taken",
+        file: "server/src/ledger/commit.rs",
+        right: "let early = first.after > highest",
+        wrong: "let early = false && first.after > highest",
+    },
+    Mutant {
+        breaks: "restores: what the server answered and has lost is not offered again",
+        file: "store/src/outbox.rs",
+        right: "if heard_of.is_some_and(|heard_of| heard_of != lineage.present()) {",
+        wrong: "if heard_of.is_none() {",
+    },
+    Mutant {
+        breaks: "erasure: copies of what was answered keep the name",
+        file: "store/src/take.rs",
+        right: "for table in [\"outbox\", \"refused\", \"authored\"] {",
+        wrong: "for table in [\"outbox\", \"refused\"] {",
+    },
+    Mutant {
+        breaks: "refusals: one that is refused is forgotten",
+        file: "store/src/outbox.rs",
+        right: "select number, kind, record, change, ?2, ?3, ?4 from outbox where number = ?1",
+        wrong: "select number, kind, record, change, ?2, ?3, ?4 from outbox where number = -?1",
+    },
+];
+
+/// Plays every mutant, or those whose words name one.
+pub fn play(words: &[&str]) -> Result<(), Failed> {
+    let copy = Path::new(COPY);
+    if copy.exists() {
+        shell::run("git", &["worktree", "remove", "--force", COPY])?;
+    }
+    shell::run("git", &["worktree", "add", "--detach", "--quiet", COPY, "HEAD"])?;
+    let named = |mutant: &&Mutant| words.iter().all(|word| mutant.breaks.contains(word));
+    let mut missed = Vec::new();
+    for mutant in MUTANTS.iter().filter(named) {
+        let is_caught = mutant.is_caught()?;
+        println!("{} {}", if is_caught { "caught" } else { "MISSED" }, mutant.breaks);
+        if !is_caught {
+            missed.push(mutant.breaks);
+        }
+    }
+    shell::run("git", &["worktree", "remove", "--force", COPY])?;
+    if missed.is_empty() { Ok(()) } else { Err(Failed::Rule(format!("missed: {missed:?}"))) }
+}
+
+impl Mutant {
+    /// Whether the simulation fails where this is broken.
+    fn is_caught(&self) -> Result<bool, Failed> {
+        let path = Path::new(COPY).join(self.file);
+        let failed = |error| Failed::File(path.clone(), error);
+        let sound = std::fs::read_to_string(&path).map_err(failed)?;
+        if sound.matches(self.right).count() != 1 {
+            return Err(Failed::Rule(format!("{} no longer says once: {}", self.file, self.right)));
+        }
+        std::fs::write(&path, sound.replace(self.right, self.wrong)).map_err(failed)?;
+        let manifest = format!("{COPY}/Cargo.toml");
+        let build = ["test", "--quiet", "--package", "sim", "--manifest-path", &manifest];
+        let settings = [("CARGO_TARGET_DIR", "target/mutants-built"), ("RUSTFLAGS", "-Awarnings")];
+        shell::run_with(env!("CARGO"), &[&build[..], &["--no-run"]].concat(), &settings)?;
+        let played = shell::is_done(
+            env!("CARGO"),
+            &build,
+            &[&settings[..], &[("SIM_SEEDS", SEEDS)]].concat(),
+        )?;
+        std::fs::write(&path, sound).map_err(failed)?;
+        Ok(!played)
+    }
+}
