@@ -53,7 +53,7 @@ impl Role {
     pub fn may_write(self, kind: &str) -> bool {
         match self {
             Role::Auditor => false,
-            Role::Helper => kind == "attendance",
+            Role::Helper => matches!(kind, "attendance" | "photo"),
             Role::Administrator => is_organisation(kind),
             Role::Collector => matches!(
                 kind,
@@ -63,6 +63,7 @@ impl Role {
                     | "member"
                     | "registration"
                     | "attendance"
+                    | "photo"
                     | "same_person"
             ),
             Role::WardOfficer | Role::DistrictOfficer => true,

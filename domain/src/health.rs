@@ -27,6 +27,9 @@ pub struct Health {
     pub refused: u64,
     /// Forms that were begun and not saved.
     pub begun: u64,
+    /// Photos and thumbnails that have not gone up.
+    #[serde(default)]
+    pub photos: u64,
     pub version: String,
     /// The file of its store worker, named by its content.
     pub build: String,
@@ -43,7 +46,7 @@ pub struct Health {
 impl Health {
     /// What would stay on the device alone if it were never heard of again.
     pub fn at_risk(&self) -> u64 {
-        if self.wiped { 0 } else { self.waiting + self.refused + self.begun }
+        if self.wiped { 0 } else { self.waiting + self.refused + self.begun + self.photos }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod change;
 pub mod check;
 pub mod envelope;
 pub mod field;
+pub mod file;
 pub mod finding;
 pub mod health;
 pub mod id;

@@ -2,7 +2,7 @@
 //!
 //! A folder of copies holds `ledger-YYYY-MM-DD-HHMMSS.sqlite` (Việt Nam's time), each read over once
 //! after it was written, and `journal`, which follows the ledger's own line by line
-//! ([`crate::journal_file`]). The organisation's key is not among them: whoever finds the folder must
+//! ([`crate::journal_file`]), and `files`, with what [`crate::files`] keeps. The organisation's key is not among them: whoever finds the folder must
 //! not be able to stand in for the organisation.
 
 use std::path::{Path, PathBuf};
@@ -11,6 +11,7 @@ use domain::time::Moment;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::desk::{DATABASE, Desk, DeskError, JOURNAL, KEY, check_whole, random_epoch};
+use crate::files::Files;
 use crate::journal_file::JournalFile;
 use crate::ledger::Start;
 
@@ -61,6 +62,8 @@ impl BackupFolder {
         }
         copy(data, &coming)?;
         std::fs::rename(&coming, &whole).map_err(file(&whole))?;
+        let files = Files::in_folder(data);
+        files.copy_to(&Files::in_folder(&self.path)).map_err(file(&self.path))?;
         for old in self.copies()?.into_iter().rev().skip(self.kept.max(1)) {
             std::fs::remove_file(&old).map_err(file(&old))?;
         }
@@ -137,6 +140,8 @@ pub fn restore(data: &Path, from: &Path, now: Moment) -> Result<PathBuf, BackupE
     if let Some(folder) = folder {
         let (here, there) = (data.join(JOURNAL), folder.path.join(JOURNAL));
         JournalFile::follow(&there, &here).map_err(file(&here))?;
+        let files = Files::in_folder(data);
+        files.fill_from(&Files::in_folder(&folder.path)).map_err(file(&folder.path))?;
     }
     Desk::open(data, Start::Restored(random_epoch()), None)?;
     Ok(kept)

@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use domain::answer::Answer;
 use domain::envelope::Parcel;
+use domain::file::{FileName, FilePiece};
 use domain::id::{Epoch, Position};
-use domain::wire::{Request, Response};
+use domain::wire::{IMAGE_PIECE, Request, Response};
 use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 
 use crate::clock;
+use crate::files::{FileError, Files};
 use crate::journal_file::JournalFile;
 use crate::keys::OrganisationKey;
 use crate::ledger::{Caller, Ledger, LedgerError, Reader, Start, opened};
@@ -45,6 +47,8 @@ pub enum DeskError {
         "{0} is missing: devices know the organisation by this key. Put the one from the safe there first"
     )]
     NoKey(PathBuf),
+    #[error(transparent)]
+    Files(#[from] FileError),
     #[error("the writer has stopped")]
     Stopped,
 }
@@ -64,6 +68,7 @@ pub struct Desk {
     head: watch::Sender<Position>,
     pub epoch: Epoch,
     pub keys: OrganisationKey,
+    pub files: Files,
 }
 
 struct Readers {
@@ -113,13 +118,15 @@ impl Desk {
         let epoch = ledger.lineage().present();
         let (work, queue) = mpsc::channel();
         let told = head.clone();
+        let files = Files::in_folder(folder);
+        let kept = files.clone();
         std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || write_all(ledger, &queue, &told))
+            .spawn(move || write_all(ledger, &queue, &told, &kept))
             .map_err(file(folder.to_owned()))?;
         let readers =
             Readers { free: Mutex::new(readers), permits: Arc::new(Semaphore::new(READERS)) };
-        Ok(Self { work, readers: Arc::new(readers), head, epoch, keys })
+        Ok(Self { work, readers: Arc::new(readers), head, epoch, keys, files })
     }
 
     /// Answers a device's request.
@@ -168,6 +175,48 @@ impl Desk {
         Ok(done.await.map_err(|_| DeskError::Stopped)??)
     }
 
+    /// Puts away the files that nothing names any more.
+    pub async fn tidy_files(&self) -> Result<(), DeskError> {
+        let files = self.files.clone();
+        let named = self.read(|reader| reader.reading()?.named_files()).await?;
+        let tidied = tokio::task::spawn_blocking(move || files.tidy(&named));
+        Ok(tidied.await.map_err(|_| DeskError::Stopped)?.map_err(FileError::from)?)
+    }
+
+    /// Takes a piece of a file from whoever may bring it; gives how much has come.
+    pub async fn take_file(&self, caller: Caller, piece: FilePiece) -> Result<u64, DeskError> {
+        let name = FileName::parse(&piece.name).ok_or(FileError::NoPiece)?;
+        let may =
+            self.read(move |reader| reader.reading()?.may_bring_file(&caller, &name, clock::now()));
+        if !may.await? {
+            return Err(LedgerError::NoSuchFile.into());
+        }
+        let files = self.files.clone();
+        let taken = tokio::task::spawn_blocking(move || files.take(&piece));
+        Ok(taken.await.map_err(|_| DeskError::Stopped)??)
+    }
+
+    /// Gives a piece of a file to whoever may have it.
+    pub async fn give_file(
+        &self,
+        caller: Caller,
+        name: FileName,
+        from: u64,
+        most: u64,
+    ) -> Result<FilePiece, DeskError> {
+        let asked = name.clone();
+        let may =
+            self.read(move |reader| reader.reading()?.may_have_file(&caller, &asked, clock::now()));
+        if !may.await? {
+            return Err(LedgerError::NoSuchFile.into());
+        }
+        let files = self.files.clone();
+        let most = most.clamp(1, IMAGE_PIECE as u64);
+        let given = tokio::task::spawn_blocking(move || files.read(&name, from, most));
+        let given = given.await.map_err(|_| DeskError::Stopped)?.map_err(FileError::from)?;
+        Ok(given.ok_or(LedgerError::NoSuchFile)?)
+    }
+
     /// Tells of every new head.
     pub fn listen(&self) -> watch::Receiver<Position> {
         self.head.subscribe()
@@ -193,8 +242,14 @@ impl Drop for EndsWithTheWriter {
     }
 }
 
-fn write_all(mut ledger: Ledger, queue: &mpsc::Receiver<Work>, head: &watch::Sender<Position>) {
+fn write_all(
+    mut ledger: Ledger,
+    queue: &mpsc::Receiver<Work>,
+    head: &watch::Sender<Position>,
+    files: &Files,
+) {
     let _end = EndsWithTheWriter;
+    erase_files(&mut ledger, files); // of people whom the journal knows to be forgotten
     while let Ok(first) = queue.recv() {
         let mut pushes = Vec::new();
         let mut next = Some(first);
@@ -209,8 +264,18 @@ fn write_all(mut ledger: Ledger, queue: &mpsc::Receiver<Work>, head: &watch::Sen
             next = if pushes.len() < PUSHES_TOGETHER { queue.try_recv().ok() } else { None };
         }
         commit(&mut ledger, pushes);
+        erase_files(&mut ledger, files);
         if let Ok(now_at) = ledger.head() {
             head.send_if_modified(|head| std::mem::replace(head, now_at) != now_at);
+        }
+    }
+}
+
+/// What nobody may have any more goes from the disk.
+fn erase_files(ledger: &mut Ledger, files: &Files) {
+    for name in ledger.take_files_gone() {
+        if let Err(error) = files.erase(&name) {
+            tracing::error!(%error, "a file could not be erased; it is put away at the next tidying");
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod country;
 pub mod demo;
 pub mod desk;
+pub mod files;
 pub mod http;
 pub mod journal_file;
 pub mod keys;

@@ -179,6 +179,9 @@ async fn tidy_daily(desk: Desk) {
         if let Err(error) = desk.write(|ledger| ledger.tidy(clock::now())).await {
             tracing::error!(%error, "tidying failed");
         }
+        if let Err(error) = desk.tidy_files().await {
+            tracing::error!(%error, "tidying the files failed");
+        }
     }
 }
 

@@ -336,3 +336,24 @@ fn a_closed_accounts_work_waits_for_an_officer_and_its_ledger_goes() {
         officer.replica.db().query_row("select phone from person", [], |row| row.get(0)).unwrap();
     assert_eq!(number, "0903000001");
 }
+
+#[test]
+fn whoever_read_figures_when_he_wrote_has_seen_no_names() {
+    let (server, mut administrator, [first, _]) = a_ward();
+    let mut collector = server.somebody(&mut administrator, "hoa", Role::Collector, first);
+    let mut auditor = server.somebody(&mut administrator, "soat", Role::Auditor, first);
+    let (person, _) = registered(&mut collector, &server, "Nguyễn Văn An", first);
+    collector.save(vec![phone(person, "0901000001")]);
+    collector.sync(&server);
+    auditor.sync(&server);
+    // He saw no number, and wrote one; the right to do so came later.
+    auditor.save(vec![phone(person, "0901000002")]);
+    administrator.sync(&server);
+    administrator.save(vec![Draft::fact(grant(auditor.account, Role::WardOfficer, first))]);
+    administrator.sync(&server);
+    auditor.sync(&server);
+    auditor.sync(&server);
+    assert_eq!(auditor.replica.unsent().unwrap().refused, 0);
+    let versions = versions(auditor.replica.db(), "person", person).unwrap();
+    assert_eq!(versions.len(), 2, "both numbers stand beside one another: {versions:?}");
+}

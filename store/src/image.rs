@@ -293,6 +293,7 @@ impl Replica {
         }
         outbox::hear_of_life(fresh, &contents.lineage)?;
         meta::set_cursor(fresh, contents.cursor)?;
+        meta::set_caught_up(fresh, contents.cursor.position)?;
         meta::set(fresh, "image_wanted", 0)?;
         meta::set(fresh, "lineage", wire::write(&contents.lineage))?;
         lay_all_on(fresh)?;

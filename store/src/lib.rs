@@ -8,6 +8,7 @@
 //! Never here: the network, a clock, text for people.
 
 mod error;
+pub mod files;
 pub mod form;
 pub mod image;
 mod lay_on;

@@ -1,5 +1,6 @@
 //! What a device's file knows of itself: whose it is, and where it stands.
 
+use domain::change::Seen;
 use domain::id::{DeviceId, Epoch, Position, RecordId};
 use domain::wire::Cursor;
 use ed25519_dalek::SigningKey;
@@ -62,6 +63,22 @@ pub fn set_cursor(db: &Connection, cursor: Cursor) -> rusqlite::Result<()> {
     set(db, "epoch", cursor.epoch.0 as i64)?;
     set(db, "scope", cursor.scope as i64)?;
     set(db, "position", cursor.position.0 as i64)
+}
+
+/// The device has every record as it was at this place of the log: a page was the last of its kind.
+/// Between two pages it has not: a record that changes meanwhile comes with a later page, in its
+/// latest state alone.
+pub fn set_caught_up(db: &Connection, position: Position) -> rusqlite::Result<()> {
+    set(db, "caught_up", position.0 as i64)
+}
+
+/// Up to where in the log somebody has seen a record that came down as it was at `last`.
+pub fn seen(db: &Connection, last: Position) -> rusqlite::Result<Seen> {
+    let cursor = cursor(db)?;
+    let caught_up = get::<i64>(db, "caught_up")?.map(|position| Position(position as u64));
+    // A file that was written before this was noted was caught up, but for seldom moments.
+    let caught_up = caught_up.map_or(cursor.position, |position| position.min(cursor.position));
+    Ok(Seen { epoch: cursor.epoch, position: caught_up.max(last) })
 }
 
 /// The next running number of this name, counted from 1.

@@ -4,7 +4,7 @@ use domain::answer::{Refusal, Refused};
 use domain::change::{Act, Base, Change, Fields, Group, Seen};
 use domain::check::{Sight, check, derived_id, normalised};
 use domain::id::{ChangeId, Position, RecordId};
-use domain::kind::{Kind, PersonRule, Record};
+use domain::kind::{Kind, Record};
 use domain::time::Moment;
 
 use crate::error::{SaveError, StoreError};
@@ -103,30 +103,27 @@ impl Replica {
         }
         let first = meta::get::<i64>(&self.db, "next_change")?.unwrap_or(0) as u64 + 1;
         let last = first + drafts.len() as u64 - 1;
-        let cursor = meta::cursor(&self.db)?;
         let group = (last > first).then_some(Group { first, last });
         for (index, draft) in drafts.into_iter().enumerate() {
             let present = row::read(&self.db, draft.kind.key, draft.record)?;
             // What came down with a record is seen, even where the cursor stands behind it.
             let last = present.as_ref().map_or(Position(0), |state| state.last);
             let number = meta::next_number(&self.db, "next_change")?;
-            let change =
-                Change {
-                    id: ChangeId { device: identity.device(), number },
-                    made: now,
-                    author: identity.account,
-                    kind: draft.kind.key.to_owned(),
-                    record: draft.record,
-                    act: draft.act,
-                    fields: self.keepable(draft.kind, draft.record, draft.fields)?,
-                    settles: draft.settles,
-                    undoes: draft.undoes,
-                    base: Base::from(draft.seen.unwrap_or(Seen {
-                        epoch: cursor.epoch,
-                        position: cursor.position.max(last),
-                    })),
-                    group,
-                };
+            let seen = draft.seen.map_or_else(|| meta::seen(&self.db, last), Ok)?;
+            let base = self.unseen_under_own(&draft)?.unwrap_or(Base::from(seen));
+            let change = Change {
+                id: ChangeId { device: identity.device(), number },
+                made: now,
+                author: identity.account,
+                kind: draft.kind.key.to_owned(),
+                record: draft.record,
+                act: draft.act,
+                fields: self.keepable(draft.kind, draft.record, draft.fields)?,
+                settles: draft.settles,
+                undoes: draft.undoes,
+                base,
+                group,
+            };
             let present =
                 row::read(&self.db, &change.kind, change.record)?.map(|state| state.fields);
             check(&change, draft.kind, present.as_ref(), Sight::Seen)
@@ -134,6 +131,18 @@ impl Replica {
             self.lay_on(&change)?;
         }
         Ok(Saved { numbers: first..=last })
+    }
+
+    /// The base of a word of one's own that is not answered yet, where the draft says its fields once
+    /// more: what has come down since lies under that word, and was seen by nobody.
+    fn unseen_under_own(&self, draft: &Draft) -> Result<Option<Base>, StoreError> {
+        let says_again = |change: &Change| {
+            let again =
+                |field: &String| draft.fields.contains_key(field) && !draft.settles.contains(field);
+            draft.act == Act::Delete || change.fields.keys().any(again)
+        };
+        let own = outbox::of_record(&self.db, draft.record)?;
+        Ok(own.into_iter().find(says_again).map(|change| change.base))
     }
 
     /// The fields as they are kept: of somebody who asked to be forgotten nothing personal.
@@ -144,7 +153,7 @@ impl Replica {
         fields: Fields,
     ) -> Result<Fields, StoreError> {
         let mut fields = normalised(kind, fields);
-        if kind.person == PersonRule::Itself && take::is_erased(&self.db, record)? {
+        if take::is_of_erased(&self.db, kind, record, &fields)? {
             take::strip(kind, &mut fields);
         }
         Ok(fields)

@@ -29,10 +29,15 @@ const INDEXES: &[&str] = &[
     "create index if not exists member_by_branch on member (branch, joined_on, left_on, person)",
     "create index if not exists attendance_by_event on attendance (event, present)",
     "create index if not exists attendance_by_person on attendance (person)",
+    "create index if not exists photo_by_of on photo (of)",
+    "create index if not exists photo_by_person on photo (person)",
     "create index if not exists grant_by_account on \"grant\" (account)",
     "create index if not exists device_by_account on device (account)",
     "create index if not exists clan_area_by_clan on clan_area (clan)",
     "create index if not exists same_person_by_other on same_person (other)",
+    // server::ledger::files: from a file to the photos that name it.
+    "create index if not exists photo_by_file on photo (file)",
+    "create index if not exists photo_by_thumb on photo (thumb)",
     // store::query::review: covering, so that counting touches no table.
     "create index if not exists residence_by_area on residence (area, subject)",
     "create index if not exists registration_by_year on registration (year, model, subject, registered_on)",

@@ -2,8 +2,8 @@
 
 use domain::change::{Change, Fields};
 use domain::id::RecordId;
-use domain::kind::{Kind, Record, kind};
-use domain::record::{Erasure, Person, PersonId};
+use domain::kind::{Kind, PersonRule, Record, kind};
+use domain::record::{Erasure, KINDS, Person};
 use domain::value::Value;
 use domain::wire::{self, Item, Page};
 use rusqlite::{Connection, params};
@@ -41,6 +41,9 @@ pub fn take(db: &Connection, page: &Page) -> Result<(), StoreError> {
         }
     }
     meta::set_cursor(db, page.cursor)?;
+    if !page.more {
+        meta::set_caught_up(db, page.cursor.position)?;
+    }
     outbox::settle(db, page.cursor.epoch, page.cursor.position)?;
     transaction.commit()?;
     Ok(())
@@ -54,7 +57,7 @@ pub fn forget_erased(db: &Connection) -> Result<(), StoreError> {
 }
 
 /// Whether a person asked to be forgotten, and the server has taken it.
-pub fn is_erased(db: &Connection, person: RecordId) -> rusqlite::Result<bool> {
+fn is_erased(db: &Connection, person: RecordId) -> rusqlite::Result<bool> {
     db.prepare_cached(
         "select exists (select 1 from erasure where person = ?1 and last is not null)",
     )?
@@ -62,19 +65,75 @@ pub fn is_erased(db: &Connection, person: RecordId) -> rusqlite::Result<bool> {
 }
 
 fn forget(db: &Connection, person: Option<&Value>) -> Result<(), StoreError> {
-    let Some(person) = person.and_then(Value::as_int) else { return Ok(()) };
-    let person = PersonId(RecordId(person));
-    for table in ["outbox", "refused", "authored"] {
-        strip_changes(db, table, person)?;
+    let Some(person) = person.and_then(Value::as_int).map(RecordId) else { return Ok(()) };
+    for (kind, record) in records_of(db, person)? {
+        for table in ["outbox", "refused", "authored"] {
+            strip_changes(db, table, record)?;
+        }
+        db.execute("delete from rescued where id = ?1", [record.0])?;
+        lay_on::relay(db, kind.key, record)?;
     }
-    db.execute("delete from rescued where id = ?1", [person.0.0])?;
-    lay_on::relay(db, Person::KIND.key, person.0)
+    Ok(())
 }
 
-fn strip_changes(db: &Connection, table: &str, person: PersonId) -> Result<(), StoreError> {
+/// The records that hold a person's data: his own, and those whose field of him names him, here or in
+/// what this device has written.
+fn records_of(
+    db: &Connection,
+    person: RecordId,
+) -> Result<Vec<(&'static Kind, RecordId)>, StoreError> {
+    let mut records = vec![(Person::KIND, person)];
+    for kind in KINDS {
+        let PersonRule::Field(field) = kind.person else { continue };
+        let here: Vec<i64> = db
+            .prepare_cached(&format!("select id from \"{}\" where \"{field}\" = ?1", kind.key))?
+            .query_map([person.0], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        records.extend(here.into_iter().map(|id| (*kind, RecordId(id))));
+        let written: Vec<Vec<u8>> = db
+            .prepare_cached(
+                "select change from outbox where kind = ?1
+                 union all select change from refused where kind = ?1
+                 union all select change from authored where kind = ?1",
+            )?
+            .query_map([kind.key], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for change in written {
+            let change: Change = wire::read(&change)?;
+            if change.fields.get(field).and_then(Value::as_int) == Some(person.0) {
+                records.push((*kind, change.record));
+            }
+        }
+    }
+    Ok(records)
+}
+
+/// Whether what these fields say of a record is of somebody who asked to be forgotten.
+pub fn is_of_erased(
+    db: &Connection,
+    kind: &'static Kind,
+    record: RecordId,
+    fields: &Fields,
+) -> Result<bool, StoreError> {
+    let person = match kind.person {
+        PersonRule::Nobody => return Ok(false),
+        PersonRule::Itself => Some(record.0),
+        PersonRule::Field(field) => match fields.get(field) {
+            Some(person) => person.as_int(),
+            None => row::read(db, kind.key, record)?
+                .and_then(|state| state.fields.get(field).and_then(Value::as_int)),
+        },
+    };
+    match person {
+        Some(person) => Ok(is_erased(db, RecordId(person))?),
+        None => Ok(false),
+    }
+}
+
+fn strip_changes(db: &Connection, table: &str, record: RecordId) -> Result<(), StoreError> {
     let kept: Vec<(i64, Vec<u8>)> = db
         .prepare_cached(&format!("select number, change from {table} where record = ?1"))?
-        .query_map([person.0.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map([record.0], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     for (number, change) in kept {
         let mut change: Change = wire::read(&change)?;

@@ -4,6 +4,7 @@ use domain::answer::Refusal;
 use domain::change::{Fields, Group, RecordState};
 use domain::envelope::Parcel;
 use domain::id::{Epoch, Position, RecordId};
+use domain::kind::Record;
 use domain::lineage::{Life, Lineage};
 use domain::record::{AreaId, Person, Residence, ResidentId};
 use domain::time::{Birth, Day, Moment};
@@ -269,4 +270,56 @@ fn a_mended_file_keeps_the_devices_own_and_asks_for_the_records_anew() {
     assert_eq!(replica.begun_forms().unwrap(), [begun]);
     assert_eq!(replica.cursor().unwrap().position, Position(0), "nothing of before is trusted");
     assert!(read(&replica, "person", person).is_some(), "what is unsent is still in sight");
+}
+
+/// The base of the last change that was saved.
+fn last_base(replica: &Replica) -> Position {
+    replica.outbox().unwrap().last().unwrap().0.base.position
+}
+
+fn renamed(replica: &mut Replica, person: i64, name: &str) {
+    let view = Person { name: Some(name.into()), ..Person::default() };
+    replica.save(vec![Draft::set(RecordId(person), view)], NOW).unwrap();
+}
+
+#[test]
+fn between_two_pages_only_what_has_come_counts_as_seen() {
+    let mut replica = replica();
+    let person = |id: i64, last: u64| Item::Record {
+        state: RecordState { last: Position(last), ..state("person", id, &[("name", "An")]) },
+        disputed: vec![],
+    };
+    comes_down(&mut replica, vec![person(11, 1), person(12, 1)]);
+    let from = replica.cursor().unwrap();
+    let cursor = Cursor { position: Position(9), ..from };
+    let items = vec![person(12, 8)];
+    replica.receive(Response::Page(Page { from, items, cursor, more: true }), NOW).unwrap();
+    // The first one may have changed at 5 and again at 12, and come with the next page alone.
+    renamed(&mut replica, 11, "Ánh");
+    assert_eq!(last_base(&replica), Position(1));
+    renamed(&mut replica, 12, "Bình");
+    assert_eq!(last_base(&replica), Position(8));
+    comes_down(&mut replica, vec![]);
+    renamed(&mut replica, 12, "Bình An");
+    assert_eq!(last_base(&replica), Position(8), "the number before is not answered yet");
+    replica.save(vec![Draft::delete(Person::KIND, RecordId(11))], NOW).unwrap();
+    assert_eq!(last_base(&replica), Position(1));
+}
+
+#[test]
+fn what_lies_under_ones_own_unanswered_word_was_not_seen() {
+    let mut replica = replica();
+    let person = |last: u64, name: &str| Item::Record {
+        state: RecordState { last: Position(last), ..state("person", 11, &[("name", name)]) },
+        disputed: vec![],
+    };
+    comes_down(&mut replica, vec![person(1, "An")]);
+    renamed(&mut replica, 11, "Ánh");
+    comes_down(&mut replica, vec![person(2, "Oanh")]);
+    renamed(&mut replica, 11, "Ánh Ngọc");
+    assert_eq!(last_base(&replica), Position(1), "nobody has seen Oanh");
+    let birth =
+        Person { birth: Some(Birth::in_year(domain::time::Year(1980))), ..Person::default() };
+    replica.save(vec![Draft::set(RecordId(11), birth)], NOW).unwrap();
+    assert_eq!(last_base(&replica), Position(2), "of other fields all was seen");
 }

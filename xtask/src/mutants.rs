@@ -45,10 +45,10 @@ const MUTANTS: &[Mutant] = &[
         wrong: "where state = 1 and epoch = ?1 and position <= ?2 + 1000000\")?",
     },
     Mutant {
-        breaks: "the cursor: a page is taken that does not follow",
+        breaks: "the cursor: a page that does not follow moves it",
         file: "store/src/take.rs",
         right: "if page.from != meta::cursor(db)? {",
-        wrong: "if false {",
+        wrong: "if page.from != meta::cursor(db)? {\n        meta::set_cursor(db, page.cursor)?;",
     },
     Mutant {
         breaks: "the cursor: it moves past what was not sent",

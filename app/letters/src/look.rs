@@ -6,6 +6,7 @@ use domain::view::behind::Behind;
 use domain::view::events::{AttendanceOf, CheckIn, EventRow};
 use domain::view::households::{Households, HouseholdsOf};
 use domain::view::people::{People, PeopleOf};
+use domain::view::photo::PhotoRow;
 use domain::view::record::{Named, RecordView};
 use domain::view::review::{Line, Review};
 use domain::view::subjects::{Subjects, SubjectsOf};
@@ -28,6 +29,8 @@ crate::calls! {
     AskRefused => Vec<RefusedWork>;
     AskRescued => Vec<RescuedWork>;
     AskFindings => Vec<Found>;
+    AskPhotos => Vec<PhotoRow>;
+    AskFile => Vec<u8>;
     AskStatus => Status;
     SyncNow => ();
     BatteryLow => ();
@@ -112,6 +115,18 @@ pub struct AskRescued;
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskFindings;
 
+/// The photos of a record.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskPhotos {
+    pub of: RecordId,
+}
+
+/// The bytes of a file, from here or, where there is a network, from the server.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskFile {
+    pub name: String,
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskStatus;
 
@@ -128,6 +143,9 @@ pub struct Status {
     pub conflicts: u64,
     pub rescued: u64,
     pub begun_forms: u64,
+    /// Photos and thumbnails of one's own that have not gone up, and how many bytes of them.
+    pub photos: u64,
+    pub photo_bytes: u64,
     /// Milliseconds since 1970; `None`: never.
     pub last_sync: Option<i64>,
     /// Kilobytes of the image that have come, of how many.

@@ -6,6 +6,7 @@ use domain::view::form::{BegunForm, FormId};
 use serde::{Deserialize, Serialize};
 
 crate::calls! {
+    KeepFile => String;
     Save => Vec<ChangeId>;
     KeepForm => ();
     AskForms => Vec<BegunForm>;
@@ -72,3 +73,10 @@ pub struct HandOver(pub Vec<u64>);
 /// Lets go of what the ledger had before it was restored.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct DropRescued(pub RecordId);
+
+/// Keeps a file of one's own, which goes up once a saved record names it; gives its name.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct KeepFile {
+    #[serde(with = "domain::envelope::bytes")]
+    pub bytes: Vec<u8>,
+}

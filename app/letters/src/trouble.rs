@@ -38,5 +38,7 @@ pub enum Trouble {
     Damaged,
     /// What lies beside the files in the browser is damaged, or lacks this account.
     NotKept,
+    /// The file is not on this device, nor on the server yet.
+    NotHere,
     Failed(String),
 }

@@ -7,6 +7,7 @@ mod battery;
 mod components;
 mod deed;
 mod pages;
+mod photo;
 mod store_client;
 mod text;
 

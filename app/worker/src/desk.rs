@@ -8,6 +8,7 @@ use ed25519_dalek::SigningKey;
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use store::Replica;
+use store::files::Files;
 use store::query::households::HomeIndex;
 use store::query::people::NameIndex;
 use wasm_bindgen::prelude::*;
@@ -23,6 +24,8 @@ pub struct Open {
     pub session: u64,
     pub file: String,
     pub replica: Replica,
+    /// Photos, in a file beside.
+    pub files: Files,
     pub key: SigningKey,
     pub certificate: Signed,
     pub whoami: Whoami,
@@ -38,7 +41,7 @@ pub struct Open {
 impl Open {
     pub fn new(
         session: u64,
-        replica: Replica,
+        (replica, files): (Replica, Files),
         key: SigningKey,
         certificate: Signed,
         whoami: Whoami,
@@ -48,6 +51,7 @@ impl Open {
             session,
             file,
             replica,
+            files,
             key,
             certificate,
             whoami,

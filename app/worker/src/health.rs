@@ -86,6 +86,7 @@ fn stands(open: &Open) -> Result<Health, Trouble> {
         oldest: unsent.oldest,
         refused: unsent.refused,
         begun: open.replica.begun_forms().told()?.len() as u64,
+        photos: open.files.waiting().told()?.files,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         build: mail::build().trim_start_matches('/').to_owned(),
         ..Health::default()

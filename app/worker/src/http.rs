@@ -41,17 +41,37 @@ pub async fn post<Q: Serialize, A: DeserializeOwned>(
     token: Option<&str>,
     ask: &Q,
 ) -> Result<A, Trouble> {
+    let body = wire::write(ask);
+    if body.len() >= PACKED_FROM
+        && let Ok(packed) = packed(&body).await
+    {
+        return sent(path, token, packed, Some("gzip")).await;
+    }
+    sent(path, token, body, None).await
+}
+
+/// As [`post`], of bytes that packing makes no smaller.
+pub async fn post_plain<Q: Serialize, A: DeserializeOwned>(
+    path: &str,
+    token: Option<&str>,
+    ask: &Q,
+) -> Result<A, Trouble> {
+    sent(path, token, wire::write(ask), None).await
+}
+
+async fn sent<A: DeserializeOwned>(
+    path: &str,
+    token: Option<&str>,
+    body: Vec<u8>,
+    packed: Option<&str>,
+) -> Result<A, Trouble> {
     let patience = Patience::new()?;
     let mut request = Request::post(path).header("content-type", "application/vnd.msgpack");
     if let Some(token) = token {
         request = request.header("authorization", &format!("Bearer {token}"));
     }
-    let mut body = wire::write(ask);
-    if body.len() >= PACKED_FROM
-        && let Ok(packed) = packed(&body).await
-    {
-        request = request.header("content-encoding", "gzip");
-        body = packed;
+    if let Some(packed) = packed {
+        request = request.header("content-encoding", packed);
     }
     let request = request.abort_signal(Some(&patience.signal())).body(body);
     answer(request.map_err(|_| Trouble::Offline)?.send().await, &patience).await

@@ -6,6 +6,7 @@
 
 mod answers;
 mod desk;
+mod files;
 mod health;
 mod http;
 mod kept;

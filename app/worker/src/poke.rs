@@ -37,7 +37,7 @@ pub fn battery_is_low(low: bool) {
 
 /// Whether an open stream would cost somebody: the battery is low, or he asked the browser to save
 /// data.
-fn is_to_spare() -> bool {
+pub fn is_to_spare() -> bool {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let connection = Reflect::get(&scope.navigator(), &"connection".into()).ok();
     let saves = connection

@@ -30,7 +30,7 @@ impl Pool {
         let settings = OpfsSAHPoolCfgBuilder::new()
             .vfs_name(PLAIN_VFS)
             .directory("so-khuyen-hoc")
-            .initial_capacity(12)
+            .initial_capacity(24)
             .build();
         let mut tries = 0;
         let pool = loop {
@@ -53,6 +53,11 @@ impl Pool {
         let made = unsafe { sqlite_wasm_rs::sqlite3mc_vfs_create(name.as_ptr(), 0) };
         if made == sqlite_wasm_rs::SQLITE_OK { Ok(Self(pool)) } else { Err(Trouble::NoStore) }
     }
+}
+
+/// The name of the file that lies beside an account's own.
+pub fn beside(file: &str) -> String {
+    format!("{file}-files")
 }
 
 /// Removes an account's file, all generations of it. It is closed.

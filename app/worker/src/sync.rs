@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use store::{Next, Pace};
 
 use super::desk::{self, Open};
-use super::{health, http, kept, mail, poke, pool, seals};
+use super::{files, health, http, kept, mail, poke, pool, seals};
 use crate::told::Told;
 use letters::Trouble;
 
@@ -53,6 +53,11 @@ pub async fn run(session: u64) {
             // What is not heard now is said after the next round.
             let _ = health::tell(session).await;
         }
+        if done.is_ok() {
+            // What does not go now goes after the next round.
+            let _ = files::keep_up(session).await;
+            let _ = health::tell(session).await;
+        }
         desk::rest(match &done {
             Err(Trouble::Server(code)) if code == "sign_in_first" => SIGN_IN_MS,
             _ => pace().rest_ms(poke::listening(), js_sys::Math::random()),
@@ -62,7 +67,7 @@ pub async fn run(session: u64) {
 }
 
 /// How much is asked of the line at once; kept from one file to the next, since the line is the same.
-fn pace() -> Pace {
+pub fn pace() -> Pace {
     PACE.get().unwrap_or_default()
 }
 
@@ -72,12 +77,19 @@ fn keep_pace(act: impl FnOnce(&mut Pace)) {
     PACE.set(Some(pace));
 }
 
-/// Asks once, and learns from it how the line is.
+/// Asks once.
 async fn ask(token: &str, request: &Request) -> Result<Response, Trouble> {
+    timed(http::post("/v1/sync", Some(token), request)).await
+}
+
+/// Learns from a question how the line is.
+pub async fn timed<A>(asking: impl Future<Output = Result<A, Trouble>>) -> Result<A, Trouble> {
     let asked = desk::now().0;
-    let answer = http::post("/v1/sync", Some(token), request).await;
+    let answer = asking.await;
     match &answer {
         Ok(_) => keep_pace(|pace| pace.answered_in(desk::now().0 - asked)),
+        // That something is not there says nothing of the line.
+        Err(Trouble::Server(code)) if code == "no_such_file" => {}
         Err(_) => keep_pace(Pace::failed),
     }
     answer
@@ -115,7 +127,11 @@ async fn round(session: u64) -> Result<(), Trouble> {
                     let has_sent = |left: store::Unsent| left.changes + left.handing_over == 0;
                     open.status.revoked && open.replica.unsent().is_ok_and(has_sent)
                 });
-                return if wipes == Some(true) { wipe(session).await } else { Ok(()) };
+                if wipes == Some(true) {
+                    files::send(session).await?;
+                    return wipe(session).await;
+                }
+                return Ok(());
             }
             Some(Err(trouble)) => return Err(trouble),
             None => return Ok(()),
@@ -136,7 +152,11 @@ fn take(open: &mut Open, response: Response) -> Result<Next, Trouble> {
         _ => false,
     };
     let now = open.now();
+    let before = open.replica.cursor().told()?.epoch;
     let next = open.replica.receive(response, now).told()?;
+    if open.replica.cursor().told()?.epoch != before {
+        open.files.offer_again().told()?;
+    }
     if brings {
         open.forget_indexes();
         mail::tell_changed();
@@ -196,7 +216,9 @@ async fn wipe(session: u64) -> Result<(), Trouble> {
     let _ = health::tell_wiped(session).await;
     WIPED.set(true);
     desk::close();
-    pool::wipe(&desk::pool().await?, &file);
+    let pool = desk::pool().await?;
+    pool::wipe(&pool, &file);
+    pool::wipe(&pool, &pool::beside(&file));
     for seal in kept::seals(&file).await? {
         kept::drop_seal(&file, seal.last).await?;
     }

@@ -11,6 +11,7 @@ mod member;
 mod money;
 mod organisation;
 mod person;
+mod photo;
 mod registration;
 mod same_person;
 mod target;
@@ -26,6 +27,7 @@ pub use member::{LeavingReason, Member};
 pub use money::{Award, Reversal, Scholarship, SchoolLevel, Support, SupportForm};
 pub use organisation::{Account, AccountId, DeviceRecord, Erasure, Grant, GrantArea};
 pub use person::{ConsentForm, Occupation, Person, PersonId, Sex};
+pub use photo::{Photo, PhotoOf};
 pub use registration::{LearningModel, Registration, SubjectId};
 pub use same_person::SamePerson;
 pub use target::{Indicator, Population, Target};
@@ -57,6 +59,7 @@ pub static KINDS: &[&Kind] = &[
     Reversal::KIND,
     Event::KIND,
     Attendance::KIND,
+    Photo::KIND,
     Population::KIND,
     Target::KIND,
 ];

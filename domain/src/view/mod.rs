@@ -9,6 +9,7 @@ pub mod form;
 pub mod households;
 pub mod office;
 pub mod people;
+pub mod photo;
 pub mod record;
 pub mod review;
 pub mod subjects;

@@ -30,7 +30,8 @@ pub fn serve(service: Router, app: Option<PathBuf>) -> Router {
 
 /// The headers of every answer.
 pub async fn security_headers(request: Request, next: Next) -> Response {
-    let hashed = request.uri().path().starts_with("/build/");
+    let path = request.uri().path();
+    let (hashed, answer) = (path.starts_with("/build/"), path.starts_with("/v1/"));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let permissions = "camera=(self), microphone=(), geolocation=(self), interest-cohort=()";
@@ -44,8 +45,13 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // Files under /build/ are named by their content; nothing else is kept unasked.
-    let keep = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
+    // Files under /build/ are named by their content; nothing else is kept unasked, and what the
+    // ledger says not at all: a browser's cache lies on its disk in plain.
+    let keep = match (hashed, answer) {
+        (true, _) => "public, max-age=31536000, immutable",
+        (_, true) => "no-store",
+        _ => "no-cache",
+    };
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static(keep));
     response
 }

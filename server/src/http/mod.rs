@@ -4,6 +4,7 @@
 //! key and holds a short token in memory.
 
 mod assets;
+mod files;
 mod guard;
 mod health;
 mod operations;
@@ -88,6 +89,8 @@ pub fn router(server: Server) -> Router {
         .route("/v1/health", post(health::tell))
         .route("/v1/health/locked", post(health::tell_locked))
         .route("/v1/devices", get(health::devices))
+        .route("/v1/file", post(files::take))
+        .route("/v1/file/{name}/{from}/{most}", get(files::give))
         .route("/healthz", get(operations::health))
         .route("/metrics", get(operations::metrics))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(1)))

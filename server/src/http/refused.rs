@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::desk::DeskError;
+use crate::files::FileError;
 use crate::ledger::LedgerError;
 
 /// Why a request was not done.
@@ -59,6 +60,7 @@ impl Refused {
                 LedgerError::BadRequest | LedgerError::Envelope(_) => {
                     (StatusCode::BAD_REQUEST, "bad_request")
                 }
+                LedgerError::NoSuchFile => (StatusCode::NOT_FOUND, "no_such_file"),
                 LedgerError::NoSuchImage => (StatusCode::GONE, "no_such_image"),
                 LedgerError::EarlierHeld => (StatusCode::CONFLICT, "earlier_held"),
                 LedgerError::NothingHeld => (StatusCode::NOT_FOUND, "not_found"),
@@ -70,6 +72,12 @@ impl Refused {
                 LedgerError::Journal(_) => (StatusCode::INSUFFICIENT_STORAGE, "server_full"),
                 _ => (StatusCode::INTERNAL_SERVER_ERROR, "server_failed"),
             },
+            Self::Desk(DeskError::Files(FileError::NoPiece)) => {
+                (StatusCode::BAD_REQUEST, "bad_request")
+            }
+            Self::Desk(DeskError::Files(FileError::Disk(_))) => {
+                (StatusCode::INSUFFICIENT_STORAGE, "server_full")
+            }
             Self::Desk(_) => (StatusCode::INTERNAL_SERVER_ERROR, "server_failed"),
         }
     }

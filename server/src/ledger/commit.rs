@@ -1,9 +1,10 @@
 //! Committing: a device's changes in the order of their numbers, whole groups, each with its answer.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use domain::answer::{Answer, HeldFor, Refusal, Refused, Verdict};
 use domain::envelope::{Offer, Parcel};
+use domain::file::FileName;
 use domain::id::{ChangeId, DeviceId, Position, RecordId};
 use domain::lineage::Lineage;
 use domain::time::Moment;
@@ -56,6 +57,8 @@ pub struct Writer<'a> {
     pub to_journal: bool,
     /// The records that the present change or group has made: nobody has seen them yet.
     pub made: HashSet<RecordId>,
+    /// Files of people who asked to be forgotten.
+    pub files_gone: BTreeSet<FileName>,
 }
 
 /// What a transaction has done that others wait for: held changes, images.
@@ -106,9 +109,12 @@ impl Ledger {
             stirred: Stirred::default(),
             to_journal: false,
             made: HashSet::new(),
+            files_gone: BTreeSet::new(),
         };
+        let mut gone = Vec::new();
         let done = act(&mut writer).and_then(|done| {
             writer.judge_held_again()?;
+            gone = writer.files_that_go()?;
             Ok(done)
         });
         let (stirred, to_journal) = (writer.stirred, writer.to_journal);
@@ -120,6 +126,7 @@ impl Ledger {
                 if stirred.erased {
                     self.images.clear();
                 }
+                self.files_gone.extend(gone);
                 Ok(done)
             }
             Err(error) => {
@@ -284,7 +291,7 @@ impl Writer<'_> {
         };
         // What is kept of an erased person's changes was emptied, here or on the device: it may have
         // learned of the erasure in a life of the ledger that a restore has ended.
-        let erased = self.is_of_erased(&offer.change) || is_emptied(&offer.change);
+        let erased = self.is_of_erased(&offer.change)? || is_emptied(&offer.change);
         if !erased && digest.is_some_and(|digest| digest != self.digest(offer)) {
             tracing::error!(
                 device = id.device.0,

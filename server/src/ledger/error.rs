@@ -5,6 +5,8 @@ use store::StoreError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
+    #[error("nobody may bring or have such a file, or it has not come yet")]
+    NoSuchFile,
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]

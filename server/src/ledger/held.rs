@@ -104,7 +104,7 @@ impl Writer<'_> {
     pub fn hold(&self, caller: &Caller, offer: &Offer, reason: HeldFor) -> Result<(), LedgerError> {
         let digest = self.digest(offer);
         let mut offer = offer.clone();
-        self.forget_if_erased(&mut offer.change);
+        self.forget_if_erased(&mut offer.change)?;
         let change = &offer.change;
         self.db
             .prepare_cached(

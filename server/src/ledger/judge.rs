@@ -1,9 +1,9 @@
 //! Judging: may this change be applied, here and now? By itself, by what it refers to, by its
 //! author's rights at its base. Then applying it: log, merge, record, routes.
 
-use domain::access::Role;
+use domain::access::{Class, Role, is_organisation};
 use domain::answer::{HeldFor, Refusal, Refused};
-use domain::change::{Act, Change, Entry, Fields};
+use domain::change::{Act, Base, Change, Entry, Fields};
 use domain::check::{Sight, check, normalised};
 use domain::envelope::Offer;
 use domain::field::{FieldType, FieldValue};
@@ -42,7 +42,7 @@ impl Writer<'_> {
             // Nobody has seen what is not there yet.
             change.base.position = change.base.position.min(self.head);
         }
-        self.forget_if_erased(&mut change);
+        self.forget_if_erased(&mut change)?;
         // An officer who accepts is told what is wrong; it waits for nothing.
         let lost = !matches!(trust, Trust::Officer(_)) && self.may_have_been_lost(offer);
         let mut history = self.log().history(self.id, change.record)?;
@@ -75,6 +75,9 @@ impl Writer<'_> {
                 self.judge_rights(&change, kind, present, decides(&change, &history), lost)?;
                 self.judge_reach(change.author, &change, kind, present, lost)?;
                 self.guard_organisation(&change, kind, present, lost)?;
+                if !history.is_empty() && !self.could_read(&change, kind, present)? {
+                    change.base = Base { position: Position(0), ..change.base };
+                }
             }
             Trust::Officer(officer) => {
                 self.judge_officer(officer, &change, kind, present)?;
@@ -264,6 +267,29 @@ impl Writer<'_> {
             };
         }
         Err(without_right(lost))
+    }
+
+    /// Whether the author could read the whole record at the change's base. Whoever saw a card, or
+    /// figures, and was given the right later, has not seen what he wrote over.
+    fn could_read(
+        &self,
+        change: &Change,
+        kind: &'static Kind,
+        present: Option<&Fields>,
+    ) -> Result<bool, Outcome> {
+        if is_organisation(kind.key) {
+            return Ok(true);
+        }
+        let made = change.made.min(self.now);
+        let then = self.organisation.rights_at(change.author, &change.base, made, self.lineage);
+        let seen = self.lineage.seen_up_to(&change.base);
+        let left = self.areas_left_since(change.record, seen)?;
+        let areas = if left.is_empty() {
+            self.areas_to_write(change, kind, present)?
+        } else {
+            Areas::These(left) // where it lay then
+        };
+        Ok(self.holds(&then, &areas, |role| role.class() == Class::Full))
     }
 
     /// An officer takes in only what he could have written himself.

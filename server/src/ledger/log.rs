@@ -1,6 +1,8 @@
 //! The log: one totally ordered list of accepted changes an organisation, behind a small trait, so
 //! that another engine can hold it when one machine is outgrown. Nothing else here knows which.
 
+use std::collections::BTreeSet;
+
 use domain::change::{Answered, Change, Entry, Fields};
 use domain::id::{ChangeId, DeviceId, Position, RecordId};
 use domain::kind::{PersonRule, kind};
@@ -55,8 +57,20 @@ pub trait Log {
     /// The highest number that a device's changes have in the log; 0: none.
     fn highest(&self, organisation: OrganisationId, device: DeviceId) -> Result<u64, LedgerError>;
 
-    /// Empties the personal values of a person in every entry. What figures count by stays.
-    fn erase(&self, organisation: OrganisationId, person: RecordId) -> Result<(), LedgerError>;
+    /// Whose personal data a change says; `None`: nobody's.
+    fn person_of(
+        &self,
+        organisation: OrganisationId,
+        change: &Change,
+    ) -> Result<Option<RecordId>, LedgerError>;
+
+    /// Empties the personal values of a person in every entry, and gives the records that had any.
+    /// What figures count by stays.
+    fn erase(
+        &self,
+        organisation: OrganisationId,
+        person: RecordId,
+    ) -> Result<BTreeSet<RecordId>, LedgerError>;
 
     /// Lets go of the hashes of changes received before this moment.
     fn forget_digests(
@@ -98,7 +112,10 @@ impl Log for SqliteLog<'_> {
         )?;
         for NewEntry { entry, digest } in entries {
             let (change, personal) = parted(&entry.change);
-            let person = personal.as_ref().and_then(|_| person_of(&entry.change));
+            let person = match &personal {
+                Some(_) => self.person_of(organisation, &entry.change)?,
+                None => None,
+            };
             insert.execute(params![
                 entry.position.0 as i64,
                 change.id.device.0 as i64,
@@ -148,7 +165,34 @@ impl Log for SqliteLog<'_> {
         Ok(highest as u64)
     }
 
-    fn erase(&self, _: OrganisationId, person: RecordId) -> Result<(), LedgerError> {
+    fn person_of(
+        &self,
+        _: OrganisationId,
+        change: &Change,
+    ) -> Result<Option<RecordId>, LedgerError> {
+        let field = match kind(&change.kind).map_or(PersonRule::Nobody, |kind| kind.person) {
+            PersonRule::Nobody => return Ok(None),
+            PersonRule::Itself => return Ok(Some(change.record)),
+            PersonRule::Field(field) => field,
+        };
+        if let Some(person) = change.fields.get(field).and_then(Value::as_int) {
+            return Ok(Some(RecordId(person)));
+        }
+        // It was said when the record was made.
+        let person: Option<i64> = self
+            .db
+            .prepare_cached("select person from log where record = ?1 and person is not null")?
+            .query_row([change.record.0], |row| row.get(0))
+            .optional()?;
+        Ok(person.map(RecordId))
+    }
+
+    fn erase(
+        &self,
+        _: OrganisationId,
+        person: RecordId,
+    ) -> Result<BTreeSet<RecordId>, LedgerError> {
+        let mut records = BTreeSet::new();
         let entries: Vec<(i64, Vec<u8>, Vec<u8>)> = self
             .db
             .prepare_cached("select position, change, personal from log where person = ?1 and personal is not null")?
@@ -156,6 +200,7 @@ impl Log for SqliteLog<'_> {
             .collect::<rusqlite::Result<_>>()?;
         for (position, change, personal) in entries {
             let mut change: Change = wire::read(&change)?;
+            records.insert(change.record);
             let mut personal: Fields = wire::read(&personal)?;
             if let Some(kind) = kind(&change.kind) {
                 store::strip(kind, &mut personal);
@@ -169,7 +214,7 @@ impl Log for SqliteLog<'_> {
                 .prepare_cached("update log set change = ?2, personal = null, digest = null where position = ?1")?
                 .execute(params![position, wire::write(&change)])?;
         }
-        Ok(())
+        Ok(records)
     }
 
     fn forget_digests(&self, _: OrganisationId, before: Moment) -> Result<(), LedgerError> {
@@ -191,15 +236,6 @@ fn parted(change: &Change) -> (Change, Option<Fields>) {
         std::mem::take(&mut change.fields).into_iter().partition(|(name, _)| is_personal(name));
     change.fields = rest;
     (change, (!personal.is_empty()).then_some(personal))
-}
-
-/// Whose personal data the change's record holds.
-pub fn person_of(change: &Change) -> Option<RecordId> {
-    match kind(&change.kind)?.person {
-        PersonRule::Nobody => None,
-        PersonRule::Itself => Some(change.record),
-        PersonRule::Field(field) => change.fields.get(field).and_then(Value::as_int).map(RecordId),
-    }
 }
 
 /// Reads a row of [`COLUMNS`].

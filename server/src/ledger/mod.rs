@@ -11,6 +11,7 @@ mod cards;
 mod commit;
 mod erase;
 mod error;
+mod files;
 mod health;
 mod held;
 mod image;

@@ -2,6 +2,7 @@
 
 use domain::change::{Answered, Entry};
 use domain::envelope::Offer;
+use domain::file::FileName;
 use domain::id::{DeviceId, Epoch, Position, RecordId};
 use domain::lineage::{Life, Lineage};
 use domain::time::Moment;
@@ -36,6 +37,8 @@ pub struct Ledger {
     pub(super) id: OrganisationId,
     pub(super) images: ImageShelf,
     pub(super) page_records: usize,
+    /// Files that nobody may have any more; whoever keeps the files removes them.
+    pub(super) files_gone: Vec<FileName>,
 }
 
 /// How the database comes.
@@ -71,8 +74,17 @@ impl Ledger {
         let lineage = read_lineage(&db)?;
         let organisation = Organisation::load(&db, &lineage)?;
         let (images, page_records) = (ImageShelf::default(), PAGE_RECORDS);
-        let mut ledger =
-            Self { db, keys, journal, lineage, organisation, id, images, page_records };
+        let mut ledger = Self {
+            db,
+            keys,
+            journal,
+            lineage,
+            organisation,
+            id,
+            images,
+            page_records,
+            files_gone: vec![],
+        };
         if matches!(start, Start::Restored(_)) {
             ledger.take_from_journal(lines, now)?;
         }

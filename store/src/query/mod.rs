@@ -8,6 +8,7 @@ mod home;
 pub mod households;
 pub mod office;
 pub mod people;
+pub mod photos;
 pub mod record;
 pub mod review;
 pub mod rights;

@@ -9,8 +9,8 @@ use domain::field::FieldType;
 use domain::id::{Position, RecordId};
 use domain::kind::{Kind, Record, kind};
 use domain::record::{
-    Award, Household, KINDS, LearningModel, Member, Person, Registration, Residence, Reversal,
-    Scholarship, Support,
+    Award, Household, KINDS, LearningModel, Member, Person, Photo, Registration, Residence,
+    Reversal, Scholarship, Support,
 };
 use domain::text::{Language, fold, name_order, value};
 use domain::time::Birth;
@@ -55,8 +55,7 @@ pub fn record(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Record
 
 /// Where somebody stands who sees a record that was last changed at this place.
 pub(super) fn seen(db: &Connection, last: Position) -> Result<Seen, StoreError> {
-    let cursor = meta::cursor(db)?;
-    Ok(Seen { epoch: cursor.epoch, position: cursor.position.max(last) })
+    Ok(meta::seen(db, last)?)
 }
 
 /// The area in which a subject of a learning model lives or lies now. Index: `residence_by_subject`.
@@ -122,7 +121,7 @@ pub fn named_in<'a>(
 /// What refers to a record: of each kind the latest ones.
 fn related(db: &Connection, to: &str, id: RecordId) -> Result<Vec<Named>, StoreError> {
     let mut related = Vec::new();
-    for kind in KINDS {
+    for kind in KINDS.iter().filter(|kind| kind.key != Photo::KIND.key) {
         let refers_to = |ty| matches!(ty, FieldType::Ref(kinds) if kinds.contains(&to));
         let fields: Vec<String> = kind
             .fields

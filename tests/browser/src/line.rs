@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use domain::file::FilePiece;
 use domain::wire::{self, Request};
 
 use crate::server::{Server, Site};
@@ -31,7 +32,7 @@ impl Profile {
     pub const G2: Self = Self { up: 2_500, down: 6_250, delay: Duration::from_millis(800) };
 }
 
-/// What befalls one request of the sync.
+/// What befalls one request of the sync, or one piece of a photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mishap {
     /// It arrives; its answer does not.
@@ -77,6 +78,8 @@ pub enum Asked {
     Pull,
     /// The image from this byte on.
     Image(u64),
+    /// A photo goes up, from this byte on.
+    File(u64),
 }
 
 /// A line to a server.
@@ -170,7 +173,7 @@ const BAD_GATEWAY: &[u8] = b"HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html
 
 fn serve(mut browser: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
     let Some((head, body)) = request(&mut browser, state)? else { return Ok(()) };
-    let is_sync = head.starts_with("POST /v1/sync ");
+    let is_sync = ["POST /v1/sync ", "POST /v1/file "].iter().any(|line| head.starts_with(line));
     let (mishap, profile, server) = {
         let mut state = lock(state);
         if state.is_down {
@@ -298,6 +301,9 @@ fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
 fn asked(head: &str, body: &[u8]) -> Asked {
     if header(head, "content-encoding").is_some() {
         return Asked::Push;
+    }
+    if let Ok(FilePiece { from, .. }) = wire::read(body) {
+        return Asked::File(from);
     }
     match wire::read(body) {
         Ok(Request::Push(_)) => Asked::Push,

@@ -1,6 +1,6 @@
 //! What people do: register, correct, move, choose between two values, grant rights, erase.
 
-use domain::access::Role;
+use domain::access::{Class, Role};
 use domain::change::{Change, Fields, PRESENCE};
 use domain::field::Dong;
 use domain::id::{ChangeId, RecordId};
@@ -9,18 +9,21 @@ use domain::kind::{Kind, Mark, Record, kind};
 use domain::record::{
     AccountId, Area, AreaId, AreaLevel, Attendance, BranchId, DeviceRecord, Erasure, Event,
     EventForm, EventId, Grant, GrantArea, Household, HouseholdId, LearningModel, Member, Person,
-    PersonId, Registration, Residence, ResidentId, Reversal, SamePerson, Scholarship, SubjectId,
-    Succession,
+    PersonId, Photo, PhotoOf, Registration, Residence, ResidentId, Reversal, SamePerson,
+    Scholarship, SubjectId, Succession,
 };
 use domain::time::{Birth, Day, Year};
 use domain::value::Value;
 use domain::view::work::HandedOver;
-use domain::wire::{self, Decision, Word};
+use domain::wire::{self, Decision, Request, Response, Word};
 use rand::Rng;
 use server::ledger::LedgerError;
-use store::{Draft, SaveError};
+use store::query::rights::rights_of;
+use store::{Draft, OutboxState, SaveError};
 
+use crate::device::Screen;
 use crate::faults::Fault;
+use crate::oracle;
 use crate::world::World;
 
 impl World {
@@ -48,7 +51,10 @@ impl World {
         if self.happens(40) {
             return self.decide();
         }
-        let drafts = match self.rng.random_range(0..21) {
+        if self.happens(30) {
+            return self.carry_ahead(at);
+        }
+        let drafts = match self.rng.random_range(0..22) {
             0..5 => self.register(at),
             5..8 => self.correct(at),
             8..10 => self.move_away(at),
@@ -61,6 +67,7 @@ impl World {
             17 => self.settle(at),
             18 => self.pair(at),
             19 => self.take_back(at),
+            20 => self.photograph(at),
             _ => self.correct_refused(at),
         };
         self.save(at, drafts)
@@ -76,17 +83,54 @@ impl World {
             .collect();
         let name = self.devices[at].name.clone();
         let when = self.devices[at].clock(self.now);
+        let device = &self.devices[at];
+        let mut screens: Vec<Screen> =
+            drafts.iter().map(|draft| device.screen(draft)).collect::<Result<_, _>>()?;
+        if !self.reads_all_of_what_he_reads(at) {
+            screens.iter_mut().for_each(Screen::clear);
+        }
         match self.devices[at].replica_mut().save(drafts, when) {
             Ok(saved) => {
                 self.event(format!("{name} saves {:?}: {}", saved.numbers, words.join(", ")));
                 let device = &mut self.devices[at];
                 let id = device.caller.device;
+                device.saw.extend(saved.numbers.clone().zip(screens));
                 device.saved.extend(saved.numbers.map(|number| ChangeId { device: id, number }));
                 Ok(())
             }
             Err(SaveError::Refused { .. }) => Ok(()),
             Err(error) => Err(format!("{name} cannot save: {error}")),
         }
+    }
+
+    /// A photo of an event, or of somebody; its file and its words are his data.
+    fn photograph(&mut self, at: usize) -> Vec<Draft> {
+        let Some(person) = self.any(at, "person") else { return vec![] };
+        let of = self.any(at, "event").filter(|_| self.happens(500)).unwrap_or(person);
+        let shown = self.happens(700).then_some(person);
+        let [file, thumb, caption] = [(); 3].map(|()| format!("Ảnh{:05x}", self.word()));
+        if let Some(shown) = shown {
+            let words = [file.clone(), thumb.clone(), caption.clone()];
+            self.words.entry(shown).or_default().extend(words);
+        }
+        let photo = Photo {
+            of: Some(PhotoOf(of)),
+            person: shown.map(PersonId),
+            file: Some(file.as_str().into()),
+            thumb: Some(thumb.as_str().into()),
+            caption: Some(caption.as_str().into()),
+            agreed: Some(true),
+            ..Photo::default()
+        };
+        vec![Draft::set(self.new_id(at), photo)]
+    }
+
+    /// Whether no record stands on this device's screen without its names.
+    fn reads_all_of_what_he_reads(&self, at: usize) -> bool {
+        let device = &self.devices[at];
+        let known = rights_of(device.replica().db(), device.account).unwrap_or_default();
+        let held = self.server.ledger().organisation().rights_now(device.account, self.now);
+        known.into_iter().chain(held).all(|(role, _)| role.class() == Class::Full)
     }
 
     fn word(&mut self) -> u64 {
@@ -395,6 +439,30 @@ impl World {
     }
 
     /// An officer looks at held work and says what becomes of it.
+    /// Sealed work of a device is handed in by somebody else, but not the first of it.
+    fn carry_ahead(&mut self, at: usize) -> Result<(), String> {
+        let device = &self.devices[at];
+        let unsent = device.replica().outbox().map_err(|error| error.to_string())?;
+        let waiting: Vec<u64> = unsent
+            .iter()
+            .filter(|(_, state)| *state == OutboxState::Waiting)
+            .map(|(change, _)| change.id.number)
+            .collect();
+        let Some(first) = waiting.first() else { return Ok(()) };
+        let carried = device.replica().parcel_after(*first).map_err(|error| error.to_string())?;
+        let Some((parcel, _)) = carried else { return Ok(()) };
+        let caller = device.caller.clone();
+        self.event(format!("somebody carries work of {} after {first}", device.name));
+        self.faults.fired(Fault::CarriedAhead);
+        match self.server.ledger_mut().answer(&caller, Request::Push(parcel), self.now) {
+            Ok(Response::Answers { answers, .. }) => {
+                oracle::nothing_is_refused_early(self, &waiting, &answers)
+            }
+            Ok(_) => Ok(()),
+            Err(error) => Err(format!("the ledger failed: {error}")),
+        }
+    }
+
     fn decide(&mut self) -> Result<(), String> {
         let at = self.rng.random_range(0..self.devices.len());
         let caller = self.devices[at].caller.clone();

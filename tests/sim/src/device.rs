@@ -1,9 +1,13 @@
 //! A simulated device: a real replica, somebody who uses it, and a clock that may be wrong.
 
-use domain::id::{ChangeId, DeviceId, RecordId};
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::id::{ChangeId, DeviceId, Epoch, Position, RecordId};
 use domain::time::Moment;
+use domain::value::Value;
 use ed25519_dalek::SigningKey;
 use server::ledger::Caller;
+use store::{Draft, row};
 use store::{Identity, InMemory, Replica};
 
 pub struct Device {
@@ -24,7 +28,18 @@ pub struct Device {
     /// Changes that it ever saved.
     pub saved: Vec<ChangeId>,
     pub dropped: Vec<ChangeId>,
+    /// What was refused once: if an officer takes it after all, it is seen when it comes down.
+    pub refused: BTreeSet<u64>,
+    /// What its screen showed in the fields that each of its changes says, when it was saved.
+    pub saw: BTreeMap<u64, Screen>,
+    /// The furthest place of each life of the log that has come down to it.
+    pub furthest: BTreeMap<Epoch, Position>,
 }
+
+/// The values that stood at each field: the one shown, and those in conflict with it or written over
+/// before. Of a record that
+/// is not there, nothing.
+pub type Screen = BTreeMap<String, Vec<Value>>;
 
 impl Device {
     pub fn new(name: &str, key: &SigningKey, account: RecordId) -> Self {
@@ -46,6 +61,9 @@ impl Device {
             acknowledged: vec![],
             saved: vec![],
             dropped: vec![],
+            refused: BTreeSet::new(),
+            saw: BTreeMap::new(),
+            furthest: BTreeMap::new(),
         }
     }
 
@@ -63,6 +81,40 @@ impl Device {
         self.replica = Some(replica.reopen().map_err(|error| error.to_string())?);
         self.asked_until = None;
         Ok(())
+    }
+
+    /// Something has come down.
+    pub fn note_cursor(&mut self) -> Result<(), String> {
+        let cursor = self.replica().cursor().map_err(|error| error.to_string())?;
+        let furthest = self.furthest.entry(cursor.epoch).or_default();
+        *furthest = cursor.position.max(*furthest);
+        Ok(())
+    }
+
+    /// What the screen shows of what somebody is about to say.
+    pub fn screen(&self, draft: &Draft) -> Result<Screen, String> {
+        let text = |error: rusqlite::Error| error.to_string();
+        let db = self.replica().db();
+        let state = row::read(db, draft.kind.key, draft.record).map_err(text)?;
+        let disputed = row::read_disputed(db, draft.record).map_err(text)?;
+        if state.is_none() {
+            return Ok(Screen::new());
+        }
+        // What he wrote over before, in words that are not answered yet, he has seen as well.
+        let own = self.replica().outbox().map_err(|error| error.to_string())?;
+        let shown = |field: &String| {
+            let shown = state.as_ref().and_then(|state| state.fields.get(field));
+            let others = disputed.iter().filter(|one| one.field == *field);
+            let before = own.iter().filter(|(change, _)| change.record == draft.record);
+            let before =
+                before.filter_map(|(change, _)| self.saw.get(&change.id.number)?.get(field));
+            others
+                .map(|one| one.value.clone())
+                .chain(before.flatten().cloned())
+                .chain([shown.cloned().unwrap_or_default()])
+                .collect()
+        };
+        Ok(draft.fields.keys().map(|field| (field.clone(), shown(field))).collect())
     }
 
     pub fn clock(&self, now: Moment) -> Moment {

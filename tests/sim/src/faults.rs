@@ -21,6 +21,10 @@ pub enum Fault {
     PersonErased,
     AreaDrawn,
     AreaSucceeded,
+    /// A device comes back after months.
+    LongAway,
+    /// Somebody hands in sealed work, and not the first of it first.
+    CarriedAhead,
     HandedOver,
     Decided,
 }

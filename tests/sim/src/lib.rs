@@ -9,6 +9,7 @@ pub mod device;
 pub mod faults;
 pub mod network;
 pub mod oracle;
+pub mod screens;
 pub mod server_side;
 pub mod world;
 
@@ -50,7 +51,9 @@ pub fn run(seed: u64) -> Result<Report, Failure> {
     let mut world = World::draw(seed);
     for _ in 0..world.plan.ticks {
         world.tick().map_err(|broken| world.failure(broken))?;
-        oracle::nothing_saved_is_missing(&world).map_err(|broken| world.failure(broken))?;
+        oracle::nothing_saved_is_missing(&world)
+            .and_then(|()| screens::own_work_is_on_the_screen(&world))
+            .map_err(|broken| world.failure(broken))?;
     }
     world.heal().map_err(|broken| world.failure(broken))?;
     world.run_until_quiet().map_err(|broken| world.failure(broken))?;
@@ -58,7 +61,7 @@ pub fn run(seed: u64) -> Result<Report, Failure> {
         .and_then(|()| oracle::everything_is_answered(&world))
         .and_then(|()| oracle::what_was_acknowledged_is_in_the_log(&world))
         .and_then(|()| oracle::replicas_equal_the_server_in_their_scope(&world))
-        .and_then(|()| oracle::every_unseen_value_is_in_a_conflict(&world))
+        .and_then(|()| screens::every_unseen_value_is_in_a_conflict(&world))
         .and_then(|()| oracle::nothing_of_an_erased_person_is_left(&world))
         .map_err(|broken| world.failure(broken))?;
     Ok(world.report())

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use domain::access::{Class, Scope};
+use domain::answer::{Answer, Verdict};
 use domain::change::{Fields, RecordState};
 use domain::field::FieldType;
 use domain::id::{ChangeId, Epoch, Position, RecordId};
-use domain::kind::{AreaRule, Kind, Mark, kind};
+use domain::kind::{AreaRule, Kind, Mark};
 use domain::merge::Disputed;
 use domain::record::KINDS;
-use domain::value::Value;
 use domain::view::work::HandedOver;
 use domain::wire::{Item, Response};
 use rusqlite::Connection;
@@ -23,13 +23,17 @@ use store::row;
 use crate::device::Device;
 use crate::world::World;
 
-type Check = Result<(), String>;
+pub(crate) type Check = Result<(), String>;
 
 /// Whatever a device saved is in its outbox, on its list of refusals, or among its copies of what
 /// the server answered.
 pub fn nothing_saved_is_missing(world: &World) -> Check {
     for device in &world.devices {
         let mut kept: BTreeSet<u64> = device.dropped.iter().map(|id| id.number).collect();
+        if world.plan.is_a_year {
+            // Copies of what was answered are kept for 90 days.
+            kept.extend(device.acknowledged.iter().map(|id| id.number));
+        }
         for table in ["outbox", "refused", "authored"] {
             let numbers: Vec<i64> = device
                 .replica()
@@ -427,49 +431,25 @@ fn compare(
     }
 }
 
-/// Every value that somebody set is shown, stands in a conflict, or was seen when it was replaced.
-pub fn every_unseen_value_is_in_a_conflict(world: &World) -> Check {
-    let ledger = world.server.ledger();
-    let lineage = ledger.lineage();
-    let records: Vec<i64> = ledger
-        .db()
-        .prepare("select record from log group by record having count(*) > 1")
-        .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
-        .map_err(|error| error.to_string())?;
-    for record in records {
-        let record = RecordId(record);
-        let history = ledger.history(record).map_err(|error| error.to_string())?;
-        let Some(declared) = history.first().and_then(|entry| kind(&entry.change.kind)) else {
-            continue;
-        };
-        let state =
-            row::read(ledger.db(), declared.key, record).map_err(|error| error.to_string())?;
-        let Some(state) = state else { continue };
-        let disputed =
-            row::read_disputed(ledger.db(), record).map_err(|error| error.to_string())?;
-        for entry in &history {
-            for (field, value) in &entry.change.fields {
-                let same = |other: &Value| {
-                    declared
-                        .field(field)
-                        .map_or(other == value, |field| field.ty.same(other, value))
-                };
-                let shown = same(state.fields.get(field).unwrap_or(&Value::Null));
-                let in_conflict =
-                    disputed.iter().any(|one| one.field == *field && same(&one.value));
-                let replaced = history.iter().any(|later| {
-                    let own = later.change.id.device == entry.change.id.device
-                        && later.change.id.number > entry.change.id.number;
-                    let seen = later.position > entry.position
-                        && lineage.had_seen(&later.change.base, entry);
-                    later.change.fields.contains_key(field) && (own || seen)
-                });
-                if !(shown || in_conflict || replaced) {
-                    return Err(format!(
-                        "{} {}: {field} = {value:?} of position {} was overwritten unseen",
-                        declared.key, record.0, entry.position.0
-                    ));
-                }
+/// A change that was refused has none before it that the server knows nothing of: it may build on it.
+/// `waiting`: what its device still waits for, in order.
+pub fn nothing_is_refused_early(world: &World, waiting: &[u64], answers: &[Answer]) -> Check {
+    let db = world.server.ledger().db();
+    let refused = answers.iter().filter(|answer| matches!(answer.verdict, Verdict::Refused(_)));
+    for ChangeId { device, number } in refused.map(|answer| answer.change) {
+        for before in waiting.iter().filter(|before| **before < number) {
+            let known: bool = db
+                .prepare_cached(
+                    "select exists (select 1 from log where device = ?1 and number = ?2)
+                         or exists (select 1 from refusal where device = ?1 and number = ?2)
+                         or exists (select 1 from held where device = ?1 and number = ?2)",
+                )
+                .and_then(|mut known| {
+                    known.query_row([device.0 as i64, *before as i64], |row| row.get(0))
+                })
+                .map_err(|error| error.to_string())?;
+            if !known {
+                return Err(format!("{number} of {device:?} was refused, and {before} never came"));
             }
         }
     }

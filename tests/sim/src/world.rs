@@ -34,7 +34,17 @@ const PATIENCE: u64 = 15;
 pub struct Plan {
     pub ticks: u64,
     pub rates: Rates,
+    /// A tick lasts days, so that the run is a year.
+    pub is_a_year: bool,
+    /// This device is away for all of it.
+    pub away: Option<usize>,
 }
+
+/// How many devices there are.
+const DEVICES: usize = 8;
+
+/// The tick after which a device is away that stays away.
+const LEAVES: u64 = 25;
 
 /// Where things are: one district, two wards, two neighbourhoods each.
 pub struct Places {
@@ -115,7 +125,8 @@ impl World {
     /// One step of everybody.
     pub fn tick(&mut self) -> Result<(), String> {
         self.tick += 1;
-        self.now.0 += self.rng.random_range(1_000..3_600_000);
+        let longest = if self.plan.is_a_year { 4 * Moment::DAY_MS } else { 3_600_000 };
+        self.now.0 += self.rng.random_range(1_000..longest);
         self.misfortunes()?;
         self.somebody_works()?;
         self.deliver()?;
@@ -131,6 +142,9 @@ impl World {
         let rates = self.plan.rates.clone();
         if self.happens(rates.backup) {
             self.server.back_up();
+            let now = self.now;
+            let tidied = self.server.ledger_mut().tidy(now);
+            tidied.map_err(|error| format!("the ledger failed: {error}"))?;
         }
         if self.happens(rates.server_restart) {
             self.event("the server is killed and started");
@@ -164,8 +178,10 @@ impl World {
 
     /// A device asks the server, if it is online and waits for nothing.
     pub fn ask(&mut self, at: usize) -> Result<(), String> {
+        let is_away = self.plan.away == Some(at) && self.tick > LEAVES;
         let device = &mut self.devices[at];
-        if device.offline_until > self.tick
+        if is_away
+            || device.offline_until > self.tick
             || device.asked_until.is_some_and(|until| until > self.tick)
         {
             return Ok(());
@@ -242,7 +258,10 @@ impl World {
                     Verdict::Accepted(_) | Verdict::Known(_) => {
                         device.acknowledged.push(answer.change);
                     }
-                    Verdict::Refused(_) => self.refused += 1,
+                    Verdict::Refused(_) => {
+                        self.refused += 1;
+                        device.refused.insert(answer.change.number);
+                    }
                     Verdict::Held(_) => {}
                 }
             }
@@ -253,13 +272,16 @@ impl World {
             Ok(Next::Ask) | Err(store::SyncError::BadImage) => {}
             Err(error) => return Err(format!("{name} failed: {error}")),
         }
-        Ok(())
+        device.note_cursor()
     }
 
     /// No more faults: now it must finish.
     pub fn heal(&mut self) -> Result<(), String> {
         self.event("healed");
         self.plan.rates = Rates::none();
+        if self.plan.away.take().is_some() {
+            self.faults.fired(Fault::LongAway);
+        }
         for device in &mut self.devices {
             device.offline_until = 0;
             device.asked_until = None;
@@ -377,7 +399,15 @@ fn draw_plan(rng: &mut ChaCha8Rng) -> Plan {
         redraw: rate(20),
         offline: rate(150),
     };
-    Plan { ticks: rng.random_range(60..200), rates }
+    let mut plan = Plan { ticks: rng.random_range(60..200), rates, is_a_year: false, away: None };
+    if rng.random_bool(0.06) {
+        // What is kept for a restore is kept for 90 days.
+        plan.rates.restore = 0;
+        plan.ticks = rng.random_range(150..200);
+        plan.is_a_year = true;
+        plan.away = Some(rng.random_range(0..DEVICES));
+    }
+    plan
 }
 
 impl Rates {

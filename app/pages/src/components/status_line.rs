@@ -65,8 +65,12 @@ fn sentence(status: &Status, language: Language) -> String {
     match status.unsent {
         // Nothing is sent before the ledger is there.
         0 if status.image.is_some() => {}
+        0 if status.photos > 0 => {}
         0 => parts.push(word(text::ALL_SENT)),
         unsent => parts.push(format!("{unsent} {}", word(text::CHANGES_UNSENT))),
+    }
+    if status.photos > 0 {
+        parts.push(format!("{} {}", status.photos, word(text::PHOTOS_UNSENT)));
     }
     if let Some(last) = status.last_sync {
         let (hour, minute) = Moment(last).hour_minute();

@@ -285,14 +285,14 @@ fn Closing(account: RecordId, closed: bool, rights: Memo<RightsView>) -> impl In
         <Show when=move || rights.get().may_write("account")>
             {if closed {
                 view! {
-                    <button class="button button--small" type="button" on:click=move |_| say_so(None)>
+                    <button class="button button--small closing" type="button" on:click=move |_| say_so(None)>
                         {say(text::OPEN_ACCOUNT)}
                     </button>
                 }
                     .into_any()
             } else {
                 view! {
-                    <button class="button button--small" type="button" on:click=close>
+                    <button class="button button--small closing" type="button" on:click=close>
                         {say(text::CLOSE_ACCOUNT)}
                     </button>
                 }

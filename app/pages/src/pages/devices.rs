@@ -245,6 +245,7 @@ fn DeviceLine(device: DeviceHealth, now: Moment, known: KnownDevices) -> impl In
                         })}
                     {count(health.refused, text::REFUSED_THERE)}
                     {count(health.begun, text::BEGUN_THERE)}
+                    {count(health.photos, text::PHOTOS_UNSENT)}
                     {(held > 0)
                         .then(|| {
                             view! {

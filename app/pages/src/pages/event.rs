@@ -13,7 +13,7 @@ use super::frame::Top;
 use super::helpers::Helpers;
 use super::people::{PersonName, Unsent};
 use super::use_live;
-use crate::components::{Icon, SearchField};
+use crate::components::{Icon, Photos, SearchField};
 use crate::deed::{self, fact};
 use crate::text::{self, say};
 use letters::AskCheckIn;
@@ -90,6 +90,7 @@ pub fn EventPage() -> impl IntoView {
                         }}
                     </p>
                 </Show>
+                {move || view! { <Photos of=event() person=None/> }}
                 <Helpers event=Signal::derive(event)/>
                 <div class="block person__deeds">
                     <A href=move || format!("/muc/event/{}", event().0) attr:class="button button--small">

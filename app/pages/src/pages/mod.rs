@@ -43,6 +43,13 @@ const RESUME: &str = "so-khuyen-hoc-resume";
 #[derive(Clone, Copy)]
 pub struct Version(RwSignal<u64>);
 
+impl Version {
+    /// Whoever reads this is run again when the store has changed.
+    pub fn track(self) {
+        self.0.track();
+    }
+}
+
 /// Who works here now; nobody: the cover is shown.
 #[derive(Clone, Copy)]
 pub struct Session {

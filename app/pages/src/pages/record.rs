@@ -1,9 +1,10 @@
 //! One record, whatever its kind: its fields, what is disputed, what belongs to it, its history.
 
 use domain::change::{Fields as FieldsOf, Seen};
-use domain::field::FieldType;
+use domain::field::{FieldType, FieldValue};
 use domain::id::RecordId;
-use domain::kind::{Kind, kind};
+use domain::kind::{Kind, Record, kind};
+use domain::record::{Person, PhotoOf};
 use domain::text::value;
 use domain::view::record::RecordView;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::frame::{Top, go_back};
 use super::use_live;
-use crate::components::{Confirm, History, Icon, NamedLine, Toast, Versions, address_of};
+use crate::components::{Confirm, History, Icon, NamedLine, Photos, Toast, Versions, address_of};
 use crate::deed;
 use crate::text::{self, say};
 use letters::{AskRecord, AskRights, SaveAct};
@@ -69,6 +70,7 @@ fn Whole(view: RecordView) -> impl IntoView {
     let (card, has_versions) = (view.card, !view.versions.is_empty());
     let versions = view.versions.clone();
     let related = view.related.clone();
+    let person = shown_person(&view);
     view! {
         <Show when=move || card>
             <div class="block">
@@ -93,6 +95,7 @@ fn Whole(view: RecordView) -> impl IntoView {
             <Fields declared view/>
         </div>
         {(!card).then(|| view! { <Deeds declared id seen fields/> })}
+        {(!card && is_photographed(declared)).then(|| view! { <Photos of=id person/> })}
         {(!related.is_empty())
             .then(|| {
                 view! {
@@ -226,4 +229,19 @@ fn restore(toast: Toast, declared: &'static Kind, id: RecordId, fields: FieldsOf
         let restored = deed::done(vec![deed::edit(declared.key, id, fields, None)]).await;
         toast.say(if restored.is_ok() { text::RESTORED } else { text::NOT_RESTORED });
     });
+}
+
+/// Whether photos are kept of records of this kind.
+fn is_photographed(declared: &Kind) -> bool {
+    matches!(PhotoOf::TYPE, FieldType::Ref(kinds) if kinds.contains(&declared.key))
+}
+
+/// Whom photos of this record show, where that is clear: itself, or the one person it names.
+fn shown_person(view: &RecordView) -> Option<RecordId> {
+    if view.state.kind == Person::KIND.key {
+        return Some(view.state.id);
+    }
+    let mut people = view.refers.values().filter(|named| named.kind == Person::KIND.key);
+    let first = people.next()?;
+    people.next().is_none().then_some(first.id)
 }

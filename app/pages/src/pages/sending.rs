@@ -14,7 +14,7 @@ use crate::components::{Icon, when};
 use crate::deed::now;
 use crate::store_client::ask;
 use crate::text::{self, megabytes, say};
-use letters::{AskStatus, SyncNow};
+use letters::{AskStatus, Status, SyncNow};
 
 /// A clock that is off by more is wrong.
 const CLOCK_OFF_MS: i64 = 2 * 60 * 1000;
@@ -66,6 +66,7 @@ pub fn SendingPage() -> impl IntoView {
                                 }
                             })
                     }}
+                    <PhotosWaiting status/>
                     <div>
                         <dt>{say(text::HELD_BACK)}</dt>
                         <dd>{move || status.get().map(|status| whole(status.held as i64))}</dd>
@@ -111,6 +112,25 @@ pub fn SendingPage() -> impl IntoView {
                 {say(text::SYNC_NOW)}
             </button>
         </section>
+    }
+}
+
+/// Photos that have not gone up, where there are any.
+#[component]
+fn PhotosWaiting(status: RwSignal<Option<Status>>) -> impl IntoView {
+    move || {
+        let waiting = status.get().filter(|status| status.photos > 0);
+        waiting.map(|status| {
+            view! {
+                <div>
+                    <dt>{say(text::PHOTOS)}</dt>
+                    <dd>
+                        {whole(status.photos as i64)} " " {say(text::PHOTOS_UNSENT)} ", "
+                        {megabytes(status.photo_bytes)}
+                    </dd>
+                </div>
+            }
+        })
     }
 }
 

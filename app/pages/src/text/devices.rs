@@ -60,6 +60,7 @@ fn of_device(device: &DeviceHealth, language: Language) -> String {
         count(health.waiting, "thay đổi chưa gửi", "changes unsent"),
         count(health.refused, "mục bị từ chối", "entries refused"),
         count(health.begun, "phiếu viết dở", "forms begun"),
+        count(health.photos, "ảnh chưa gửi", "photos unsent"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let parts = parts.join(", ");

@@ -63,6 +63,10 @@ pub fn trouble(trouble: &Trouble, language: Language) -> String {
             "Tệp của sổ bị hỏng. Nối mạng rồi đăng nhập lại để lấy sổ về.",
             "The ledger's file is damaged. Connect and sign in again to fetch it.",
         ),
+        Trouble::NotHere => Label(
+            "Ảnh chưa có trên máy này, và máy chủ cũng chưa nhận được. Thử lại sau.",
+            "The photo is not on this device, and the server does not have it yet. Try again later.",
+        ),
         Trouble::Failed(_) => Label(
             "Có lỗi trong ứng dụng. Tải lại trang; điều đã lưu vẫn còn.",
             "The app has failed. Reload; what was saved is still there.",

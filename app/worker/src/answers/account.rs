@@ -13,7 +13,7 @@ use crate::kept::{self, Invited, KeptAccount};
 use crate::pool::InPool;
 use crate::told::Told;
 use crate::vault::{self, FileKey, hex};
-use crate::{http, mail, resume, seals, sync};
+use crate::{files, http, mail, resume, seals, sync};
 use letters::{
     AskState, ChangePin, ForgotPin, KnownAccount, Lock, Opened, Redeem, SetUp, SignIn, State,
     Trouble, Units, Unlock, Used, Whoami,
@@ -175,9 +175,10 @@ async fn begin_work(
         Some(secret) => secret,
         None => resume::begin(&account.file, &key).await?,
     };
+    let photos = files::open(&desk::pool().await?, &account.file, key)?;
     let opened = Opened { who: who.clone(), resume: secret };
     desk::open(opened.clone(), |session| {
-        Open::new(session, replica, identity.key, account.certificate, who, account.file)
+        Open::new(session, (replica, photos), identity.key, account.certificate, who, account.file)
     });
     Ok(opened)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::access::Role;
 use domain::area::AreaNode;
+use domain::file::FileName;
 use domain::id::RecordId;
 use domain::record::{AreaLevel, LearningModel};
 use domain::time::{Quarter, Year};
@@ -11,6 +12,7 @@ use domain::view::behind::Behind;
 use domain::view::events::{CheckIn, EventRow};
 use domain::view::households::{Households, HouseholdsOf};
 use domain::view::people::{People, PeopleOf};
+use domain::view::photo::PhotoRow;
 use domain::view::record::{Named, RecordView};
 use domain::view::review::Review;
 use domain::view::subjects::Subjects;
@@ -21,16 +23,16 @@ use store::query::people::{self as persons, NameIndex};
 use store::query::record::{self as records, is_short};
 use store::query::review::{self as reviews, ReviewOf, area_tree, natural};
 use store::query::rights::{rights_of, widest_area};
-use store::query::{conflicts, events, findings};
+use store::query::{conflicts, events, findings, photos};
 use store::query::{subjects as subject_list, work};
 
 use crate::desk::{self, Open};
-use crate::poke;
 use crate::told::Told;
+use crate::{files, poke};
 use letters::{
-    AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskEvents, AskFindings, AskHome,
-    AskHouseholds, AskNames, AskPeople, AskRecord, AskRefused, AskRescued, AskReview, AskStatus,
-    AskSubjects, BatteryLow, Status, SyncNow, Trouble,
+    AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskEvents, AskFile, AskFindings,
+    AskHome, AskHouseholds, AskNames, AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued,
+    AskReview, AskStatus, AskSubjects, BatteryLow, Status, SyncNow, Trouble,
 };
 
 /// Does something with the names in their order; they are read when they are first asked for after
@@ -240,10 +242,21 @@ pub async fn findings(_: AskFindings) -> Result<Vec<Found>, Trouble> {
     desk::with_present(|open| findings::findings(open.replica.db(), open.now().day()).told())
 }
 
+pub async fn photos(ask: AskPhotos) -> Result<Vec<PhotoRow>, Trouble> {
+    desk::with_present(|open| photos::photos(open.replica.db(), ask.of).told())
+}
+
+pub async fn file(ask: AskFile) -> Result<Vec<u8>, Trouble> {
+    files::read(&FileName::parse(&ask.name).ok_or(Trouble::NotHere)?).await
+}
+
 pub async fn status(_: AskStatus) -> Result<Status, Trouble> {
     desk::with_present(|open| {
         let unsent = open.replica.unsent().told()?;
+        let photos = open.files.waiting().told()?;
         Ok(Status {
+            photos: photos.files,
+            photo_bytes: photos.bytes,
             unsent: unsent.changes,
             oldest_unsent: unsent.oldest.map(|oldest| oldest.0),
             refused: unsent.refused,
@@ -264,6 +277,7 @@ pub async fn battery_low(BatteryLow(low): BatteryLow) -> Result<(), Trouble> {
 }
 
 pub async fn sync_now(_: SyncNow) -> Result<(), Trouble> {
+    files::all_now();
     desk::wake();
     Ok(())
 }

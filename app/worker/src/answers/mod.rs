@@ -9,12 +9,12 @@ mod record;
 
 use super::sync;
 use letters::{
-    AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDevices, AskEvents, AskFindings,
-    AskForms, AskHealth, AskHeld, AskHistory, AskHome, AskHouseholds, AskNames, AskPeople,
-    AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskState, AskStatus, AskSubjects,
-    BatteryLow, Call, ChangePin, Decide, DropForm, DropRefused, DropRescued, ForgotPin, HandOver,
-    Invite, KeepForm, Letter, Lock, Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock,
-    Used,
+    AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDevices, AskEvents, AskFile,
+    AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome, AskHouseholds, AskNames,
+    AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskState,
+    AskStatus, AskSubjects, BatteryLow, Call, ChangePin, Decide, DropForm, DropRefused,
+    DropRescued, ForgotPin, HandOver, Invite, KeepFile, KeepForm, Letter, Lock, Redeem, Save,
+    SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -69,6 +69,9 @@ pub async fn answer(letter: &Letter) -> Vec<u8> {
         AskRefused => look::refused,
         AskRescued => look::rescued,
         AskFindings => look::findings,
+        AskPhotos => look::photos,
+        AskFile => look::file,
+        KeepFile => record::keep_file,
         AskStatus => look::status,
         SyncNow => look::sync_now,
         BatteryLow => look::battery_low,

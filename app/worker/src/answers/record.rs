@@ -11,7 +11,8 @@ use store::{Draft, Replica};
 use crate::told::Told;
 use crate::{desk, mail, seals};
 use letters::{
-    AskForms, DropForm, DropRefused, DropRescued, HandOver, KeepForm, Save, SaveAct, Trouble, Whose,
+    AskForms, DropForm, DropRefused, DropRescued, HandOver, KeepFile, KeepForm, Save, SaveAct,
+    Trouble, Whose,
 };
 
 pub async fn save(ask: Save) -> Result<Vec<ChangeId>, Trouble> {
@@ -100,4 +101,11 @@ pub async fn drop_rescued(ask: DropRescued) -> Result<(), Trouble> {
     desk::with_present(|open| open.replica.forget_rescued(ask.0).told())?;
     mail::tell_changed();
     Ok(())
+}
+
+pub async fn keep_file(ask: KeepFile) -> Result<String, Trouble> {
+    desk::with_present(|open| {
+        let name = open.files.keep(&ask.bytes, desk::now()).told()?;
+        Ok(name.as_str().to_owned())
+    })
 }

@@ -2,7 +2,9 @@
 //! once for all of them.
 
 mod care;
+mod devices;
 mod hands;
 mod network;
+mod photos;
 mod registering;
 mod tabs;

@@ -1,0 +1,99 @@
+//! Photos of a record, and every file that something here names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::change::{Act, Change};
+use domain::file::FileName;
+use domain::id::RecordId;
+use domain::kind::Record;
+use domain::record::Photo;
+use domain::view::photo::PhotoRow;
+use domain::wire;
+use rusqlite::Connection;
+
+use crate::error::StoreError;
+use crate::row;
+
+/// The photos of a record, in the order in which they were taken. Index: `photo_by_of`.
+pub fn photos(db: &Connection, of: RecordId) -> Result<Vec<PhotoRow>, StoreError> {
+    let states = row::read_all(db, Photo::KIND, "\"of\" = ?1 and file is not null", &[&of.0])?;
+    let mut photos: Vec<PhotoRow> = states
+        .iter()
+        .map(|state| {
+            let photo = Photo::from_fields(&state.fields);
+            let size = |count: Option<domain::field::Count>| count.map_or(0, |count| count.0);
+            PhotoRow {
+                id: state.id,
+                file: photo.file.map(|file| file.0).unwrap_or_default(),
+                thumb: photo.thumb.map(|thumb| thumb.0).unwrap_or_default(),
+                width: size(photo.width),
+                height: size(photo.height),
+                taken_on: photo.taken_on,
+                caption: photo.caption.map(|caption| caption.0).unwrap_or_default(),
+                credit: photo.credit.map(|credit| credit.0).unwrap_or_default(),
+            }
+        })
+        .collect();
+    photos.sort_by_key(|photo| (photo.taken_on, photo.id));
+    Ok(photos)
+}
+
+/// The files that something names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// A record that is here.
+    pub here: BTreeSet<FileName>,
+    /// Work that the server has not answered for good.
+    pub unanswered: BTreeSet<FileName>,
+    /// Something that this device has written, and not deleted itself.
+    pub written: BTreeSet<FileName>,
+}
+
+/// Every file that something here names.
+pub fn named_files(db: &Connection) -> Result<Named, StoreError> {
+    let here = db
+        .prepare_cached("select file from photo union select thumb from photo")?
+        .query_map([], |row| row.get::<_, Option<String>>(0))?
+        .filter_map(|name| name.map(|name| FileName::parse(&name?)).transpose())
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Named {
+        here,
+        unanswered: names_in(
+            db,
+            "select change from outbox where kind = ?1 union all select change from refused where kind = ?1",
+        )?,
+        written: names_in(db, "select change from authored where kind = ?1 order by number")?,
+    })
+}
+
+/// The files that these changes name and do not take back.
+fn names_in(db: &Connection, changes: &str) -> Result<BTreeSet<FileName>, StoreError> {
+    let changes: Vec<Vec<u8>> = db
+        .prepare_cached(changes)?
+        .query_map([Photo::KIND.key], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut names: BTreeMap<RecordId, Vec<FileName>> = BTreeMap::new();
+    for change in changes {
+        let change: Change = wire::read(&change)?;
+        if change.act == Act::Delete {
+            names.remove(&change.record);
+            continue;
+        }
+        let texts =
+            ["file", "thumb"].into_iter().filter_map(|field| change.fields.get(field)?.as_text());
+        names.entry(change.record).or_default().extend(texts.filter_map(FileName::parse));
+    }
+    Ok(names.into_values().flatten().collect())
+}
+
+/// The thumbnails of the newest photos here.
+pub fn newest_thumbs(db: &Connection, most: usize) -> Result<Vec<FileName>, StoreError> {
+    let thumbs: Vec<String> = db
+        .prepare_cached(
+            "select thumb from photo where thumb is not null and last is not null
+             order by last desc limit ?1",
+        )?
+        .query_map([most as i64], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(thumbs.iter().filter_map(|thumb| FileName::parse(thumb)).collect())
+}
