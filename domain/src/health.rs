@@ -19,7 +19,7 @@ pub const LITTLE_ROOM: u64 = 100 << 20;
 /// What a device says after a sync. Counts, and nothing of what is counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Health {
-    /// Changes that have not gone up.
+    /// Changes that have not gone up, those among them that an officer is to look at.
     pub waiting: u64,
     /// When the oldest of them was made.
     pub oldest: Option<Moment>,
@@ -27,7 +27,7 @@ pub struct Health {
     pub refused: u64,
     /// Forms that were begun and not saved.
     pub begun: u64,
-    /// Photos and thumbnails that have not gone up.
+    /// Photos that have not gone up.
     #[serde(default)]
     pub photos: u64,
     pub version: String,
@@ -98,13 +98,23 @@ pub enum Care {
     OldVersion,
 }
 
+impl Care {
+    pub const ALL: [Care; 5] =
+        [Care::Silent, Care::LongUnsent, Care::Refused, Care::LittleRoom, Care::OldVersion];
+
+    /// Whether work may be lost by it. The rest its own user sees and mends.
+    pub fn is_grave(self) -> bool {
+        matches!(self, Care::Silent | Care::LongUnsent | Care::LittleRoom)
+    }
+}
+
 impl DeviceHealth {
     /// What to look after, the gravest first. That it came counts as a word; of a revoked device only
     /// what it has not sent matters.
     pub fn cares(&self, now: Moment) -> Vec<Care> {
         let default = Health::default();
         let health = self.health.as_ref().unwrap_or(&default);
-        if health.wiped || (self.revoked.is_some() && health.waiting == 0) {
+        if health.wiped || (self.revoked.is_some() && health.at_risk() == 0) {
             return vec![];
         }
         let heard = self.seen.max(self.certified);

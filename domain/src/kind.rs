@@ -125,8 +125,8 @@ pub enum PersonRule {
     Nobody,
     /// The record is the person.
     Itself,
-    /// The person that this field refers to.
-    Field(&'static str),
+    /// The person that the first of these fields refers to which is said.
+    Fields(&'static [&'static str]),
 }
 
 /// The two fields of an episode.

@@ -186,14 +186,25 @@ impl Desk {
     /// Takes a piece of a file from whoever may bring it; gives how much has come.
     pub async fn take_file(&self, caller: Caller, piece: FilePiece) -> Result<u64, DeskError> {
         let name = FileName::parse(&piece.name).ok_or(FileError::NoPiece)?;
+        self.check_bringer(&caller, &name).await?;
+        let (files, whole) = (self.files.clone(), piece.whole);
+        let taken = tokio::task::spawn_blocking(move || files.take(&piece));
+        let come = taken.await.map_err(|_| DeskError::Stopped)??;
+        if come == whole {
+            // Whoever it shows may have asked to be forgotten meanwhile.
+            if let Err(error) = self.check_bringer(&caller, &name).await {
+                self.files.erase(&name).map_err(FileError::from)?;
+                return Err(error);
+            }
+        }
+        Ok(come)
+    }
+
+    async fn check_bringer(&self, caller: &Caller, name: &FileName) -> Result<(), DeskError> {
+        let (caller, name) = (caller.clone(), name.clone());
         let may =
             self.read(move |reader| reader.reading()?.may_bring_file(&caller, &name, clock::now()));
-        if !may.await? {
-            return Err(LedgerError::NoSuchFile.into());
-        }
-        let files = self.files.clone();
-        let taken = tokio::task::spawn_blocking(move || files.take(&piece));
-        Ok(taken.await.map_err(|_| DeskError::Stopped)??)
+        if may.await? { Ok(()) } else { Err(LedgerError::NoSuchFile.into()) }
     }
 
     /// Gives a piece of a file to whoever may have it.
@@ -249,7 +260,7 @@ fn write_all(
     files: &Files,
 ) {
     let _end = EndsWithTheWriter;
-    erase_files(&mut ledger, files); // of people whom the journal knows to be forgotten
+    erase_files(&ledger, files); // of people whom the journal knows to be forgotten
     while let Ok(first) = queue.recv() {
         let mut pushes = Vec::new();
         let mut next = Some(first);
@@ -264,7 +275,7 @@ fn write_all(
             next = if pushes.len() < PUSHES_TOGETHER { queue.try_recv().ok() } else { None };
         }
         commit(&mut ledger, pushes);
-        erase_files(&mut ledger, files);
+        erase_files(&ledger, files);
         if let Ok(now_at) = ledger.head() {
             head.send_if_modified(|head| std::mem::replace(head, now_at) != now_at);
         }
@@ -272,11 +283,15 @@ fn write_all(
 }
 
 /// What nobody may have any more goes from the disk.
-fn erase_files(ledger: &mut Ledger, files: &Files) {
-    for name in ledger.take_files_gone() {
-        if let Err(error) = files.erase(&name) {
-            tracing::error!(%error, "a file could not be erased; it is put away at the next tidying");
-        }
+fn erase_files(ledger: &Ledger, files: &Files) {
+    let erased = ledger.files_gone().map_err(DeskError::from).and_then(|names| {
+        names.iter().try_for_each(|name| {
+            files.erase(name).map_err(FileError::from)?;
+            Ok(ledger.file_is_gone(name)?)
+        })
+    });
+    if let Err(error) = erased {
+        tracing::error!(%error, "a file could not be erased; it is tried again");
     }
 }
 

@@ -20,9 +20,10 @@ pub const FILES: &str = "files";
 /// For so many days a file that nothing names any more can come back.
 const AWAY_DAYS: u64 = 7;
 
-/// What was sent is no piece of a file.
+/// Why a file was not taken or given.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
+    /// What was sent is no piece of a file.
     #[error("no piece of a file")]
     NoPiece,
     #[error(transparent)]
@@ -70,24 +71,30 @@ impl Files {
         let coming = self.coming(&name);
         make_folder_of(&coming)?;
         let mut file = OpenOptions::new().create(true).append(true).open(&coming)?;
-        let come = file.metadata()?.len();
-        if piece.from != come {
+        let mut come = file.metadata()?.len();
+        if piece.from == come {
+            file.write_all(&piece.bytes)?;
+            come = upto;
+        }
+        if come < piece.whole {
             return Ok(come);
         }
-        file.write_all(&piece.bytes)?;
-        if upto < piece.whole {
-            return Ok(upto);
-        }
+        // It may have come whole before, and the server was stopped then.
         file.sync_all()?;
         if FileName::of(&fs::read(&coming)?) != name {
             fs::remove_file(&coming)?;
             return Ok(0);
         }
-        let path = self.path(&name);
-        make_folder_of(&path)?;
-        fs::rename(&coming, &path)?;
-        sync_folder_of(&path)?;
+        self.adopt(&name)?;
         Ok(piece.whole)
+    }
+
+    /// What has come becomes a whole file, at once or not at all.
+    fn adopt(&self, name: &FileName) -> io::Result<()> {
+        let path = self.path(name);
+        make_folder_of(&path)?;
+        fs::rename(self.coming(name), &path)?;
+        sync_folder_of(&path)
     }
 
     /// Whether the file is whole here; one that was put away comes back.
@@ -119,6 +126,7 @@ impl Files {
 
     /// A file is gone for good, wherever it lies.
     pub fn erase(&self, name: &FileName) -> io::Result<()> {
+        let _one_at_a_time = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         for path in [self.path(name), self.coming(name), self.away(name)] {
             match fs::remove_file(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -137,12 +145,17 @@ impl Files {
             if !named.contains(&name) {
                 let away = self.away(&name);
                 make_folder_of(&away)?;
+                // Its days are counted from now, whatever comes between.
+                File::options().append(true).open(&path)?.set_modified(SystemTime::now())?;
                 fs::rename(&path, &away)?;
-                File::open(&away)?.set_modified(SystemTime::now())?;
             }
         }
         for (folder, kept) in [("away", day * AWAY_DAYS as u32), ("coming", day)] {
-            for (path, _) in files_in(&self.folder.join(folder))? {
+            for (path, name) in files_in(&self.folder.join(folder))? {
+                if folder == "away" && named.contains(&name) {
+                    self.bring_back(&name)?;
+                    continue;
+                }
                 let age = fs::metadata(&path)?.modified()?.elapsed().unwrap_or_default();
                 if age > kept {
                     fs::remove_file(path)?;
@@ -163,23 +176,17 @@ impl Files {
         Ok(whole)
     }
 
-    /// Brings another folder to the same whole files: what is new is copied, what is gone goes.
+    /// Brings another folder to the same files: what is new is copied, what was erased goes. What is
+    /// only put away stays there as long as here: an older copy of the ledger may name it.
     pub fn copy_to(&self, other: &Files) -> io::Result<()> {
         let here = self.whole()?;
         for (path, name) in &here {
-            let copy = other.path(name);
-            if !copy.exists() {
-                let coming = other.coming(name);
-                make_folder_of(&coming)?;
-                make_folder_of(&copy)?;
-                fs::copy(path, &coming)?;
-                File::open(&coming)?.sync_all()?;
-                fs::rename(&coming, &copy)?;
-            }
+            other.take_copy(path, name)?;
         }
-        let names: BTreeSet<FileName> = here.into_iter().map(|(_, name)| name).collect();
+        let away = files_in(&self.folder.join("away"))?;
+        let kept: BTreeSet<FileName> = here.into_iter().chain(away).map(|(_, name)| name).collect();
         for (path, name) in other.whole()? {
-            if !names.contains(&name) {
+            if !kept.contains(&name) {
                 fs::remove_file(path)?;
             }
         }
@@ -188,14 +195,27 @@ impl Files {
 
     /// Brings what is missing here from a copy.
     pub fn fill_from(&self, copy: &Files) -> io::Result<()> {
-        for (path, name) in copy.whole()? {
-            let here = self.path(&name);
-            if !here.exists() {
-                make_folder_of(&here)?;
-                fs::copy(path, &here)?;
-            }
+        copy.whole()?.iter().try_for_each(|(path, name)| self.take_copy(path, name))
+    }
+
+    /// Copies a file in, unless it is here, has gone meanwhile, or is not what its name says.
+    fn take_copy(&self, from: &Path, name: &FileName) -> io::Result<()> {
+        if self.path(name).exists() {
+            return Ok(());
         }
-        Ok(())
+        let bytes = match fs::read(from) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            bytes => bytes?,
+        };
+        if FileName::of(&bytes) != *name {
+            return Ok(());
+        }
+        let coming = self.coming(name);
+        make_folder_of(&coming)?;
+        let mut file = File::create(&coming)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        self.adopt(name)
     }
 }
 
@@ -259,6 +279,10 @@ mod tests {
         assert_eq!(files.take(&piece(&name, &bytes, 400, 1000)).unwrap(), 1000);
         assert_eq!(files.read(&name, 990, 100).unwrap().unwrap().bytes, [7; 10]);
         assert_eq!(files.take(&piece(&name, &bytes, 0, 1)).unwrap(), 1000, "it is here already");
+        // The server was stopped when all had come, and nothing said so yet.
+        fs::rename(files.path(&name), files.coming(&name)).unwrap();
+        assert_eq!(files.take(&piece(&name, &bytes, 0, 0)).unwrap(), 1000);
+        assert!(files.read(&name, 0, 10).unwrap().is_some());
         fs::remove_dir_all(&files.folder).unwrap();
     }
 
@@ -283,14 +307,18 @@ mod tests {
         });
         files.tidy(&BTreeSet::from([names[0].clone()])).unwrap();
         assert_eq!(files.whole().unwrap().len(), 1);
-        assert!(files.read(&names[1], 0, 9).unwrap().is_some(), "its record is there again");
+        files.tidy(&BTreeSet::from([names[0].clone(), names[1].clone()])).unwrap();
+        assert_eq!(files.whole().unwrap().len(), 2, "its record is there again");
         files.erase(&names[2]).unwrap();
         assert!(files.read(&names[2], 0, 9).unwrap().is_none());
         let copy = Files::in_folder(&files.folder.join("copy"));
         files.copy_to(&copy).unwrap();
+        files.tidy(&BTreeSet::from([names[0].clone()])).unwrap();
+        files.copy_to(&copy).unwrap();
+        assert_eq!(copy.whole().unwrap().len(), 2, "what is put away stays in the copy");
         files.erase(&names[1]).unwrap();
         files.copy_to(&copy).unwrap();
-        assert_eq!(copy.whole().unwrap().len(), 1, "what is gone goes from the copy, too");
+        assert_eq!(copy.whole().unwrap().len(), 1, "what is erased goes from the copy, too");
         files.erase(&names[0]).unwrap();
         files.fill_from(&copy).unwrap();
         assert!(files.read(&names[0], 0, 9).unwrap().is_some());

@@ -193,7 +193,9 @@ fn files_are_copied_with_the_ledger_and_put_back_with_it() {
     scene.server.start_again();
     let name = FileName::of(&bytes);
     let copy = copies.join("files").join(&name.as_str()[..2]).join(name.as_str());
+    let waits = std::time::Instant::now();
     while !copy.exists() {
+        assert!(waits.elapsed().as_secs() < 30, "it was never copied");
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     scene.server.kill();
@@ -202,4 +204,52 @@ fn files_are_copied_with_the_ledger_and_put_back_with_it() {
     scene.server.start_again();
     assert_eq!(fetch(&scene.server, &scene.officer, &bytes), Ok(bytes));
     std::fs::remove_dir_all(copies).unwrap();
+}
+
+#[test]
+fn what_waits_of_a_forgotten_person_goes_too_and_what_comes_later_is_emptied() {
+    let mut scene = scene();
+    let mut late =
+        scene.server.somebody(&mut scene.administrator, "tre", Role::Collector, scene.area);
+    late.sync(&scene.server);
+    scene.administrator.sync(&scene.server);
+    scene.administrator.save(vec![end_of(grant(
+        scene.collector.account,
+        Role::Collector,
+        scene.area,
+    ))]);
+    scene.administrator.sync(&scene.server);
+    // Of nobody's photo but of the person himself: it is his, whoever forgot to say so.
+    let (held, comes_late) = (vec![6; 300], vec![7; 300]);
+    let draft = photo(&mut scene.collector, scene.person, None, &held);
+    let caption = Photo { caption: Some("Quên ở nhà".into()), ..Photo::default() };
+    let edit = Draft::set(draft.record, caption);
+    scene.collector.save(vec![draft]);
+    scene.collector.save(vec![edit]);
+    scene.collector.sync(&scene.server);
+    assert_eq!(send(&scene.server, &scene.collector, &held, 0..300), Ok(300));
+    let draft = photo(&mut late, scene.person, None, &comes_late);
+    late.save(vec![draft]);
+    scene.officer.sync(&scene.server);
+    scene.officer.save(vec![Draft::fact(Erasure {
+        person: Some(PersonId(scene.person)),
+        asked_on: Day::parse("25/11/2026"),
+    })]);
+    scene.officer.sync(&scene.server);
+    let kept = scene.server.folder().join("files").join(&FileName::of(&held).as_str()[..2]);
+    assert!(!kept.join(FileName::of(&held).as_str()).exists(), "it is off the disk");
+
+    scene.collector.sync(&scene.server);
+    let waiting = support::held(&scene.server, &scene.officer);
+    assert_eq!(waiting.len(), 2, "{waiting:?}");
+    for change in waiting {
+        let said = change.change.fields;
+        assert!(said.get("file").is_none_or(domain::value::Value::is_null), "{said:?}");
+        assert!(said.get("caption").is_none_or(domain::value::Value::is_null), "{said:?}");
+    }
+    late.sync(&scene.server);
+    assert!(late.replica.refusals().unwrap().is_empty(), "taken, and emptied");
+    assert_eq!(send(&scene.server, &late, &comes_late, 0..300), Err(404));
+    accept_all(&scene.server, &scene.officer);
+    assert!(support::held(&scene.server, &scene.officer).is_empty(), "it can be taken in, emptied");
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use domain::file::{FileName, FilePiece};
+use domain::id::Epoch;
 use domain::time::Moment;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -29,7 +30,8 @@ pub struct Files {
 /// What of one's own has not gone up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FilesWaiting {
-    pub files: u64,
+    /// Photos, with or without their thumbnails.
+    pub photos: u64,
     pub bytes: u64,
 }
 
@@ -38,21 +40,24 @@ impl Files {
         db.execute_batch(
             "create table if not exists file (
                name text primary key, whole integer not null, bytes blob not null,
-               state integer not null, come integer not null, used integer not null
-             )",
+               state integer not null, come integer not null, used integer not null,
+               thumb integer not null default 0
+             );
+             -- The life of the ledger that one's own files were offered to.
+             create table if not exists offered (life integer not null);",
         )?;
         Ok(Self { db })
     }
 
     /// Keeps a file of one's own until the server has it, and for a while after that.
-    pub fn keep(&self, bytes: &[u8], now: Moment) -> Result<FileName, StoreError> {
+    pub fn keep(&self, bytes: &[u8], is_thumb: bool, now: Moment) -> Result<FileName, StoreError> {
         let name = FileName::of(bytes);
         self.db
             .prepare_cached(
-                "insert into file (name, whole, bytes, state, come, used) values (?1, ?2, ?3, 1, 0, ?4)
-                 on conflict do update set state = 1, come = 0, bytes = excluded.bytes",
+                "insert or replace into file (name, whole, bytes, state, come, used, thumb)
+                 values (?1, ?2, ?3, 1, 0, ?4, ?5)",
             )?
-            .execute(params![name.as_str(), bytes.len() as i64, bytes, now.0])?;
+            .execute(params![name.as_str(), bytes.len() as i64, bytes, now.0, is_thumb])?;
         Ok(name)
     }
 
@@ -158,21 +163,35 @@ impl Files {
         Ok(())
     }
 
-    /// The ledger was put back from a copy: whether it has one's own files is asked again.
-    pub fn offer_again(&self) -> Result<(), StoreError> {
+    /// The ledger's present life: if one's own files were offered to another, whether it has them is
+    /// asked again.
+    pub fn hear_of_life(&self, life: Epoch) -> Result<(), StoreError> {
+        let offered: Option<i64> = self
+            .db
+            .prepare_cached("select life from offered")?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        if offered == Some(life.0 as i64) {
+            return Ok(());
+        }
+        let transaction = self.db.unchecked_transaction()?;
         self.db.execute("update file set state = 1, come = 0 where state = 2", [])?;
+        self.db.execute("delete from offered", [])?;
+        self.db.execute("insert into offered (life) values (?1)", [life.0 as i64])?;
+        transaction.commit()?;
         Ok(())
     }
 
     /// What of one's own has not gone up.
     pub fn waiting(&self) -> Result<FilesWaiting, StoreError> {
-        let (files, bytes): (i64, i64) = self
+        let (photos, thumbs, bytes): (i64, i64, i64) = self
             .db
             .prepare_cached(
-                "select count(*), coalesce(sum(whole - come), 0) from file where state = 1",
+                "select count(*) filter (where not thumb), count(*) filter (where thumb),
+                        coalesce(sum(whole - come), 0) from file where state = 1",
             )?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(FilesWaiting { files: files as u64, bytes: bytes as u64 })
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(FilesWaiting { photos: photos.max(thumbs) as u64, bytes: bytes as u64 })
     }
 
     /// Lets go of what no record here names any more, and of what was fetched long ago when there is
@@ -225,8 +244,8 @@ mod tests {
     fn ones_own_go_up_small_ones_first_and_from_where_they_were_cut() {
         let files = files();
         let (photo, thumb) = (vec![1; 1000], vec![2; 10]);
-        let photo_name = files.keep(&photo, NOW).unwrap();
-        let thumb_name = files.keep(&thumb, NOW).unwrap();
+        let photo_name = files.keep(&photo, false, NOW).unwrap();
+        let thumb_name = files.keep(&thumb, true, NOW).unwrap();
         let none = BTreeSet::new();
         let next = |most| files.next_piece(most, u64::MAX, &none).unwrap();
         assert_eq!(next(100).unwrap().name, thumb_name.as_str());
@@ -235,15 +254,18 @@ mod tests {
         files.sent(&photo_name, 950).unwrap();
         let last = next(100).unwrap();
         assert_eq!((last.from, last.bytes.len()), (950, 50));
-        assert_eq!(files.waiting().unwrap(), FilesWaiting { files: 1, bytes: 50 });
+        assert_eq!(files.waiting().unwrap(), FilesWaiting { photos: 1, bytes: 50 });
         let but = BTreeSet::from([photo_name.clone()]);
         assert_eq!(files.next_piece(100, u64::MAX, &but).unwrap(), None);
         assert_eq!(files.next_piece(100, 999, &none).unwrap(), None, "too large for now");
         files.sent(&photo_name, 1000).unwrap();
         assert_eq!(next(100), None);
         assert_eq!(files.read(&photo_name, NOW).unwrap(), Some(photo));
-        files.offer_again().unwrap();
-        assert_eq!(files.waiting().unwrap().files, 2);
+        files.hear_of_life(Epoch(1)).unwrap();
+        assert_eq!(files.waiting().unwrap().bytes, 1010, "another life may not have them");
+        files.sent(&photo_name, 1000).unwrap();
+        files.hear_of_life(Epoch(1)).unwrap();
+        assert_eq!(files.waiting().unwrap(), FilesWaiting { photos: 1, bytes: 10 });
     }
 
     #[test]
@@ -272,7 +294,7 @@ mod tests {
     fn what_nothing_names_goes_and_of_what_was_fetched_the_least_used() {
         let files = files();
         let kept: Vec<FileName> =
-            (0..4).map(|n| files.keep(&[n; 100], Moment(i64::from(n))).unwrap()).collect();
+            (0..4).map(|n| files.keep(&[n; 100], false, Moment(i64::from(n))).unwrap()).collect();
         files.sent(&kept[0], 100).unwrap();
         files.sent(&kept[1], 100).unwrap();
         let here = kept[..3].iter().cloned().collect();

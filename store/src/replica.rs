@@ -1,7 +1,7 @@
 //! The replica itself: opening it, and what every part of it leans on.
 
 use domain::change::Change;
-use domain::id::{DeviceId, RecordId};
+use domain::id::{DeviceId, Epoch, RecordId};
 use domain::wire::Cursor;
 use rusqlite::Connection;
 
@@ -41,6 +41,11 @@ impl Replica {
 
     pub fn identity(&self) -> Result<Option<Identity>, StoreError> {
         meta::identity(&self.db)
+    }
+
+    /// The life of the ledger that this device last heard of.
+    pub fn life(&self) -> Result<Option<Epoch>, StoreError> {
+        Ok(meta::life_heard_of(&self.db)?)
     }
 
     pub fn cursor(&self) -> Result<Cursor, StoreError> {

@@ -110,7 +110,7 @@ impl Replica {
             let last = present.as_ref().map_or(Position(0), |state| state.last);
             let number = meta::next_number(&self.db, "next_change")?;
             let seen = draft.seen.map_or_else(|| meta::seen(&self.db, last), Ok)?;
-            let base = self.unseen_under_own(&draft)?.unwrap_or(Base::from(seen));
+            let base = self.base_of(&draft, seen)?;
             let change = Change {
                 id: ChangeId { device: identity.device(), number },
                 made: now,
@@ -133,16 +133,25 @@ impl Replica {
         Ok(Saved { numbers: first..=last })
     }
 
-    /// The base of a word of one's own that is not answered yet, where the draft says its fields once
-    /// more: what has come down since lies under that word, and was seen by nobody.
-    fn unseen_under_own(&self, draft: &Draft) -> Result<Option<Base>, StoreError> {
+    /// What the author had seen. Where a word of his own that is not answered yet says the same fields,
+    /// what has come down since lies under that word, and was seen by nobody.
+    fn base_of(&self, draft: &Draft, seen: Seen) -> Result<Base, StoreError> {
         let says_again = |change: &Change| {
             let again =
                 |field: &String| draft.fields.contains_key(field) && !draft.settles.contains(field);
             draft.act == Act::Delete || change.fields.keys().any(again)
         };
         let own = outbox::of_record(&self.db, draft.record)?;
-        Ok(own.into_iter().find(says_again).map(|change| change.base))
+        let Some(own) = own.into_iter().find(says_again).map(|change| change.base) else {
+            return Ok(Base::from(seen));
+        };
+        // The older of the two; of two lives of the ledger the present one is the newer.
+        let own_is_older = if own.epoch == seen.epoch {
+            own.position < seen.position
+        } else {
+            seen.epoch == meta::cursor(&self.db)?.epoch
+        };
+        Ok(if own_is_older { own } else { Base::from(seen) })
     }
 
     /// The fields as they are kept: of somebody who asked to be forgotten nothing personal.

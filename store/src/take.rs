@@ -84,12 +84,16 @@ fn records_of(
 ) -> Result<Vec<(&'static Kind, RecordId)>, StoreError> {
     let mut records = vec![(Person::KIND, person)];
     for kind in KINDS {
-        let PersonRule::Field(field) = kind.person else { continue };
-        let here: Vec<i64> = db
-            .prepare_cached(&format!("select id from \"{}\" where \"{field}\" = ?1", kind.key))?
-            .query_map([person.0], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        records.extend(here.into_iter().map(|id| (*kind, RecordId(id))));
+        let PersonRule::Fields(fields) = kind.person else { continue };
+        let names = |fields_said: &Fields| {
+            let said = fields.iter().find_map(|field| fields_said.get(*field)?.as_int());
+            said == Some(person.0)
+        };
+        for field in fields {
+            let here = row::read_all(db, kind, &format!("\"{field}\" = ?1"), &[&person.0])?;
+            let his = here.iter().filter(|state| names(&state.fields));
+            records.extend(his.map(|state| (*kind, state.id)));
+        }
         let written: Vec<Vec<u8>> = db
             .prepare_cached(
                 "select change from outbox where kind = ?1
@@ -100,7 +104,7 @@ fn records_of(
             .collect::<rusqlite::Result<_>>()?;
         for change in written {
             let change: Change = wire::read(&change)?;
-            if change.fields.get(field).and_then(Value::as_int) == Some(person.0) {
+            if names(&change.fields) {
                 records.push((*kind, change.record));
             }
         }
@@ -118,11 +122,14 @@ pub fn is_of_erased(
     let person = match kind.person {
         PersonRule::Nobody => return Ok(false),
         PersonRule::Itself => Some(record.0),
-        PersonRule::Field(field) => match fields.get(field) {
-            Some(person) => person.as_int(),
-            None => row::read(db, kind.key, record)?
-                .and_then(|state| state.fields.get(field).and_then(Value::as_int)),
-        },
+        PersonRule::Fields(named) => {
+            let said =
+                |fields: &Fields| named.iter().find_map(|field| fields.get(*field)?.as_int());
+            match said(fields) {
+                None => row::read(db, kind.key, record)?.and_then(|state| said(&state.fields)),
+                said => said,
+            }
+        }
     };
     match person {
         Some(person) => Ok(is_erased(db, RecordId(person))?),

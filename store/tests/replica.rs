@@ -1,7 +1,7 @@
 //! A replica among bad input: what it keeps, and what it refuses.
 
 use domain::answer::Refusal;
-use domain::change::{Fields, Group, RecordState};
+use domain::change::{Fields, Group, RecordState, Seen};
 use domain::envelope::Parcel;
 use domain::id::{Epoch, Position, RecordId};
 use domain::kind::Record;
@@ -322,4 +322,21 @@ fn what_lies_under_ones_own_unanswered_word_was_not_seen() {
         Person { birth: Some(Birth::in_year(domain::time::Year(1980))), ..Person::default() };
     replica.save(vec![Draft::set(RecordId(11), birth)], NOW).unwrap();
     assert_eq!(last_base(&replica), Position(2), "of other fields all was seen");
+}
+
+#[test]
+fn a_form_that_was_opened_before_ones_own_word_has_seen_no_more() {
+    let mut replica = replica();
+    let person = |last: u64, name: &str| Item::Record {
+        state: RecordState { last: Position(last), ..state("person", 11, &[("name", name)]) },
+        disputed: vec![],
+    };
+    comes_down(&mut replica, vec![person(1, "An")]);
+    let opened = Seen { epoch: replica.cursor().unwrap().epoch, position: Position(1) };
+    comes_down(&mut replica, vec![person(2, "Oanh")]);
+    renamed(&mut replica, 11, "Ánh");
+    assert_eq!(last_base(&replica), Position(2));
+    let view = Person { name: Some("Ánh Ngọc".into()), ..Person::default() };
+    replica.save(vec![Draft::set(RecordId(11), view).seen_at(opened)], NOW).unwrap();
+    assert_eq!(last_base(&replica), Position(1), "whoever filled it in has not seen Oanh");
 }

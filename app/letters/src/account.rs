@@ -32,6 +32,8 @@ pub struct State {
     pub set_up: Option<bool>,
     /// The ledger was just wiped from this device: its right was taken.
     pub wiped: bool,
+    /// The browser has thrown away the file of an account; what is sealed of it goes up.
+    pub lost: bool,
 }
 
 /// An account that has a file in this browser.

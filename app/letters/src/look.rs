@@ -143,7 +143,7 @@ pub struct Status {
     pub conflicts: u64,
     pub rescued: u64,
     pub begun_forms: u64,
-    /// Photos and thumbnails of one's own that have not gone up, and how many bytes of them.
+    /// Photos of one's own that have not gone up, and how many bytes of them.
     pub photos: u64,
     pub photo_bytes: u64,
     /// Milliseconds since 1970; `None`: never.

@@ -79,4 +79,6 @@ pub struct DropRescued(pub RecordId);
 pub struct KeepFile {
     #[serde(with = "domain::envelope::bytes")]
     pub bytes: Vec<u8>,
+    /// It is the small picture of a photo.
+    pub is_thumb: bool,
 }

@@ -38,6 +38,8 @@ pub enum Trouble {
     Damaged,
     /// What lies beside the files in the browser is damaged, or lacks this account.
     NotKept,
+    /// The browser has lost its own key, under which every PIN lies.
+    PinLost,
     /// The file is not on this device, nor on the server yet.
     NotHere,
     Failed(String),

@@ -1,6 +1,9 @@
 //! Photos made smaller on the device, before anything else is done with them: what a camera adds (the
 //! place, the time, the device) does not outlive it.
 
+use std::cell::Cell;
+
+use domain::time::{Day, Moment};
 use js_sys::Uint8Array;
 use leptos::prelude::window;
 use wasm_bindgen::JsCast;
@@ -10,6 +13,8 @@ use web_sys::{
     Blob, BlobPropertyBag, File, ImageBitmap, ImageEncodeOptions, OffscreenCanvas,
     OffscreenCanvasRenderingContext2d, Url,
 };
+
+use crate::deed::today;
 
 /// The longer side of a photo, and of its thumbnail, in pixels.
 const LONGEST: f64 = 1600.0;
@@ -26,6 +31,10 @@ pub struct Shrunk {
     pub thumb: Vec<u8>,
     pub width: u32,
     pub height: u32,
+    /// The day of the file: a camera's picture has its own, whenever it is chosen.
+    pub taken_on: Day,
+    /// Tells it from the others that were chosen.
+    pub number: u64,
 }
 
 /// Makes a picture smaller; an error: it is none, or none that this browser can read.
@@ -35,7 +44,17 @@ pub async fn shrink(file: &File) -> Result<Shrunk, JsValue> {
     let (bytes, width, height) = drawn(&bitmap, LONGEST).await?;
     let (thumb, _, _) = drawn(&bitmap, LONGEST_OF_THUMB).await?;
     bitmap.close();
-    Ok(Shrunk { bytes, thumb, width, height })
+    let taken_on = Moment(file.last_modified() as i64).day().min(today());
+    Ok(Shrunk { bytes, thumb, width, height, taken_on, number: next_number() })
+}
+
+thread_local! {
+    static NUMBERS: Cell<u64> = const { Cell::new(0) };
+}
+
+fn next_number() -> u64 {
+    NUMBERS.set(NUMBERS.get() + 1);
+    NUMBERS.get()
 }
 
 /// The picture, no longer than this, with its width and height.

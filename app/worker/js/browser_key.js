@@ -58,3 +58,26 @@ export async function unwrap(whole) {
     { name: "AES-GCM", iv: whole.slice(0, 12) }, await browserKey(), whole.slice(12));
   return new Uint8Array(opened);
 }
+
+// The accounts lie a second time among the origin's private files, where the encrypted ones lie: a
+// browser that finds its IndexedDB damaged throws it away.
+const COPY = "so-khuyen-hoc-accounts";
+
+export async function copyOut(bytes) {
+  const folder = await navigator.storage.getDirectory();
+  const file = await folder.getFileHandle(COPY, { create: true });
+  const handle = await file.createSyncAccessHandle();
+  try {
+    handle.truncate(0);
+    handle.write(bytes, { at: 0 });
+    handle.flush();
+  } finally {
+    handle.close();
+  }
+}
+
+export async function copyBack() {
+  const folder = await navigator.storage.getDirectory();
+  const file = await (await folder.getFileHandle(COPY)).getFile();
+  return new Uint8Array(await file.arrayBuffer());
+}

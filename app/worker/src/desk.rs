@@ -81,6 +81,8 @@ thread_local! {
     /// The rest that is being had, by its number.
     static WAKE: RefCell<Option<(u64, oneshot::Sender<()>)>> = const { RefCell::new(None) };
     static RESTS: Cell<u64> = const { Cell::new(0) };
+    /// Somebody had work while nobody rested.
+    static WOKEN: Cell<bool> = const { Cell::new(false) };
 }
 
 pub fn now() -> Moment {
@@ -166,8 +168,11 @@ pub fn with_present<T>(act: impl FnOnce(&mut Open) -> Result<T, Trouble>) -> Res
     OPEN.with_borrow_mut(|open| open.as_mut().map_or(Err(Trouble::Locked), |(open, _)| act(open)))
 }
 
-/// Waits so long, or until somebody has work.
+/// Waits so long, or until somebody has work; not at all if somebody came while nobody rested.
 pub async fn rest(ms: u32) {
+    if WOKEN.replace(false) {
+        return;
+    }
     let (sender, woken) = oneshot::channel();
     let this = RESTS.get() + 1;
     RESTS.set(this);
@@ -182,7 +187,9 @@ pub async fn rest(ms: u32) {
 }
 
 pub fn wake() {
-    if let Some((_, sender)) = WAKE.take() {
-        let _ = sender.send(()); // nobody rests any more
+    match WAKE.take() {
+        // Nobody rests any more, if not.
+        Some((_, sender)) => drop(sender.send(())),
+        None => WOKEN.set(true),
     }
 }

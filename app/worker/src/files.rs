@@ -3,18 +3,26 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use domain::file::{FileCome, FileName, FilePiece};
-use store::files::Files;
+use futures_util::lock::Mutex;
+use store::files::{Files, FilesWaiting};
 use store::query::photos::{named_files, newest_thumbs};
+use store::{Place, StoreError};
 
 use super::desk::{self, Open};
-use super::{http, mail, poke, pool, sync};
+use super::pool::{self, InPool, Pool};
+use super::vault::FileKey;
+use super::{http, mail, poke, sync};
 use crate::told::Told;
 use letters::Trouble;
 
 /// So many of the newest thumbnails are fetched unasked.
 const NEWEST_THUMBS: usize = 300;
+
+/// So many thumbnails come before the pages draw them.
+const DRAWN_TOGETHER: usize = 12;
 
 /// Where data are dear, files of so many bytes go up by themselves; larger ones when somebody asks.
 const SPARING: u64 = 64 * 1024;
@@ -27,65 +35,89 @@ thread_local! {
     static ALL_NOW: Cell<bool> = const { Cell::new(false) };
     /// Files that the server did not have, and when it was asked.
     static MISSING: RefCell<BTreeMap<FileName, i64>> = RefCell::default();
+    /// One file is fetched at a time: two that ask for the same one get it once.
+    static FETCHING: Rc<Mutex<()>> = Rc::default();
 }
 
 /// Opens the files of an account beside its replica. A file of photos that is damaged is begun anew:
 /// what was fetched can be fetched again.
-pub fn open(pool: &pool::Pool, file: &str, key: super::vault::FileKey) -> Result<Files, Trouble> {
-    let place = pool::InPool::new(pool, &pool::beside(file), key);
-    let opened = store::Place::open(&place).map_err(store::StoreError::from).and_then(Files::open);
-    opened
-        .or_else(|_| {
+pub fn open(pool: &Pool, file: &str, key: FileKey) -> Result<Files, Trouble> {
+    let place = InPool::new(pool, &pool::beside(file), key);
+    let opens = || place.open().map_err(StoreError::from).and_then(Files::open);
+    match opens() {
+        Err(error) if error.is_damage() => {
             pool::wipe(pool, &pool::beside(file));
-            store::Place::open(&place).map_err(store::StoreError::from).and_then(Files::open)
-        })
-        .told()
+            opens().told()
+        }
+        opened => opened.told(),
+    }
 }
 
-/// At the next round everything goes up.
+/// Everything goes up, at the next round or a later one.
 pub fn all_now() {
     ALL_NOW.set(true);
 }
 
-/// Sends what waits, lets go of what nothing names, and fetches the newest thumbnails.
+/// What of one's own waits. Where the file of photos cannot be read, nothing that can be told: the
+/// ledger goes on without it.
+pub fn waiting(open: &Open) -> FilesWaiting {
+    open.files.waiting().unwrap_or_default()
+}
+
+/// Lets go of what nothing names, sends what waits, and fetches the newest thumbnails.
 pub async fn keep_up(session: u64) -> Result<(), Trouble> {
-    send(session).await?;
     desk::with_open(session, tidy).transpose()?;
+    send(session).await?;
     if poke::is_to_spare() {
         return Ok(());
     }
     let thumbs = desk::with_open(session, |open| newest_thumbs(open.replica.db(), NEWEST_THUMBS));
+    let mut come = 0;
     for thumb in thumbs.transpose().told()?.unwrap_or_default() {
+        if has_work(session)? {
+            return Ok(()); // what somebody has just saved goes first
+        }
         match fetch(session, &thumb).await {
-            Ok(true) => mail::tell_changed(),
-            Ok(false) | Err(Trouble::Server(_)) => {}
+            Ok(true) => come += 1,
+            Ok(false) | Err(Trouble::NotHere | Trouble::Server(_)) => continue,
             Err(trouble) => return Err(trouble),
         }
+        if come % DRAWN_TOGETHER == 0 {
+            mail::tell_changed();
+        }
+    }
+    if come % DRAWN_TOGETHER != 0 {
+        mail::tell_changed();
     }
     Ok(())
+}
+
+fn has_work(session: u64) -> Result<bool, Trouble> {
+    let unsent = desk::with_open(session, |open| open.replica.unsent()).transpose().told()?;
+    Ok(unsent.is_some_and(|unsent| unsent.changes > 0))
 }
 
 /// Sends what waits, piece by piece; records that are saved meanwhile go first.
 pub async fn send(session: u64) -> Result<(), Trouble> {
     let mut not_now = BTreeSet::new();
-    let all = ALL_NOW.replace(false);
-    loop {
-        let largest = if poke::is_to_spare() && !all { SPARING } else { u64::MAX };
+    while !has_work(session)? {
+        let largest = if poke::is_to_spare() && !ALL_NOW.get() { SPARING } else { u64::MAX };
         let next = desk::with_open(session, |open| {
-            let unsent = open.replica.unsent()?;
-            if unsent.changes > 0 {
-                return Ok(None);
-            }
             open.files.next_piece(sync::pace().bytes, largest, &not_now)
         });
-        let Some(piece) = next.transpose().told()?.flatten() else { return Ok(()) };
+        let Some(piece) = next.transpose().told()?.flatten() else {
+            ALL_NOW.set(false);
+            return Ok(());
+        };
         let Some(token) = sync::token(session).await? else { return Ok(()) };
         let Some(name) = FileName::parse(&piece.name) else { return Ok(()) };
         match sync::timed(http::post_plain::<_, FileCome>("/v1/file", Some(&token), &piece)).await {
             Ok(FileCome { come }) => {
                 let sent = desk::with_open(session, |open| open.files.sent(&name, come));
                 sent.transpose().told()?;
-                if come <= piece.from {
+                if come >= piece.whole {
+                    mail::tell_changed(); // one less waits
+                } else if come <= piece.from {
                     not_now.insert(name); // it begins anew, or elsewhere: at the next round
                 }
             }
@@ -93,9 +125,22 @@ pub async fn send(session: u64) -> Result<(), Trouble> {
                 desk::with_open(session, |open| unwanted(open, &name)).transpose()?;
                 not_now.insert(name);
             }
+            // What is wrong with one file keeps no other back.
+            Err(Trouble::Server(code)) if code == "bad_request" || code == "too_large" => {
+                not_now.insert(name);
+            }
             Err(trouble) => return Err(trouble),
         }
     }
+    Ok(())
+}
+
+/// Sends everything, before the device is wiped; whether nothing waits any more.
+pub async fn send_all(session: u64) -> Result<bool, Trouble> {
+    all_now();
+    send(session).await?;
+    let waits = desk::with_open(session, |open| open.files.waiting()).transpose().told()?;
+    Ok(waits.is_none_or(|waits| waits.bytes == 0) && !has_work(session)?)
 }
 
 /// The server knows no record that names the file. Where none is on its way either, it was deleted
@@ -106,6 +151,9 @@ fn unwanted(open: &mut Open, name: &FileName) -> Result<(), Trouble> {
 }
 
 fn tidy(open: &mut Open) -> Result<(), Trouble> {
+    if let Some(life) = open.replica.life().told()? {
+        open.files.hear_of_life(life).told()?;
+    }
     let named = named_files(open.replica.db()).told()?;
     open.files.tidy_up(&named, desk::now()).told()
 }
@@ -120,9 +168,15 @@ pub async fn read(name: &FileName) -> Result<Vec<u8>, Trouble> {
 
 /// Fetches a file that is not here; whether it came just now. What was begun goes on.
 async fn fetch(session: u64, name: &FileName) -> Result<bool, Trouble> {
-    let is_here = desk::with_open(session, |open| open.files.is_whole(name)).transpose().told()?;
-    if is_here != Some(false) {
+    let fetching = FETCHING.with(Rc::clone);
+    let _one_at_a_time = fetching.lock().await;
+    let here =
+        desk::with_open(session, |open| Ok((open.files.is_whole(name)?, open.status.online)));
+    let Some((false, online)) = here.transpose().map_err(|error: StoreError| error).told()? else {
         return Ok(false);
+    };
+    if online == Some(false) {
+        return Err(Trouble::Offline);
     }
     let now = desk::now().0;
     let asked = MISSING.with_borrow(|missing| missing.get(name).copied());

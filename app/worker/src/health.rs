@@ -11,7 +11,7 @@ use web_sys::DedicatedWorkerGlobalScope;
 
 use super::desk::Open;
 use super::kept::KeptAccount;
-use super::{desk, http, mail, sync};
+use super::{desk, files, http, mail, sync};
 use crate::told::Told;
 use letters::Trouble;
 
@@ -82,11 +82,11 @@ pub async fn tell_locked(account: &KeptAccount) -> Result<(), Trouble> {
 fn stands(open: &Open) -> Result<Health, Trouble> {
     let unsent = open.replica.unsent().told()?;
     Ok(Health {
-        waiting: unsent.changes,
+        waiting: unsent.changes + unsent.handing_over,
         oldest: unsent.oldest,
         refused: unsent.refused,
         begun: open.replica.begun_forms().told()?.len() as u64,
-        photos: open.files.waiting().told()?.files,
+        photos: files::waiting(open).photos,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         build: mail::build().trim_start_matches('/').to_owned(),
         ..Health::default()

@@ -96,6 +96,11 @@ async fn hand_in_all() -> Result<(), Trouble> {
         }
     }
     let accounts = kept::read().await?.accounts;
+    for account in accounts.iter().filter(|account| account.lost) {
+        if kept::seals(&account.file).await?.is_empty() {
+            kept::change(|kept| kept.accounts.retain(|one| one.file != account.file)).await?;
+        }
+    }
     for account in accounts.iter().filter(|account| !desk::is_open_file(&account.file)) {
         // Without a network it is said later.
         let _ = health::tell_locked(account).await;

@@ -127,8 +127,7 @@ async fn round(session: u64) -> Result<(), Trouble> {
                     let has_sent = |left: store::Unsent| left.changes + left.handing_over == 0;
                     open.status.revoked && open.replica.unsent().is_ok_and(has_sent)
                 });
-                if wipes == Some(true) {
-                    files::send(session).await?;
+                if wipes == Some(true) && files::send_all(session).await? {
                     return wipe(session).await;
                 }
                 return Ok(());
@@ -152,11 +151,7 @@ fn take(open: &mut Open, response: Response) -> Result<Next, Trouble> {
         _ => false,
     };
     let now = open.now();
-    let before = open.replica.cursor().told()?.epoch;
     let next = open.replica.receive(response, now).told()?;
-    if open.replica.cursor().told()?.epoch != before {
-        open.files.offer_again().told()?;
-    }
     if brings {
         open.forget_indexes();
         mail::tell_changed();

@@ -27,7 +27,7 @@ pub use member::{LeavingReason, Member};
 pub use money::{Award, Reversal, Scholarship, SchoolLevel, Support, SupportForm};
 pub use organisation::{Account, AccountId, DeviceRecord, Erasure, Grant, GrantArea};
 pub use person::{ConsentForm, Occupation, Person, PersonId, Sex};
-pub use photo::{Photo, PhotoOf};
+pub use photo::{Photo, PhotoOf, files_named};
 pub use registration::{LearningModel, Registration, SubjectId};
 pub use same_person::SamePerson;
 pub use target::{Indicator, Population, Target};
@@ -94,8 +94,8 @@ mod tests {
                     }
                 }
             }
-            if let PersonRule::Field(field) = declared.person {
-                has(field);
+            if let PersonRule::Fields(fields) = declared.person {
+                fields.iter().copied().for_each(has);
             }
             if let Some(episode) = declared.episode {
                 has(episode.since);

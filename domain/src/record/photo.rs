@@ -1,10 +1,13 @@
 //! Photos of events, and as evidence. A photo is a record; its bytes are files, which travel by
 //! themselves (`domain::file`).
 
+use crate::change::Fields;
 use crate::field::{Count, Text, reference};
+use crate::file::FileName;
 use crate::kind::{AreaRule, PersonRule, record};
 use crate::record::PersonId;
 use crate::time::Day;
+use crate::value::Value;
 
 reference! {
     /// What a photo is of.
@@ -16,7 +19,7 @@ record! {
     /// forgotten, the names of its files are emptied with the rest, and so the files go everywhere.
     Photo = "photo" ("Ảnh", "Photo") with {
         area: AreaRule::Through(&["of"]),
-        person: PersonRule::Field("person"),
+        person: PersonRule::Fields(&["person", "of"]),
     } {
         of: PhotoOf, ("Của", "Of"), Required, Once;
         person: PersonId, ("Người trong ảnh", "Who is shown"), Once;
@@ -29,4 +32,10 @@ record! {
         credit: Text<80>, ("Người chụp", "Photographer"), Personal;
         agreed: bool, ("Người trong ảnh đồng ý", "Those shown agree"), Required;
     }
+}
+
+/// The files that a photo's fields name.
+pub fn files_named(fields: &Fields) -> impl Iterator<Item = FileName> + '_ {
+    let named = |field| fields.get(field).and_then(Value::as_text).and_then(FileName::parse);
+    ["file", "thumb"].into_iter().filter_map(named)
 }

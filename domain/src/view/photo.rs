@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::record::RecordView;
 use crate::id::RecordId;
+use crate::kind::Record;
+use crate::record::Person;
 use crate::time::Day;
 
 /// A photo, as its record's page shows it. Its bytes are asked for by the names of its files.
@@ -17,4 +20,15 @@ pub struct PhotoRow {
     pub taken_on: Option<Day>,
     pub caption: String,
     pub credit: String,
+}
+
+/// Whom photos of this record show, where that is clear: itself, or the one person it names. They go with
+/// him if he asks to be forgotten.
+pub fn shown_person(view: &RecordView) -> Option<RecordId> {
+    if view.state.kind == Person::KIND.key {
+        return Some(view.state.id);
+    }
+    let mut people = view.refers.values().filter(|named| named.kind == Person::KIND.key);
+    let first = people.next()?;
+    people.next().is_none().then_some(first.id)
 }

@@ -1,10 +1,9 @@
 //! Committing: a device's changes in the order of their numbers, whole groups, each with its answer.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use domain::answer::{Answer, HeldFor, Refusal, Refused, Verdict};
 use domain::envelope::{Offer, Parcel};
-use domain::file::FileName;
 use domain::id::{ChangeId, DeviceId, Position, RecordId};
 use domain::lineage::Lineage;
 use domain::time::Moment;
@@ -57,8 +56,6 @@ pub struct Writer<'a> {
     pub to_journal: bool,
     /// The records that the present change or group has made: nobody has seen them yet.
     pub made: HashSet<RecordId>,
-    /// Files of people who asked to be forgotten.
-    pub files_gone: BTreeSet<FileName>,
 }
 
 /// What a transaction has done that others wait for: held changes, images.
@@ -109,12 +106,9 @@ impl Ledger {
             stirred: Stirred::default(),
             to_journal: false,
             made: HashSet::new(),
-            files_gone: BTreeSet::new(),
         };
-        let mut gone = Vec::new();
         let done = act(&mut writer).and_then(|done| {
             writer.judge_held_again()?;
-            gone = writer.files_that_go()?;
             Ok(done)
         });
         let (stirred, to_journal) = (writer.stirred, writer.to_journal);
@@ -126,7 +120,6 @@ impl Ledger {
                 if stirred.erased {
                     self.images.clear();
                 }
-                self.files_gone.extend(gone);
                 Ok(done)
             }
             Err(error) => {

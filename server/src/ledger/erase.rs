@@ -4,7 +4,7 @@
 use domain::change::Change;
 use domain::envelope::Offer;
 use domain::id::{Position, RecordId};
-use domain::kind::{Mark, kind};
+use domain::kind::{Mark, PersonRule, kind};
 use domain::wire;
 use rusqlite::params;
 use store::row;
@@ -51,8 +51,29 @@ impl Writer<'_> {
 
     /// Whether a change holds what somebody asked to be forgotten.
     pub fn is_of_erased(&self, change: &Change) -> Result<bool, LedgerError> {
-        let person = self.log().person_of(self.id, change)?;
+        let person = self.person_of(change)?;
         Ok(person.is_some_and(|person| self.organisation.erased.contains(&person)))
+    }
+
+    /// Whose personal data a change says; what made its record may be held.
+    fn person_of(&self, change: &Change) -> Result<Option<RecordId>, LedgerError> {
+        let known = self.log().person_of(self.id, change)?;
+        let is_nobodys = kind(&change.kind).is_none_or(|kind| kind.person == PersonRule::Nobody);
+        if known.is_some() || is_nobodys {
+            return Ok(known);
+        }
+        let held: Vec<Vec<u8>> = self
+            .db
+            .prepare_cached("select offer from held where record = ?1 order by device, number")?
+            .query_map([change.record.0], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for offer in held {
+            let offer: Offer = wire::read(&offer)?;
+            if let Some(person) = self.log().person_of(self.id, &offer.change)? {
+                return Ok(Some(person));
+            }
+        }
+        Ok(None)
     }
 
     fn erase_held(&self, person: RecordId) -> Result<(), LedgerError> {
@@ -64,9 +85,10 @@ impl Writer<'_> {
         for (device, number, offer) in held {
             let mut offer: Offer = wire::read(&offer)?;
             let Some(kind) = kind(&offer.change.kind) else { continue };
-            if self.log().person_of(self.id, &offer.change)? != Some(person) {
+            if self.person_of(&offer.change)? != Some(person) {
                 continue;
             }
+            self.lose_files_in(&offer.change.fields)?;
             store::strip(kind, &mut offer.change.fields);
             self.db
                 .prepare_cached("update held set offer = ?3 where device = ?1 and number = ?2")?

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use domain::change::Fields;
 use domain::envelope::Offer;
 use domain::file::FileName;
 use domain::id::RecordId;
 use domain::kind::Record;
-use domain::record::Photo;
+use domain::record::{Photo, files_named};
 use domain::time::Moment;
-use domain::value::Value;
 use domain::wire;
 use rusqlite::{Connection, params};
 use store::image::Depth;
@@ -16,9 +16,6 @@ use store::image::Depth;
 use super::commit::Writer;
 use super::pull::{Reading, reads_nothing};
 use super::{Caller, Ledger, LedgerError};
-
-/// The fields of a record that name a file.
-const NAMING: [&str; 2] = ["file", "thumb"];
 
 impl Reading<'_> {
     /// Whether the caller may have a file.
@@ -59,8 +56,7 @@ impl Reading<'_> {
             .collect::<rusqlite::Result<_>>()?;
         for offer in held {
             let offer: Offer = wire::read(&offer)?;
-            let named = |field| offer.change.fields.get(field).and_then(Value::as_text);
-            if NAMING.into_iter().any(|field| named(field) == Some(name.as_str())) {
+            if files_named(&offer.change.fields).any(|named| named == *name) {
                 return Ok(true);
             }
         }
@@ -82,22 +78,43 @@ impl Reading<'_> {
             .collect::<rusqlite::Result<_>>()?;
         for offer in held {
             let offer: Offer = wire::read(&offer)?;
-            names.extend(names_in(&offer.change.fields));
+            names.extend(files_named(&offer.change.fields));
         }
         Ok(names)
     }
 }
 
 impl Ledger {
-    /// The files that went with people who asked to be forgotten, since this was asked last.
-    pub fn take_files_gone(&mut self) -> Vec<FileName> {
-        std::mem::take(&mut self.files_gone)
+    /// The files that go with people who asked to be forgotten, and are named by nothing else.
+    pub fn files_gone(&self) -> Result<Vec<FileName>, LedgerError> {
+        let names: Vec<String> = self
+            .db
+            .prepare_cached("select name from file_gone")?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut gone = Vec::new();
+        for name in names.iter().filter_map(|name| FileName::parse(name)) {
+            if photos_of(&self.db, &name)?.is_empty() {
+                gone.push(name);
+            } else {
+                self.file_is_gone(&name)?; // it is another's too, and stays
+            }
+        }
+        Ok(gone)
+    }
+
+    /// A file is off the disk.
+    pub fn file_is_gone(&self, name: &FileName) -> Result<(), LedgerError> {
+        self.db
+            .prepare_cached("delete from file_gone where name = ?1")?
+            .execute([name.as_str()])?;
+        Ok(())
     }
 }
 
 impl Writer<'_> {
-    /// Notes the files of a person who asks to be forgotten: they go when this is durable.
-    pub fn lose_files_of(&mut self, person: RecordId) -> Result<(), LedgerError> {
+    /// Notes the files of a person who asks to be forgotten: whoever keeps them lets them go.
+    pub fn lose_files_of(&self, person: RecordId) -> Result<(), LedgerError> {
         let personal: Vec<Vec<u8>> = self
             .db
             .prepare_cached(
@@ -106,26 +123,20 @@ impl Writer<'_> {
             .query_map(params![person.0, Photo::KIND.key], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         for fields in personal {
-            self.files_gone.extend(names_in(&wire::read(&fields)?));
+            self.lose_files_in(&wire::read(&fields)?)?;
         }
         Ok(())
     }
 
-    /// Of the files that were lost those that no other record names.
-    pub fn files_that_go(&mut self) -> Result<Vec<FileName>, LedgerError> {
-        let mut gone = Vec::new();
-        for name in std::mem::take(&mut self.files_gone) {
-            if photos_of(self.db, &name)?.is_empty() {
-                gone.push(name);
-            }
+    /// Notes the files that these fields name.
+    pub fn lose_files_in(&self, fields: &Fields) -> Result<(), LedgerError> {
+        for name in files_named(fields) {
+            self.db
+                .prepare_cached("insert or ignore into file_gone (name) values (?1)")?
+                .execute([name.as_str()])?;
         }
-        Ok(gone)
+        Ok(())
     }
-}
-
-fn names_in(fields: &domain::change::Fields) -> impl Iterator<Item = FileName> + '_ {
-    let named = |field| fields.get(field).and_then(Value::as_text).and_then(FileName::parse);
-    NAMING.into_iter().filter_map(named)
 }
 
 /// The photos that name a file. Indexes: `photo_by_file`, `photo_by_thumb`.

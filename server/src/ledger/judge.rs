@@ -171,9 +171,9 @@ impl Writer<'_> {
     ) -> Result<(), Outcome> {
         match check(change, kind, present, sight) {
             Ok(()) => Ok(()),
-            // An erased person is made again without what must not be known of him.
+            // What is of an erased person is made again without what must not be known of him.
             Err(Refused { code: Refusal::Missing, .. })
-                if self.organisation.erased.contains(&change.record) || trust == Trust::Server =>
+                if trust == Trust::Server || self.is_of_erased(change)? =>
             {
                 Ok(())
             }

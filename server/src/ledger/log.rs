@@ -7,7 +7,6 @@ use domain::change::{Answered, Change, Entry, Fields};
 use domain::id::{ChangeId, DeviceId, Position, RecordId};
 use domain::kind::{PersonRule, kind};
 use domain::time::Moment;
-use domain::value::Value;
 use domain::wire;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -170,12 +169,13 @@ impl Log for SqliteLog<'_> {
         _: OrganisationId,
         change: &Change,
     ) -> Result<Option<RecordId>, LedgerError> {
-        let field = match kind(&change.kind).map_or(PersonRule::Nobody, |kind| kind.person) {
+        let fields = match kind(&change.kind).map_or(PersonRule::Nobody, |kind| kind.person) {
             PersonRule::Nobody => return Ok(None),
             PersonRule::Itself => return Ok(Some(change.record)),
-            PersonRule::Field(field) => field,
+            PersonRule::Fields(fields) => fields,
         };
-        if let Some(person) = change.fields.get(field).and_then(Value::as_int) {
+        let said = fields.iter().find_map(|field| change.fields.get(*field)?.as_int());
+        if let Some(person) = said {
             return Ok(Some(RecordId(person)));
         }
         // It was said when the record was made.

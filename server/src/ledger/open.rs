@@ -2,7 +2,6 @@
 
 use domain::change::{Answered, Entry};
 use domain::envelope::Offer;
-use domain::file::FileName;
 use domain::id::{DeviceId, Epoch, Position, RecordId};
 use domain::lineage::{Life, Lineage};
 use domain::time::Moment;
@@ -22,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_decisions.sql"),
     include_str!("../../migrations/0003_handed_over.sql"),
     include_str!("../../migrations/0004_health.sql"),
+    include_str!("../../migrations/0005_files_gone.sql"),
 ];
 
 /// For how long the hash of a change's content is kept.
@@ -37,8 +37,6 @@ pub struct Ledger {
     pub(super) id: OrganisationId,
     pub(super) images: ImageShelf,
     pub(super) page_records: usize,
-    /// Files that nobody may have any more; whoever keeps the files removes them.
-    pub(super) files_gone: Vec<FileName>,
 }
 
 /// How the database comes.
@@ -74,17 +72,8 @@ impl Ledger {
         let lineage = read_lineage(&db)?;
         let organisation = Organisation::load(&db, &lineage)?;
         let (images, page_records) = (ImageShelf::default(), PAGE_RECORDS);
-        let mut ledger = Self {
-            db,
-            keys,
-            journal,
-            lineage,
-            organisation,
-            id,
-            images,
-            page_records,
-            files_gone: vec![],
-        };
+        let mut ledger =
+            Self { db, keys, journal, lineage, organisation, id, images, page_records };
         if matches!(start, Start::Restored(_)) {
             ledger.take_from_journal(lines, now)?;
         }

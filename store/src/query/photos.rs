@@ -6,13 +6,13 @@ use domain::change::{Act, Change};
 use domain::file::FileName;
 use domain::id::RecordId;
 use domain::kind::Record;
-use domain::record::Photo;
+use domain::record::{Photo, files_named};
 use domain::view::photo::PhotoRow;
 use domain::wire;
 use rusqlite::Connection;
 
 use crate::error::StoreError;
-use crate::row;
+use crate::{rescue, row};
 
 /// The photos of a record, in the order in which they were taken. Index: `photo_by_of`.
 pub fn photos(db: &Connection, of: RecordId) -> Result<Vec<PhotoRow>, StoreError> {
@@ -41,7 +41,7 @@ pub fn photos(db: &Connection, of: RecordId) -> Result<Vec<PhotoRow>, StoreError
 /// The files that something names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
-    /// A record that is here.
+    /// A record that is here, or was here before the server was restored.
     pub here: BTreeSet<FileName>,
     /// Work that the server has not answered for good.
     pub unanswered: BTreeSet<FileName>,
@@ -51,11 +51,13 @@ pub struct Named {
 
 /// Every file that something here names.
 pub fn named_files(db: &Connection) -> Result<Named, StoreError> {
-    let here = db
+    let mut here: BTreeSet<FileName> = db
         .prepare_cached("select file from photo union select thumb from photo")?
         .query_map([], |row| row.get::<_, Option<String>>(0))?
         .filter_map(|name| name.map(|name| FileName::parse(&name?)).transpose())
         .collect::<rusqlite::Result<_>>()?;
+    let lost = rescue::all(db)?;
+    here.extend(lost.iter().flat_map(|rescued| files_named(&rescued.state.fields)));
     Ok(Named {
         here,
         unanswered: names_in(
@@ -79,9 +81,7 @@ fn names_in(db: &Connection, changes: &str) -> Result<BTreeSet<FileName>, StoreE
             names.remove(&change.record);
             continue;
         }
-        let texts =
-            ["file", "thumb"].into_iter().filter_map(|field| change.fields.get(field)?.as_text());
-        names.entry(change.record).or_default().extend(texts.filter_map(FileName::parse));
+        names.entry(change.record).or_default().extend(files_named(&change.fields));
     }
     Ok(names.into_values().flatten().collect())
 }

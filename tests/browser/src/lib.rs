@@ -351,6 +351,23 @@ impl Browser {
         self.client.issue_cmd(DevTools(command)).await.expect("the browser's tools answer");
     }
 
+    /// Freezes the page that is shown, as a phone does with a tab that nobody looks at, or thaws it.
+    pub async fn freezes(&self, is_frozen: bool) {
+        let state = if is_frozen { "frozen" } else { "active" };
+        let command = json!({ "cmd": "Page.setWebLifecycleState", "params": { "state": state } });
+        self.client.issue_cmd(DevTools(command)).await.expect("the browser's tools answer");
+    }
+
+    /// The browser loses what it kept of one kind.
+    pub async fn loses(&self, site: &impl Site, kind: &str) {
+        let origin = site.address();
+        let command = json!({
+            "cmd": "Storage.clearDataForOrigin",
+            "params": { "origin": origin, "storageTypes": kind }
+        });
+        self.client.issue_cmd(DevTools(command)).await.expect("the browser's tools answer");
+    }
+
     /// The megabytes of memory of its own that the page's process holds, its workers included.
     pub fn memory(&self) -> f64 {
         let own = |process: u32| {

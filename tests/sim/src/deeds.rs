@@ -438,7 +438,6 @@ impl World {
         vec![]
     }
 
-    /// An officer looks at held work and says what becomes of it.
     /// Sealed work of a device is handed in by somebody else, but not the first of it.
     fn carry_ahead(&mut self, at: usize) -> Result<(), String> {
         let device = &self.devices[at];
@@ -463,6 +462,7 @@ impl World {
         }
     }
 
+    /// An officer looks at held work and says what becomes of it.
     fn decide(&mut self) -> Result<(), String> {
         let at = self.rng.random_range(0..self.devices.len());
         let caller = self.devices[at].caller.clone();

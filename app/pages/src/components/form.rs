@@ -25,8 +25,8 @@ use letters::{AskForms, DropForm, KeepForm, Save, SaveAct, Trouble};
 
 #[wasm_bindgen(module = "/js/forms.js")]
 extern "C" {
-    fn hold();
-    fn release();
+    pub(super) fn hold();
+    pub(super) fn release();
 }
 
 /// How long after the last letter what was typed is kept.

@@ -11,13 +11,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{File, HtmlInputElement};
 
+use super::form::{hold, release};
 use super::{Confirm, Icon, Problem, TextField, Toast};
 use crate::deed::{self, Once, make};
 use crate::pages::{Session, Version, use_live};
 use crate::photo::{self, Shrunk};
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskFile, AskPhotos, AskRights, KeepFile, Trouble};
+use letters::{AskFile, AskPhotos, AskRecord, AskRights, KeepFile, Trouble};
 
 /// The photos of a record. `person`: whom they show, where that is clear: they go with him if he asks to
 /// be forgotten.
@@ -152,9 +153,18 @@ fn Opened(photo: RwSignal<Option<PhotoRow>>, may_write: Memo<bool>) -> impl Into
         confirm.ask(text::DELETE_PHOTO_SURE, text::DELETE, move || {
             let id = gone.id;
             spawn_local(async move {
+                let record = ask(AskRecord { kind: Photo::KIND.key.to_owned(), id }).await;
+                let Ok(Some(record)) = record else { return };
                 // What was not deleted is still in the list.
                 if deed::done(vec![deed::delete(Photo::KIND.key, id)]).await.is_ok() {
-                    toast.say(text::PHOTO_DELETED);
+                    toast.say_undo(text::PHOTO_DELETED, move || {
+                        let again =
+                            deed::edit(Photo::KIND.key, id, record.state.fields.clone(), None);
+                        spawn_local(async move {
+                            // Where it cannot be saved, that is said.
+                            let _ = deed::done(vec![again]).await;
+                        });
+                    });
                 }
             });
         });
@@ -200,16 +210,18 @@ fn Opened(photo: RwSignal<Option<PhotoRow>>, may_write: Memo<bool>) -> impl Into
                         }
                     })
             }}
-            <div class="sheet__foot">
-                <Show when=move || may_write.get()>
-                    <button class="button button--danger" type="button" on:click=delete>
-                        {say(text::DELETE)}
+            <Show when=move || photo.with(Option::is_some)>
+                <div class="sheet__foot">
+                    <Show when=move || may_write.get()>
+                        <button class="button button--danger" type="button" on:click=delete>
+                            {say(text::DELETE)}
+                        </button>
+                    </Show>
+                    <button class="button" type="button" on:click=move |_| photo.set(None)>
+                        {say(text::CLOSE)}
                     </button>
-                </Show>
-                <button class="button" type="button" on:click=move |_| photo.set(None)>
-                    {say(text::CLOSE)}
-                </button>
-            </div>
+                </div>
+            </Show>
         </dialog>
     }
 }
@@ -223,6 +235,9 @@ fn NewPhotos(of: RecordId, person: Option<RecordId>) -> impl IntoView {
     let problem = RwSignal::new(None::<String>);
     let language = text::language();
     let input = NodeRef::<Input>::new();
+    // A new build waits until what was chosen is saved, or left out.
+    Effect::new(move || if chosen.with(Vec::is_empty) { release() } else { hold() });
+    on_cleanup(release);
     let choose = move |_| {
         let Some(input) = input.get_untracked() else { return };
         let files = files_of(&input);
@@ -299,11 +314,16 @@ fn ChosenPhotos(
                 caption: caption.get_untracked(),
                 credit: credit.get_untracked(),
             };
-            let saved = said.save(once, chosen.get_untracked()).await;
+            let photos = chosen.get_untracked();
+            let numbers: Vec<u64> = photos.iter().map(|photo| photo.number).collect();
+            let saved = said.save(once, photos).await;
             match saved {
                 Ok(()) => {
                     toast.say(text::PHOTOS_SAVED);
-                    chosen.try_set(vec![]);
+                    // Others may have been chosen meanwhile.
+                    chosen.try_update(|chosen| {
+                        chosen.retain(|photo| !numbers.contains(&photo.number));
+                    });
                 }
                 Err(trouble) => {
                     problem.try_set(Some(text::trouble(&trouble, language.get_untracked())));
@@ -315,11 +335,11 @@ fn ChosenPhotos(
         <form class="form" on:submit=save>
             <ul class="photos">
                 <For
-                    each=move || { chosen.get().into_iter().enumerate() }
-                    key=|(at, photo)| (*at, photo.thumb.len())
-                    let:numbered
+                    each=move || chosen.get()
+                    key=|photo| photo.number
+                    let:photo
                 >
-                    <ChosenPhoto numbered chosen/>
+                    <ChosenPhoto photo chosen/>
                 </For>
             </ul>
             <TextField id="anh-chu-thich" label=text::CAPTION value=caption/>
@@ -347,8 +367,8 @@ fn ChosenPhotos(
 }
 
 #[component]
-fn ChosenPhoto(numbered: (usize, Shrunk), chosen: RwSignal<Vec<Shrunk>>) -> impl IntoView {
-    let (at, photo) = numbered;
+fn ChosenPhoto(photo: Shrunk, chosen: RwSignal<Vec<Shrunk>>) -> impl IntoView {
+    let number = photo.number;
     let address = photo::address_of(&photo.thumb);
     on_cleanup({
         let address = address.clone();
@@ -359,11 +379,7 @@ fn ChosenPhoto(numbered: (usize, Shrunk), chosen: RwSignal<Vec<Shrunk>>) -> impl
         }
     });
     let leave_out = move |_| {
-        chosen.update(|chosen| {
-            if at < chosen.len() {
-                chosen.remove(at);
-            }
-        });
+        chosen.update(|chosen| chosen.retain(|photo| photo.number != number));
     };
     view! {
         <li class="photos__chosen">
@@ -394,8 +410,8 @@ impl Said {
         let text = |text: &String| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let mut acts = Vec::with_capacity(photos.len());
         for (number, photo) in (0..).zip(photos) {
-            let file = ask(KeepFile { bytes: photo.bytes }).await?;
-            let thumb = ask(KeepFile { bytes: photo.thumb }).await?;
+            let file = ask(KeepFile { bytes: photo.bytes, is_thumb: false }).await?;
+            let thumb = ask(KeepFile { bytes: photo.thumb, is_thumb: true }).await?;
             let record = Photo {
                 of: Some(PhotoOf(self.of)),
                 person: self.person.map(PersonId),
@@ -403,7 +419,7 @@ impl Said {
                 thumb: Some(Text(thumb)),
                 width: Some(Count(i64::from(photo.width))),
                 height: Some(Count(i64::from(photo.height))),
-                taken_on: Some(deed::today()),
+                taken_on: Some(photo.taken_on),
                 caption: text(&self.caption).map(Text),
                 credit: text(&self.credit).map(Text),
                 agreed: Some(true),

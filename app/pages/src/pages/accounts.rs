@@ -277,7 +277,7 @@ fn Closing(account: RecordId, closed: bool, rights: Memo<RightsView>) -> impl In
     let close = move |_| {
         let found = known.of(|device| device.account == account);
         let note = text::at_risk(found.as_deref(), language.get_untracked());
-        confirm.ask_with(text::CLOSE_ACCOUNT_SURE, Some(note), text::CLOSE_ACCOUNT, move || {
+        confirm.ask_with(text::CLOSE_ACCOUNT_SURE, note, text::CLOSE_ACCOUNT, move || {
             say_so(Some(deed::today()));
         });
     };

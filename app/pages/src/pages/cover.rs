@@ -33,6 +33,12 @@ fn at(path: &str) -> bool {
     window().location().pathname().is_ok_and(|here| here == path) && !code().is_empty()
 }
 
+/// What has become of the ledger on this device.
+#[component]
+fn Told(words: domain::text::Label, when: bool) -> impl IntoView {
+    when.then(|| view! { <p class="notice notice--warn" role="status">{say(words)}</p> })
+}
+
 #[component]
 pub fn Cover(state: State) -> impl IntoView {
     let first = if at("/thiet-lap") && state.set_up != Some(true) {
@@ -66,15 +72,8 @@ pub fn Cover(state: State) -> impl IntoView {
             <main class="cover__label">
                 <div class="cover__inner">
                     <h2>{move || title().in_language(language.get())}</h2>
-                    {state
-                        .wiped
-                        .then(|| {
-                            view! {
-                                <p class="notice notice--warn" role="status">
-                                    {say(text::WIPED)}
-                                </p>
-                            }
-                        })}
+                    <Told words=text::LOST when=state.lost/>
+                    <Told words=text::WIPED when=state.wiped/>
                     {move || match shown.get() {
                         Label::SetUp => view! { <SetUpForm/> }.into_any(),
                         Label::Redeem => view! { <RedeemForm/> }.into_any(),

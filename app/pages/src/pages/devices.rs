@@ -105,7 +105,7 @@ fn Tablets(devices: Vec<DeviceHealth>, known: KnownDevices) -> impl IntoView {
     let now = deed::now();
     let search = RwSignal::new(String::new());
     let only = RwSignal::new(None::<Care>);
-    let counts: Vec<(Care, usize)> = CARES
+    let counts: Vec<(Care, usize)> = Care::ALL
         .iter()
         .map(|care| {
             (*care, devices.iter().filter(|device| device.cares(now).contains(care)).count())
@@ -168,9 +168,6 @@ fn Tablets(devices: Vec<DeviceHealth>, known: KnownDevices) -> impl IntoView {
         </Show>
     }
 }
-
-const CARES: [Care; 5] =
-    [Care::Silent, Care::LongUnsent, Care::Refused, Care::LittleRoom, Care::OldVersion];
 
 #[component]
 fn TabletPart(tablet: Tablet, now: Moment, known: KnownDevices) -> impl IntoView {
@@ -259,7 +256,7 @@ fn DeviceLine(device: DeviceHealth, now: Moment, known: KnownDevices) -> impl In
                     {cares
                         .into_iter()
                         .map(|care| {
-                            let class = if care == Care::Silent || care == Care::LongUnsent {
+                            let class = if care.is_grave() {
                                 "badge badge--danger"
                             } else {
                                 "badge badge--warn"
@@ -296,7 +293,7 @@ pub fn RevokeButton(device: RecordId, known: KnownDevices) -> impl IntoView {
     let revoke = move |_| {
         let found = known.of(|found| found.device == device);
         let note = text::at_risk(found.as_deref(), language.get_untracked());
-        confirm.ask_with(text::REVOKE_SURE, Some(note), text::REVOKE, move || {
+        confirm.ask_with(text::REVOKE_SURE, note, text::REVOKE, move || {
             spawn_local(async move {
                 let revoked =
                     DeviceRecord { revoked_at: Some(deed::now()), ..DeviceRecord::default() };

@@ -1,6 +1,6 @@
 //! Trang đầu: how many people the ledger holds, what waits, and the way to the other pages.
 
-use domain::health::{Care, DeviceHealth};
+use domain::health::Care;
 use domain::text::{Label, whole};
 use domain::view::people::PeopleOf;
 use leptos::prelude::*;
@@ -92,7 +92,10 @@ fn Waiting() -> impl IntoView {
                 let waiting = ask(AskHeld).await.map_or(0, |held| held.len());
                 held.try_set(waiting as u64);
                 let known = ask(AskHealth).await.unwrap_or_default();
-                let in_need = known.iter().filter(|device| needs_care(device)).count();
+                let in_need = known
+                    .iter()
+                    .filter(|device| device.cares(deed::now()).into_iter().any(Care::is_grave))
+                    .count();
                 devices.try_set(in_need as u64);
                 let found = ask(AskFindings).await.map_or(0, |found| found.len());
                 findings.try_set(found as u64);
@@ -167,12 +170,6 @@ fn Waiting() -> impl IntoView {
             </Show>
         </section>
     }
-}
-
-/// A device whose work may be lost, or that is not heard of; what it can mend itself is in its line.
-fn needs_care(device: &DeviceHealth) -> bool {
-    let grave = [Care::Silent, Care::LongUnsent, Care::LittleRoom];
-    device.cares(deed::now()).iter().any(|care| grave.contains(care))
 }
 
 #[component]

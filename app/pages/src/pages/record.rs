@@ -3,9 +3,10 @@
 use domain::change::{Fields as FieldsOf, Seen};
 use domain::field::{FieldType, FieldValue};
 use domain::id::RecordId;
-use domain::kind::{Kind, Record, kind};
-use domain::record::{Person, PhotoOf};
+use domain::kind::{Kind, kind};
+use domain::record::PhotoOf;
 use domain::text::value;
+use domain::view::photo::shown_person;
 use domain::view::record::RecordView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -234,14 +235,4 @@ fn restore(toast: Toast, declared: &'static Kind, id: RecordId, fields: FieldsOf
 /// Whether photos are kept of records of this kind.
 fn is_photographed(declared: &Kind) -> bool {
     matches!(PhotoOf::TYPE, FieldType::Ref(kinds) if kinds.contains(&declared.key))
-}
-
-/// Whom photos of this record show, where that is clear: itself, or the one person it names.
-fn shown_person(view: &RecordView) -> Option<RecordId> {
-    if view.state.kind == Person::KIND.key {
-        return Some(view.state.id);
-    }
-    let mut people = view.refers.values().filter(|named| named.kind == Person::KIND.key);
-    let first = people.next()?;
-    people.next().is_none().then_some(first.id)
 }

@@ -16,28 +16,31 @@ pub const fn care(care: Care) -> Label {
     }
 }
 
-/// What lies on devices alone, as far as the server knows, before they are taken out of use; `None`: it
-/// did not say.
-pub fn at_risk(devices: Option<&[DeviceHealth]>, language: Language) -> String {
+/// What lies on devices alone, as far as the server knows, before they are taken out of use. `devices`:
+/// `None` if it did not say. Of no devices there is nothing to say.
+pub fn at_risk(devices: Option<&[DeviceHealth]>, language: Language) -> Option<String> {
     let Some(devices) = devices else {
         return Label(
             "Chưa hỏi được máy chủ, nên không biết trên máy còn việc chưa gửi hay không.",
             "The server could not be asked, so it is not known what has not been sent.",
         )
         .in_language(language)
-        .to_owned();
+        .to_owned()
+        .into();
     };
     let lines: Vec<String> = devices
         .iter()
         .filter(|device| device.revoked.is_none())
         .map(|device| of_device(device, language))
         .collect();
-    lines.join(" ")
+    (!lines.is_empty()).then(|| lines.join(" "))
 }
 
 fn of_device(device: &DeviceHealth, language: Language) -> String {
     let vietnamese = language == Language::Vietnamese;
-    let (name, seen) = (&device.label, device.seen.map(when).unwrap_or_default());
+    let unnamed = super::UNNAMED_DEVICE.in_language(language);
+    let name = if device.label.is_empty() { unnamed } else { &device.label };
+    let seen = device.seen.map(when).unwrap_or_default();
     let Some(health) = &device.health else {
         return if vietnamese {
             format!("{name}: máy chưa báo gì, nên không biết trên đó còn việc chưa gửi hay không.")

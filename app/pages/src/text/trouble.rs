@@ -63,6 +63,10 @@ pub fn trouble(trouble: &Trouble, language: Language) -> String {
             "Tệp của sổ bị hỏng. Nối mạng rồi đăng nhập lại để lấy sổ về.",
             "The ledger's file is damaged. Connect and sign in again to fetch it.",
         ),
+        Trouble::PinLost => Label(
+            "Trình duyệt đã mất khoá của mã PIN. Chọn “Quên mã PIN” và đăng nhập bằng mật khẩu: sổ và điều chưa gửi vẫn còn.",
+            "The browser has lost the key of the PIN. Choose “Forgot the PIN” and sign in by password: the ledger and what is unsent are still there.",
+        ),
         Trouble::NotHere => Label(
             "Ảnh chưa có trên máy này, và máy chủ cũng chưa nhận được. Thử lại sau.",
             "The photo is not on this device, and the server does not have it yet. Try again later.",

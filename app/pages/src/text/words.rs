@@ -12,6 +12,7 @@ words! {
     PAPER_KIND = "BÁO CÁO", "REPORT";
     PAPER_TITLE = "Số liệu giao ban công tác khuyến học", "Review figures of learning promotion,";
     WIPED = "Quyền của máy này đã bị thu hồi, và sổ trên máy đã được xoá. Điều đã ghi đã gửi tới máy chủ, chờ cán bộ xét.", "This device's right was taken and its ledger wiped. What was recorded has reached the server and awaits an officer.";
+    LOST = "Trình duyệt đã xoá sổ trên máy này. Đăng nhập lại để lấy sổ về; điều chưa gửi mà đã niêm phong sẽ tự gửi khi có mạng.", "The browser has deleted the ledger on this device. Sign in again to fetch it; what was sealed and not sent goes up by itself with a network.";
     DAY_HINT = "Như 23/9/2022", "Like 23/9/2022";
     FAR_DATE = "Ngày này cách xa hôm nay. Nếu đúng thì cứ lưu.", "This date lies far from today. If it is right, save it.";
     ADD_TO_HOUSEHOLD = "Thêm người vào hộ", "Add somebody to the household";
@@ -334,7 +335,7 @@ words! {
     SAVE_PHOTOS = "Lưu ảnh", "Save photos";
     PHOTOS_SAVED = "Đã lưu ảnh.", "Photos saved.";
     LEAVE_OUT = "Bỏ ảnh này ra", "Leave this photo out";
-    DELETE_PHOTO_SURE = "Xoá ảnh này? Ảnh bị xoá khỏi mọi máy; trong 7 ngày còn khôi phục được từ lịch sử.", "Delete this photo? It goes from every device; within 7 days it can be restored from its history.";
+    DELETE_PHOTO_SURE = "Xoá ảnh này? Ảnh bị xoá khỏi mọi máy.", "Delete this photo? It goes from every device.";
     PHOTO_DELETED = "Đã xoá ảnh.", "The photo is deleted.";
     PHOTOS_UNSENT = "ảnh chưa gửi", "photos unsent";
     ASKING = "Đang hỏi máy chủ…", "Asking the server…";

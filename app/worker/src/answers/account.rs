@@ -21,7 +21,6 @@ use letters::{
 
 pub async fn state(ask: AskState) -> Result<State, Trouble> {
     desk::pool().await?; // a browser that keeps nothing is told so before anybody signs in
-    let kept = kept::read().await?;
     let known = |account: &KeptAccount| KnownAccount {
         file: account.file.clone(),
         name: account.name.clone(),
@@ -31,7 +30,10 @@ pub async fn state(ask: AskState) -> Result<State, Trouble> {
         && let Some(secret) = ask.resume
         && let Some((account, key)) = resume::key(&secret).await
     {
-        opened = Some(open_file(account, key, Some(secret)).await?);
+        opened = match open_file(account, key, Some(secret)).await {
+            Err(Trouble::Damaged) => None, // whoever signs in again gets a new file
+            opened => Some(opened?),
+        };
     }
     let set_up = if opened.is_none() {
         let greeting: Result<Greeting, Trouble> = http::get("/v1/greeting", None).await;
@@ -39,11 +41,13 @@ pub async fn state(ask: AskState) -> Result<State, Trouble> {
     } else {
         None
     };
+    let kept = kept::read().await?;
     Ok(State {
-        accounts: kept.accounts.iter().map(known).collect(),
+        accounts: kept.accounts.iter().filter(|account| !account.lost).map(known).collect(),
         opened,
         set_up,
         wiped: sync::wiped(),
+        lost: kept.accounts.iter().any(|account| account.lost),
     })
 }
 
@@ -116,6 +120,7 @@ impl Newcomer {
             saved: 0,
             sealed: 0,
             answered: 0,
+            lost: false,
         };
         let identity = Identity { key: self.key, account: admitted.account };
         let opening = OPENING.with(Rc::clone);
@@ -165,7 +170,11 @@ async fn begin_work(
     key: FileKey,
     resumed: Option<String>,
 ) -> Result<Opened, Trouble> {
-    let identity = replica.identity().told()?.ok_or(Trouble::Damaged)?;
+    let Some(identity) = replica.identity().told()? else {
+        // The browser has thrown its file away, but not what lies beside it.
+        kept::change_account(&account.file, |account| account.lost = true).await?;
+        return Err(Trouble::Damaged);
+    };
     let who = Whoami {
         account: identity.account,
         name: account.name,

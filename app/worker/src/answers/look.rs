@@ -253,9 +253,9 @@ pub async fn file(ask: AskFile) -> Result<Vec<u8>, Trouble> {
 pub async fn status(_: AskStatus) -> Result<Status, Trouble> {
     desk::with_present(|open| {
         let unsent = open.replica.unsent().told()?;
-        let photos = open.files.waiting().told()?;
+        let photos = files::waiting(open);
         Ok(Status {
-            photos: photos.files,
+            photos: photos.photos,
             photo_bytes: photos.bytes,
             unsent: unsent.changes,
             oldest_unsent: unsent.oldest.map(|oldest| oldest.0),

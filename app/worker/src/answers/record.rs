@@ -105,7 +105,7 @@ pub async fn drop_rescued(ask: DropRescued) -> Result<(), Trouble> {
 
 pub async fn keep_file(ask: KeepFile) -> Result<String, Trouble> {
     desk::with_present(|open| {
-        let name = open.files.keep(&ask.bytes, desk::now()).told()?;
+        let name = open.files.keep(&ask.bytes, ask.is_thumb, desk::now()).told()?;
         Ok(name.as_str().to_owned())
     })
 }

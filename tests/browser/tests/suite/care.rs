@@ -96,7 +96,7 @@ async fn refused_work_is_handed_over_to_an_officer_who_records_it_himself() {
     author.presses(".section__head .button").await;
     author.reads("Đã xuất ra tệp").await;
     author.presses_in(".problem", "Tên đăng nhập này", "button").await;
-    author.presses("dialog .button--danger").await;
+    author.presses("dialog[open] .button--danger").await;
     author.reads("Đã giao, chờ cán bộ xem").await;
 
     let officer = Browser::open("receiving").await;
@@ -153,7 +153,7 @@ async fn what_is_deleted_comes_back_by_one_tap_and_wrong_pins_wait() {
     volunteer.opens(&server, "/nguoi?tim=tu+xoa+nham").await;
     volunteer.presses(".people .row__link").await;
     volunteer.presses(".person__deeds button").await;
-    volunteer.presses("dialog .button--danger").await;
+    volunteer.presses("dialog[open] .button--danger").await;
     volunteer.presses(".toast .button").await;
     volunteer.reads("Đã khôi phục").await;
     volunteer.finds_people(&server, "tu+xoa+nham", 1).await;

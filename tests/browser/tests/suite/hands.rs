@@ -117,7 +117,7 @@ async fn a_field_written_in_two_ways_waits_for_an_officer() {
     officer.chooses("#quy-tac", "Cách của cán bộ").await;
     officer.reads("Quy tắc chọn được 2/2").await;
     officer.presses(".by-rule .button").await;
-    officer.presses("dialog .button--danger").await;
+    officer.presses("dialog[open] .button--danger").await;
     officer.reads("Không có chỗ nào ghi hai cách").await;
     server.start_again();
     officer.sends_all(&server).await;

@@ -63,7 +63,7 @@ async fn a_photo_is_taken_offline_sent_in_pieces_and_seen_by_others() {
     officer.presses("label.choice:has(#anh-dong-y)").await;
     officer.presses(".photos__new button[type=submit]").await;
     officer.sees(".photos__one img").await;
-    officer.reads_in(".status", "2 ảnh chưa gửi").await;
+    officer.reads_in(".status", "1 ảnh chưa gửi").await;
     std::fs::remove_file(picture).unwrap();
 
     // The record goes first, then the thumbnail; pieces are cut, doubled, and their answers lost.

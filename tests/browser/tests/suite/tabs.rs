@@ -112,3 +112,105 @@ async fn settled(browser: &Browser, css: &str) -> String {
         last = now;
     }
 }
+
+#[tokio::test]
+async fn whoever_goes_back_finds_the_page_at_work() {
+    let server = Server::start();
+    let volunteer = Browser::open("back-and-forward").await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    volunteer.opens(&server, "/ghi-danh").await;
+    volunteer.types("#p0-name", "Mạc Thử Lui").await;
+    volunteer.keeps_the_form().await;
+    for _ in 0..3 {
+        // The page is put away whole, or is loaded anew: as the browser likes.
+        volunteer.client.goto("about:blank").await.unwrap();
+        volunteer.client.back().await.unwrap();
+        let begun = Instant::now();
+        volunteer.has_value("#p0-name", "Mạc Thử Lui").await;
+        assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
+    }
+    volunteer.chooses("#kp", HOME).await;
+    volunteer.types("#p0-birth", "1958").await;
+    volunteer.presses("label.choice:has(#dong-y)").await;
+    volunteer.presses("button[form=ghi]").await;
+    volunteer.sees(".notice--ok").await;
+    volunteer.finds_people(&server, "mac+thu", 1).await;
+    volunteer.close().await;
+}
+
+#[tokio::test]
+async fn a_frozen_tab_keeps_nobody_from_the_ledger() {
+    let server = Server::start();
+    let volunteer = Browser::open("frozen").await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    let first = volunteer.client.window().await.unwrap();
+    let second = volunteer.client.new_window(true).await.unwrap().handle;
+    volunteer.freezes(true).await;
+    volunteer.client.switch_to_window(second).await.unwrap();
+    volunteer.client.goto(&server.address()).await.unwrap();
+    let begun = Instant::now();
+    volunteer.types("#pin", "135790").await;
+    volunteer.presses("button[type=submit]").await;
+    volunteer.sees(".status__text").await;
+    assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
+    volunteer.opens(&server, "/ghi-danh").await;
+    volunteer.registers_family(&["Mạc Thử Lạnh".to_owned()], HOME, false).await;
+    // The first one thaws, and asks the one that took its place.
+    volunteer.client.switch_to_window(first).await.unwrap();
+    volunteer.freezes(false).await;
+    volunteer.finds_people(&server, "mac+thu", 1).await;
+    volunteer.close().await;
+}
+
+/// A volunteer with work that has not gone up, who has left the app; then the browser loses this.
+async fn after_a_loss_of(name: &str, what: &str) -> (Server, Browser) {
+    let mut server = Server::start();
+    let volunteer = Browser::open(name).await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    volunteer.has_the_app_for_offline().await;
+    server.kill();
+    volunteer.opens(&server, "/ghi-danh").await;
+    volunteer.registers_family(&["Mạc Thử Mất".to_owned()], HOME, false).await;
+    tokio::time::sleep(Duration::from_secs(5)).await; // what was saved is sealed within five seconds
+    server.start_again();
+    volunteer.client.goto("about:blank").await.unwrap();
+    volunteer.loses(&server, what).await;
+    volunteer.client.goto(&server.address()).await.unwrap();
+    (server, volunteer)
+}
+
+#[tokio::test]
+async fn a_browser_that_lost_its_databases_opens_by_password_and_has_all() {
+    let (server, volunteer) = after_a_loss_of("lost-databases", "indexeddb").await;
+    volunteer.types("#pin", "135790").await;
+    volunteer.presses("button[type=submit]").await;
+    volunteer.reads("Quên mã PIN” và đăng nhập bằng mật khẩu").await;
+    volunteer.presses(".cover__inner > button:first-of-type").await;
+    volunteer.types("#mk", "khuyenhoc2022").await;
+    volunteer.types("#pin", "246813").await;
+    volunteer.presses("button[type=submit]").await;
+    volunteer.sees(".status__text").await;
+    volunteer.sends_all(&server).await;
+    volunteer.finds_people(&server, "mac+thu", 1).await;
+    volunteer.close().await;
+}
+
+#[tokio::test]
+async fn a_browser_that_lost_its_files_says_so_and_what_was_sealed_goes_up() {
+    let (server, volunteer) = after_a_loss_of("lost-files", "file_systems").await;
+    volunteer.reads("Trình duyệt đã xoá sổ trên máy này").await;
+    volunteer.types("#ten", "congtacvien").await;
+    volunteer.types("#mk", "khuyenhoc2022").await;
+    volunteer.types("#pin", "135790").await;
+    volunteer.presses("button[type=submit]").await;
+    volunteer.sees(".status__text").await;
+    let waits = Instant::now();
+    while volunteer.text(".tools__count b").await != "1" {
+        assert!(waits.elapsed() < Duration::from_secs(150), "what was sealed never came");
+        volunteer.opens(&server, "/viec-gui").await;
+        volunteer.presses(".action .button--main").await;
+        volunteer.opens(&server, "/nguoi?tim=mac+thu").await;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
+    volunteer.close().await;
+}
