@@ -108,6 +108,9 @@ fn records_of(
                 records.push((*kind, change.record));
             }
         }
+        let lost = rescue::all(db)?.into_iter().map(|rescued| rescued.state);
+        let his = lost.filter(|state| state.kind == kind.key && names(&state.fields));
+        records.extend(his.map(|state| (*kind, state.id)));
     }
     Ok(records)
 }

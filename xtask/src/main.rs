@@ -26,9 +26,6 @@ const HELP: &str = "cargo xtask COMMAND
 /// How many seeds a full test run simulates.
 const SEEDS: &str = "2000";
 
-/// Each day's test run takes another slice of so many, in turn.
-const SLICES: u64 = 10;
-
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -84,20 +81,10 @@ fn test() -> Result<(), Failed> {
     app::build()?;
     tools::for_browser()?;
     tools::for_copies()?;
-    let first = first_of_today().to_string();
     cargo(
         &["test", "--workspace", "--exclude", "pages", "--exclude", "store-worker"],
-        &[("SIM_FIRST", &first), ("SIM_SEEDS", SEEDS)],
+        &[("SIM_SEEDS", SEEDS)],
     )
-}
-
-/// The first seed of today's slice: within ten days a test run has seen 20,000. Which ones failed is
-/// printed, and `cargo xtask sim --seed N` plays one again on any day.
-fn first_of_today() -> u64 {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let day = now.map_or(0, |since| since.as_secs() / (24 * 60 * 60));
-    let slice: u64 = SEEDS.parse().expect("a number stands above");
-    (day % SLICES) * slice + 1
 }
 
 /// Measures in the release profile, with the server that lies beside the bench's own program.

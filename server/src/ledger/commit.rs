@@ -146,14 +146,17 @@ impl Writer<'_> {
         }
         super::health::note_seen(self.db, caller.device, self.now)?;
         let mut answers = Vec::with_capacity(parcel.offers.len());
-        let mut highest = self.highest(caller.device)?;
+        // What this parcel has brought so far; of what came before the ledger is asked.
+        let mut highest_here = 0;
         for unit in units(&parcel.offers) {
             let Some(first) = unit.first() else { continue };
             let mut known = Vec::with_capacity(unit.len());
             for offer in unit {
                 known.push(self.known(offer)?);
             }
-            let early = first.after > highest && known.iter().all(Option::is_none);
+            let early = first.after > highest_here
+                && known.iter().all(Option::is_none)
+                && !self.has_answered(caller.device, first.after)?;
             if early || (cut_off(unit) && known.iter().any(Option::is_none)) {
                 break; // what comes early waits on the device
             }
@@ -170,7 +173,7 @@ impl Writer<'_> {
                 }
             }
             for (offer, verdict) in unit.iter().zip(known) {
-                highest = highest.max(offer.change.id.number);
+                highest_here = highest_here.max(offer.change.id.number);
                 let verdict = match verdict {
                     Some(Verdict::Refused(refused)) if hands_over(caller, offer, &refused) => {
                         let held = Verdict::Held(HeldFor::HandedOver(refused.code));
@@ -316,16 +319,11 @@ impl Writer<'_> {
         held.map(|(reason, digest)| Ok((Verdict::Held(wire::read(&reason)?), digest))).transpose()
     }
 
-    /// The highest number that this device was answered for; 0: none.
-    fn highest(&self, device: DeviceId) -> Result<u64, LedgerError> {
-        let beside: i64 = self
-            .db
-            .prepare_cached(
-                "select max(coalesce((select max(number) from refusal where device = ?1), 0),
-                            coalesce((select max(number) from held where device = ?1), 0))",
-            )?
-            .query_row([device.0 as i64], |row| row.get(0))?;
-        Ok(self.log().highest(self.id, device)?.max(beside as u64))
+    /// Whether this change of the device's got an answer, in this life of the ledger. After a restore
+    /// later ones may have, from the journal.
+    fn has_answered(&self, device: DeviceId, number: u64) -> Result<bool, LedgerError> {
+        let id = ChangeId { device, number };
+        Ok(self.log().find(self.id, id)?.is_some() || self.remembered(id)?.is_some())
     }
 
     pub fn digest(&self, offer: &Offer) -> [u8; 16] {

@@ -235,7 +235,8 @@ impl Writer<'_> {
         Ok(offer.map(|offer| wire::read(&offer)).transpose()?)
     }
 
-    fn let_go(&self, id: ChangeId) -> Result<(), LedgerError> {
+    /// A change is held no longer.
+    pub fn let_go(&self, id: ChangeId) -> Result<(), LedgerError> {
         self.db
             .prepare_cached("delete from held where device = ?1 and number = ?2")?
             .execute(params![id.device.0 as i64, id.number as i64])?;

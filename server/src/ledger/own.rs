@@ -88,7 +88,10 @@ impl Ledger {
             }
             let caller =
                 Caller { device: offer.change.id.device, account: offer.change.author, key };
-            writer.take_unit(&caller, &[offer], Trust::Server)?;
+            let verdicts = writer.take_unit(&caller, &[offer], Trust::Server)?;
+            if matches!(verdicts.as_slice(), [Verdict::Accepted(_)]) {
+                writer.let_go(offer.change.id)?; // the backup may have held it
+            }
             Ok(())
         })
     }

@@ -48,7 +48,8 @@ pub fn every_unseen_value_is_in_a_conflict(world: &World) -> Check {
                         && later.change.id.number > entry.change.id.number;
                     let seen = later.position > entry.position
                         && lineage.had_seen(&later.change.base, entry)
-                        && stood_on_the_screen(world, later, field, same);
+                        && (later.change.base.epoch != lineage.present()
+                            || stood_on_the_screen(world, later, field, same));
                     later.change.fields.contains_key(field) && (own || seen)
                 });
                 if !(shown || in_conflict || replaced) {
@@ -86,7 +87,8 @@ fn words_on(world: &World, history: &[Entry], field: &str) -> String {
 }
 
 /// Whether such a value stood on the author's screen when he wrote over it. What the server itself
-/// and the journal wrote had no screen.
+/// and the journal wrote had no screen; in a former life of the ledger what stood there may have been
+/// written by somebody over this value, and be lost.
 fn stood_on_the_screen(
     world: &World,
     later: &Entry,
