@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::change::{Act, Answered, Change, Entry, Fields};
 use domain::id::RecordId;
 use domain::kind::kind;
+use domain::lineage::Lineage;
 use domain::value::Value;
 use domain::wire;
 use store::row;
@@ -49,6 +50,7 @@ pub fn every_unseen_value_is_in_a_conflict(world: &World) -> Check {
                     let seen = later.position > entry.position
                         && lineage.had_seen(&later.change.base, entry)
                         && (later.change.base.epoch != lineage.present()
+                            || saw_it_deleted(lineage, &history, entry, later)
                             || stood_on_the_screen(world, later, field, same));
                     later.change.fields.contains_key(field) && (own || seen)
                 });
@@ -84,6 +86,15 @@ fn words_on(world: &World, history: &[Entry], field: &str) -> String {
         )
     };
     history.iter().map(line).collect()
+}
+
+/// Whether the record had been deleted since, for all that the later author knew: he wrote it anew.
+fn saw_it_deleted(lineage: &Lineage, history: &[Entry], entry: &Entry, later: &Entry) -> bool {
+    history.iter().any(|between| {
+        between.change.act == Act::Delete
+            && between.position > entry.position
+            && lineage.had_seen(&later.change.base, between)
+    })
 }
 
 /// Whether such a value stood on the author's screen when he wrote over it. What the server itself
