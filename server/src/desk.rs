@@ -268,14 +268,14 @@ fn write_all(
             match work {
                 Work::Push(push) => pushes.push(*push),
                 Work::Other(job) => {
-                    commit(&mut ledger, std::mem::take(&mut pushes));
+                    commit(&mut ledger, std::mem::take(&mut pushes), files);
                     job(&mut ledger);
                 }
             }
             next = if pushes.len() < PUSHES_TOGETHER { queue.try_recv().ok() } else { None };
         }
-        commit(&mut ledger, pushes);
-        erase_files(&ledger, files);
+        commit(&mut ledger, pushes, files);
+        erase_files(&ledger, files); // what an officer let in
         if let Ok(now_at) = ledger.head() {
             head.send_if_modified(|head| std::mem::replace(head, now_at) != now_at);
         }
@@ -298,7 +298,7 @@ fn erase_files(ledger: &Ledger, files: &Files) {
 type Push = (Caller, Parcel, oneshot::Sender<Result<Vec<Answer>, LedgerError>>);
 
 /// Commits pushes together; if that fails, each by itself, so that one does not take others along.
-fn commit(ledger: &mut Ledger, pushes: Vec<Push>) {
+fn commit(ledger: &mut Ledger, pushes: Vec<Push>, files: &Files) {
     if pushes.is_empty() {
         return;
     }
@@ -306,6 +306,8 @@ fn commit(ledger: &mut Ledger, pushes: Vec<Push>) {
         pushes.iter().map(|(caller, parcel, _)| (caller, parcel.clone())).collect();
     let now = clock::now();
     if let Ok(answers) = ledger.commit_all(&parcels, now) {
+        // Whoever is told that somebody is forgotten finds nothing of him any more.
+        erase_files(ledger, files);
         for ((_, _, answer), answers) in pushes.into_iter().zip(answers) {
             let _ = answer.send(Ok(answers)); // whoever asked may have gone
         }
@@ -316,6 +318,7 @@ fn commit(ledger: &mut Ledger, pushes: Vec<Push>) {
         if let Err(error) = &one {
             tracing::error!(%error, device = caller.device.0, "a push failed");
         }
+        erase_files(ledger, files);
         let _ = answer.send(one);
     }
 }

@@ -65,6 +65,15 @@ struct Scene {
     person: RecordId,
 }
 
+impl Scene {
+    fn dismisses_the_collector(&mut self) {
+        self.administrator.sync(&self.server);
+        let his = grant(self.collector.account, Role::Collector, self.area);
+        self.administrator.save(vec![end_of(his)]);
+        self.administrator.sync(&self.server);
+    }
+}
+
 /// A volunteer has registered somebody; an officer of the ward, and a volunteer of another place.
 fn scene() -> Scene {
     let (server, mut administrator, [area, second]) = a_ward();
@@ -102,13 +111,7 @@ fn a_photo_goes_up_in_pieces_after_its_record_to_whoever_may_see_it() {
 #[test]
 fn a_photo_of_a_volunteer_who_was_dismissed_comes_with_his_held_work() {
     let mut scene = scene();
-    scene.administrator.sync(&scene.server);
-    scene.administrator.save(vec![end_of(grant(
-        scene.collector.account,
-        Role::Collector,
-        scene.area,
-    ))]);
-    scene.administrator.sync(&scene.server);
+    scene.dismisses_the_collector();
     let bytes = vec![3; 500];
     let draft = photo(&mut scene.collector, scene.person, None, &bytes);
     scene.collector.save(vec![draft]);
@@ -212,13 +215,7 @@ fn what_waits_of_a_forgotten_person_goes_too_and_what_comes_later_is_emptied() {
     let mut late =
         scene.server.somebody(&mut scene.administrator, "tre", Role::Collector, scene.area);
     late.sync(&scene.server);
-    scene.administrator.sync(&scene.server);
-    scene.administrator.save(vec![end_of(grant(
-        scene.collector.account,
-        Role::Collector,
-        scene.area,
-    ))]);
-    scene.administrator.sync(&scene.server);
+    scene.dismisses_the_collector();
     // Of nobody's photo but of the person himself: it is his, whoever forgot to say so.
     let (held, comes_late) = (vec![6; 300], vec![7; 300]);
     let draft = photo(&mut scene.collector, scene.person, None, &held);

@@ -18,6 +18,9 @@ const MOST_FETCHED: u64 = 60 << 20;
 /// For so long nothing need name a file of one's own yet.
 const FORM_MS: i64 = 60 * 60 * 1000;
 
+/// A file that is looked at again within so long is as new as it was.
+const NOTED_MS: i64 = 60 * 60 * 1000;
+
 const FETCHED: i64 = 0;
 const WAITING: i64 = 1;
 const SENT: i64 = 2;
@@ -61,7 +64,8 @@ impl Files {
         Ok(name)
     }
 
-    /// A file, if all of it is here; it was looked at now.
+    /// A file, if all of it is here; it was looked at now, which is noted now and then: each note waits
+    /// for the disk.
     pub fn read(&self, name: &FileName, now: Moment) -> Result<Option<Vec<u8>>, StoreError> {
         let bytes = self
             .db
@@ -69,9 +73,17 @@ impl Files {
             .query_row([name.as_str()], |row| row.get(0))
             .optional()?;
         self.db
-            .prepare_cached("update file set used = ?2 where name = ?1")?
-            .execute(params![name.as_str(), now.0])?;
+            .prepare_cached("update file set used = ?2 where name = ?1 and used < ?2 - ?3")?
+            .execute(params![name.as_str(), now.0, NOTED_MS])?;
         Ok(bytes)
+    }
+
+    /// Whether there is none at all.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(self
+            .db
+            .prepare_cached("select not exists (select 1 from file)")?
+            .query_row([], |row| row.get(0))?)
     }
 
     /// Whether all of a file is here.

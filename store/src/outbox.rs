@@ -255,14 +255,19 @@ pub fn hand_over(db: &Connection, numbers: &[u64]) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Hands over everything that was refused: the device will be wiped. Whether there was anything.
-pub fn hand_over_all(db: &Connection) -> Result<bool, StoreError> {
-    let left = refusals(db)?;
-    let may = |refusal: &&Refusal| {
+/// What was refused and nobody has decided yet, nor was asked to.
+fn open_refusals(db: &Connection) -> Result<Vec<Change>, StoreError> {
+    let is_open = |refusal: &Refusal| {
         refusal.handed == HandedOver::No && refusal.refused.code.may_be_handed_over()
     };
-    let numbers: Vec<u64> =
-        left.iter().filter(may).map(|refusal| refusal.change.id.number).collect();
+    let open = refusals(db)?.into_iter().filter(is_open);
+    Ok(open.map(|refusal| refusal.change).collect())
+}
+
+/// Hands over everything that was refused: the device will be wiped. Whether there was anything.
+pub fn hand_over_all(db: &Connection) -> Result<bool, StoreError> {
+    let left = open_refusals(db)?;
+    let numbers: Vec<u64> = left.iter().map(|change| change.id.number).collect();
     hand_over(db, &numbers)?;
     Ok(!numbers.is_empty())
 }
@@ -332,11 +337,7 @@ fn offer_again(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
 /// A backup may be from before the server refused a change: it may hold it there, or take it now.
 /// What an officer decided is in the journal, and stands.
 fn ask_again_what_was_refused(db: &Connection) -> Result<(), StoreError> {
-    for refusal in refusals(db)? {
-        if refusal.handed != HandedOver::No || !refusal.refused.code.may_be_handed_over() {
-            continue;
-        }
-        let change = refusal.change;
+    for change in open_refusals(db)? {
         lay_on::keep_confirmed(db, &change.kind, change.record)?;
         add(db, &change)?;
         forget_refused(db, change.id.number)?;

@@ -2,6 +2,7 @@
 
 use crate::access::Role;
 use crate::field::{Name, Text, reference};
+use crate::id::DeviceId;
 use crate::identity::Login;
 use crate::kind::{AreaRule, Episode, record};
 use crate::record::PersonId;
@@ -53,6 +54,14 @@ record! {
         label: Text<80>, ("Tên máy", "Label");
         certified_at: Moment, ("Cấp lúc", "Certified at"), Required, Once, Server;
         revoked_at: Moment, ("Thu hồi lúc", "Revoked at");
+    }
+}
+
+impl DeviceRecord {
+    /// The device whose key this is.
+    pub fn device(&self) -> Option<DeviceId> {
+        let key = hex::decode(&self.key.as_ref()?.0).ok()?;
+        Some(DeviceId::of_key(&key.try_into().ok()?))
     }
 }
 

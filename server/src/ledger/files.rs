@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::change::Fields;
+use domain::change::{Change, Fields};
 use domain::envelope::Offer;
 use domain::file::FileName;
 use domain::id::RecordId;
@@ -12,6 +12,7 @@ use domain::time::Moment;
 use domain::wire;
 use rusqlite::{Connection, params};
 use store::image::Depth;
+use store::query::photos::named_by_records;
 
 use super::commit::Writer;
 use super::pull::{Reading, reads_nothing};
@@ -49,37 +50,15 @@ impl Reading<'_> {
         if photos_of(self.db, name)?.iter().any(own) || self.may_have_file(caller, name, now)? {
             return Ok(true);
         }
-        let held: Vec<Vec<u8>> = self
-            .db
-            .prepare_cached("select offer from held where device = ?1 and kind = ?2")?
-            .query_map(params![caller.device.0 as i64, Photo::KIND.key], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        for offer in held {
-            let offer: Offer = wire::read(&offer)?;
-            if files_named(&offer.change.fields).any(|named| named == *name) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let held = held_photos(self.db)?;
+        let his = held.iter().filter(|photo| photo.id.device == caller.device);
+        Ok(his.flat_map(|photo| files_named(&photo.fields)).any(|named| named == *name))
     }
 
     /// Every file that a record or held work names.
     pub fn named_files(&self) -> Result<BTreeSet<FileName>, LedgerError> {
-        let mut names: BTreeSet<FileName> = self
-            .db
-            .prepare_cached("select file from photo union select thumb from photo")?
-            .query_map([], |row| row.get::<_, Option<String>>(0))?
-            .filter_map(|name| name.map(|name| FileName::parse(&name?)).transpose())
-            .collect::<rusqlite::Result<_>>()?;
-        let held: Vec<Vec<u8>> = self
-            .db
-            .prepare_cached("select offer from held where kind = ?1")?
-            .query_map([Photo::KIND.key], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        for offer in held {
-            let offer: Offer = wire::read(&offer)?;
-            names.extend(files_named(&offer.change.fields));
-        }
+        let mut names = named_by_records(self.db)?;
+        names.extend(held_photos(self.db)?.iter().flat_map(|photo| files_named(&photo.fields)));
         Ok(names)
     }
 }
@@ -146,4 +125,13 @@ fn photos_of(db: &Connection, name: &FileName) -> rusqlite::Result<Vec<RecordId>
     )?
     .query_map([name.as_str()], |row| Ok(RecordId(row.get(0)?)))?
     .collect()
+}
+
+/// The photos that wait for an officer.
+fn held_photos(db: &Connection) -> Result<Vec<Change>, LedgerError> {
+    let held: Vec<Vec<u8>> = db
+        .prepare_cached("select offer from held where kind = ?1")?
+        .query_map([Photo::KIND.key], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    held.iter().map(|offer| Ok(wire::read::<Offer>(offer)?.change)).collect()
 }

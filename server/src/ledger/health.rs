@@ -72,11 +72,7 @@ impl Reading<'_> {
         let mut devices = Vec::new();
         for state in row::read_all(self.db, DeviceRecord::KIND, "true", &[])? {
             let record = DeviceRecord::from_fields(&state.fields);
-            let key = record.key.and_then(|key| hex::decode(key.0).ok()?.try_into().ok());
-            let Some((device, account)) = key.map(|key| DeviceId::of_key(&key)).zip(record.account)
-            else {
-                continue;
-            };
+            let Some((device, account)) = record.device().zip(record.account) else { continue };
             let mut areas = self.areas_in(state.id)?;
             if self.organisation.rights_now(account.0, now).is_empty() {
                 areas.extend(self.organisation.areas_ever(account.0));

@@ -18,16 +18,13 @@ use super::held::HeldWork;
 use super::judge::granted_role;
 use super::log::{Log, OrganisationId, SqliteLog};
 use super::pull::Reading;
+use super::route::areas_in;
 use super::{Caller, Ledger, LedgerError};
 
 impl Reading<'_> {
     /// The areas in which a record lies now.
     pub(super) fn areas_in(&self, record: RecordId) -> Result<Vec<RecordId>, LedgerError> {
-        Ok(self
-            .db
-            .prepare_cached("select area from route where record = ?1 and state = 0")?
-            .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
-            .collect::<rusqlite::Result<_>>()?)
+        areas_in(self.db, record)
     }
 
     /// A record's changes, to whoever reads all of it, or did until it was deleted; `None` to others.

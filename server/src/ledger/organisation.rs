@@ -95,11 +95,9 @@ impl Organisation {
         let mut devices = HashMap::new();
         for state in row::read_all(db, DeviceRecord::KIND, "1", &[])? {
             let record = DeviceRecord::from_fields(&state.fields);
-            let key: Option<[u8; 32]> =
-                record.key.and_then(|key| hex::decode(key.0).ok()?.try_into().ok());
-            if let (Some(key), Some(account)) = (key, record.account) {
+            if let Some((device, account)) = record.device().zip(record.account) {
                 let info = DeviceInfo { account: account.0, revoked: record.revoked_at.is_some() };
-                devices.insert(DeviceId::of_key(&key), info);
+                devices.insert(device, info);
             }
         }
         let erased = row::read_all(db, Erasure::KIND, "1", &[])?

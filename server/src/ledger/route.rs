@@ -56,14 +56,21 @@ impl Areas {
     }
 }
 
+/// The areas that a record is in now.
+pub fn areas_in<C: FromIterator<RecordId>>(
+    db: &Connection,
+    record: RecordId,
+) -> Result<C, LedgerError> {
+    Ok(db
+        .prepare_cached("select area from route where record = ?1 and state = 0")?
+        .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 impl Writer<'_> {
     /// The areas that a record is in now.
     pub fn areas_in(&self, record: RecordId) -> Result<BTreeSet<RecordId>, LedgerError> {
-        Ok(self
-            .db
-            .prepare_cached("select area from route where record = ?1 and state = 0")?
-            .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
-            .collect::<rusqlite::Result<_>>()?)
+        areas_in(self.db, record)
     }
 
     /// The areas that a record was in at a place in the log and has left since.

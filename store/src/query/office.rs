@@ -136,8 +136,7 @@ pub fn device_names(db: &Connection) -> Result<HashMap<DeviceId, String>, StoreE
     let devices = row::read_all(db, DeviceRecord::KIND, "true", &[])?;
     let called = devices.iter().filter_map(|state| {
         let device = DeviceRecord::from_fields(&state.fields);
-        let key = hex::decode(device.key?.0).ok()?;
-        Some((DeviceId::of_key(&key.try_into().ok()?), device.label?.0))
+        Some((device.device()?, device.label?.0))
     });
     Ok(called.collect())
 }

@@ -51,11 +51,7 @@ pub struct Named {
 
 /// Every file that something here names.
 pub fn named_files(db: &Connection) -> Result<Named, StoreError> {
-    let mut here: BTreeSet<FileName> = db
-        .prepare_cached("select file from photo union select thumb from photo")?
-        .query_map([], |row| row.get::<_, Option<String>>(0))?
-        .filter_map(|name| name.map(|name| FileName::parse(&name?)).transpose())
-        .collect::<rusqlite::Result<_>>()?;
+    let mut here = named_by_records(db)?;
     let lost = rescue::all(db)?;
     here.extend(lost.iter().flat_map(|rescued| files_named(&rescued.state.fields)));
     Ok(Named {
@@ -66,6 +62,14 @@ pub fn named_files(db: &Connection) -> Result<Named, StoreError> {
         )?,
         written: names_in(db, "select change from authored where kind = ?1 order by number")?,
     })
+}
+
+/// The files that records name.
+pub fn named_by_records(db: &Connection) -> rusqlite::Result<BTreeSet<FileName>> {
+    db.prepare_cached("select file from photo union select thumb from photo")?
+        .query_map([], |row| row.get::<_, Option<String>>(0))?
+        .filter_map(|name| name.map(|name| FileName::parse(&name?)).transpose())
+        .collect()
 }
 
 /// The files that these changes name and do not take back.
