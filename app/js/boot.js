@@ -2,8 +2,9 @@
 // the policy allows no script in the page.
 import init from "/pages.js";
 import { whole } from "/load.js";
+import { runs } from "/running.js";
 
-init({ module_or_path: whole(["/pages_bg.wasm"]) });
+init({ module_or_path: whole(["/pages_bg.wasm"]) }).then(runs);
 
 // While somebody fills in a form, his page holds this lock with others; a new build takes over when
 // it can have it alone, and every page is then loaded anew.

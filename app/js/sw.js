@@ -1,7 +1,9 @@
-// The service worker: one cache a build, all of it or none. The build, its files and their names are
-// written in here by `cargo xtask build`.
+// The service worker: one cache a build. The build, its files and their names are written in here by
+// `cargo xtask build`. What a first visit does not need comes once the ledger is open; a build that
+// takes another's place comes whole or not at all.
 const BUILD = "THE BUILD";
-const FILES = ["THE FILES"];
+const FIRST = ["THE FIRST"];
+const LATER = ["THE LATER"];
 const NAMES = { THE: "NAMES" };
 const CACHE = `app-${BUILD}`;
 
@@ -15,9 +17,9 @@ async function isWhatItsNameSays(file, answer) {
 
 // File by file: what a cut line brought so far stays for the next try, and what another build has
 // under the same name is the same.
-async function fetchAll() {
+async function keep(files) {
   const cache = await caches.open(CACHE);
-  for (const file of FILES) {
+  for (const file of files) {
     if (await cache.match(file)) continue;
     const answer = (await caches.match(file)) ?? (await fetch(file));
     if (!answer.ok || !(await isWhatItsNameSays(file, answer.clone()))) {
@@ -37,14 +39,16 @@ async function fromBuild(file, request) {
   return (await cache.match(file)) ?? fetch(request);
 }
 
-self.addEventListener("install", (event) => event.waitUntil(fetchAll()));
+self.addEventListener("install", (event) => {
+  event.waitUntil(keep(self.registration.active ? [...FIRST, ...LATER] : FIRST));
+});
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
   // Said by a page of this build that has opened the store: no page of a former build is left.
-  if (event.data === "opened") event.waitUntil(forgetOthers());
+  if (event.data === "opened") event.waitUntil(Promise.all([keep(LATER), forgetOthers()]));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -55,7 +59,7 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(fromBuild(NAMES["/"], request));
   } else if (NAMES[url.pathname]) {
     event.respondWith(fromBuild(NAMES[url.pathname], request));
-  } else if (FILES.includes(url.pathname)) {
+  } else if (FIRST.includes(url.pathname) || LATER.includes(url.pathname)) {
     event.respondWith(fromBuild(url.pathname, request));
   }
 });

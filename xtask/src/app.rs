@@ -1,55 +1,37 @@
-//! The app as it is served: built by Trunk, made smaller, cut into pieces under the names of their
-//! content, and packed. What did not change between two builds keeps its name, and is not fetched
-//! again.
+//! The app as it is served: its programs, scripts and sheets under the names of their content, and
+//! packed. What did not change between two builds keeps its name, and is not fetched again.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use crate::programs::{self, Program, hash};
+use crate::shell::{Failed, failed, read};
+use crate::tools;
 
-use crate::shell::{self, Failed};
-use crate::tools::{self, AppTools};
-
-/// What Trunk makes.
-const BUILT: &str = "target/app";
+/// Where the page, its scripts and pictures are written.
+const SOURCE: &str = "app";
 
 /// What the server serves.
 const SERVED: &str = "dist";
 
-/// The largest piece of a program, before packing: about 128 KB on the wire.
-const PIECE: usize = 320 * 1024;
-
-/// The programs of the browser, as Trunk names them.
-const PROGRAMS: &[&str] = &["pages", "store-worker"];
+/// The largest piece of a program, before packing: a line that is cut has that much to fetch again.
+const PIECE: usize = 512 * 1024;
 
 /// Scripts of ours in the order in which they name each other.
 const SCRIPTS: &[&str] = &["load.js", "worker.js", "boot.js"];
 
-/// What the oldest browsers that have the store understand of wasm, and what Rust's compiler uses.
-const FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
-
 /// Files that keep their names, for whoever asks by them; offline they come out of the build.
-const BY_NAME: &[&str] = &["icons.svg", "icon-192.png", "icon-512.png", "app.webmanifest"];
+const BY_NAME: &[&str] =
+    &["icons.svg", "icons/icon-192.png", "icons/icon-512.png", "app.webmanifest"];
 
 /// Builds the app into `dist`.
 pub fn build() -> Result<(), Failed> {
-    let tools = tools::for_app()?;
-    let path = std::env::var("PATH").unwrap_or_default();
-    let path = format!("{}:{path}", tools.bin.display());
-    shell::run_with("trunk", &["build", "--dist", BUILT], &[("PATH", &path)])?;
+    let programs = programs::build(&tools::for_app()?)?;
     let fresh = Path::new("target/app-served");
     if fresh.exists() {
         std::fs::remove_dir_all(fresh).map_err(failed(fresh))?;
     }
-    Served::new(fresh)?.serve(&tools)?;
+    Served::new(fresh)?.serve(&programs)?;
     let served = Path::new(SERVED);
     if served.exists() {
         std::fs::remove_dir_all(served).map_err(failed(served))?;
@@ -62,36 +44,28 @@ struct Served {
     folder: PathBuf,
     /// How a file is named in the sources, and the names of its content.
     names: BTreeMap<String, Vec<String>>,
+    /// What a first visit does not need.
+    later: Vec<String>,
 }
 
 impl Served {
     fn new(folder: &Path) -> Result<Self, Failed> {
         std::fs::create_dir_all(folder.join("build")).map_err(failed(folder))?;
-        Ok(Self { folder: folder.to_owned(), names: BTreeMap::new() })
+        Ok(Self { folder: folder.to_owned(), names: BTreeMap::new(), later: Vec::new() })
     }
 
-    fn serve(mut self, tools: &AppTools) -> Result<(), Failed> {
-        for program in PROGRAMS {
-            let wasm = read(&built(&format!("{program}_bg.wasm")))?;
-            let small = smaller(&wasm, tools)?;
-            let pieces = small.chunks(PIECE).map(|piece| self.name(piece, "wasm"));
-            let pieces = pieces.collect::<Result<Vec<_>, _>>()?;
-            self.names.insert(format!("/{program}_bg.wasm"), pieces);
-        }
-        for snippet in files_below(&built("snippets"))? {
-            let relative = snippet.strip_prefix(BUILT).unwrap_or(&snippet);
-            self.script(&read(&snippet)?, &format!("./{}", relative.display()))?;
-        }
-        for program in PROGRAMS {
-            self.script(&read(&built(&format!("{program}.js")))?, &format!("/{program}.js"))?;
+    fn serve(mut self, programs: &[Program]) -> Result<(), Failed> {
+        self.script(&source("js/running.js")?, "/running.js")?;
+        for program in programs {
+            self.program(program)?;
         }
         for script in SCRIPTS {
-            self.script(&read(&built(script))?, &format!("/{script}"))?;
+            self.script(&source(&format!("js/{script}"))?, &format!("/{script}"))?;
         }
         for name in BY_NAME {
-            let content = read(&built(name))?;
-            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-            let named = self.name(&content, ending)?;
+            let content = source(name)?;
+            let name = last(name, '/');
+            let named = self.name(&content, last(name, '.'))?;
             self.write(Path::new(name), &content)?;
             self.names.insert(format!("/{name}"), vec![named]);
         }
@@ -102,15 +76,31 @@ impl Served {
         self.service_worker()
     }
 
+    /// A program's first part in pieces, so that a line that is cut has less to fetch again.
+    fn program(&mut self, program: &Program) -> Result<(), Failed> {
+        let pieces = program.first.chunks(PIECE).map(|piece| self.name(piece, "wasm"));
+        let pieces = pieces.collect::<Result<Vec<_>, _>>()?;
+        self.names.insert(format!("/{}_bg.wasm", program.name), pieces);
+        for (name, part) in &program.later {
+            let named = self.name(part, "wasm")?;
+            self.later.push(named.clone());
+            self.names.insert(name.clone(), vec![named]);
+        }
+        for (name, snippet) in program.snippets.iter().chain([&program.loader]) {
+            self.script(snippet, name)?;
+        }
+        self.script(&program.script, &format!("/{}.js", program.name))
+    }
+
     /// The page, with its style sheets as one and its scripts by their content's names.
     fn page(&mut self) -> Result<String, Failed> {
-        let page = text(read(&built("index.html"))?)?;
+        let page = text(source("index.html")?)?;
         let is_sheet = |line: &&str| line.contains("rel=\"stylesheet\"");
         let mut sheets = Vec::new();
         for line in page.lines().filter(is_sheet) {
             let name = between(line, "href=\"", "\"")
                 .ok_or_else(|| Failed::Rule(format!("a style sheet without a name: {line}")))?;
-            sheets.extend(read(&built(name.trim_start_matches('/')))?);
+            sheets.extend(source(name)?);
         }
         let sheet = self.name(&sheets, "css")?;
         self.names.insert("/app.css".into(), vec![sheet.clone()]);
@@ -127,7 +117,7 @@ impl Served {
 
     /// The service worker knows every file of the build; another build is another worker.
     fn service_worker(&self) -> Result<(), Failed> {
-        let script = text(read(&built("sw.js"))?)?;
+        let script = text(source("js/sw.js")?)?;
         let mut by_name: BTreeMap<&str, &str> = BTreeMap::new();
         for name in BY_NAME.iter().map(|name| format!("/{name}")).chain(["/".to_owned()]) {
             if let Some((name, named)) = self.names.get_key_value(&name) {
@@ -137,16 +127,27 @@ impl Served {
         let mut files: Vec<&String> = self.names.values().flatten().collect();
         files.sort_unstable();
         files.dedup();
+        let (later, first): (Vec<&String>, Vec<&String>) =
+            files.iter().partition(|file| self.later.contains(file));
         let build = hash(format!("{files:?}").as_bytes());
         let script = script
             .replace("\"THE BUILD\"", &json(&build))
-            .replace("[\"THE FILES\"]", &json(&files))
+            .replace("[\"THE FIRST\"]", &json(&first))
+            .replace("[\"THE LATER\"]", &json(&later))
             .replace("{ THE: \"NAMES\" }", &json(&by_name));
         self.write(Path::new("sw.js"), script.as_bytes())
     }
 
     fn script(&mut self, content: &[u8], name: &str) -> Result<(), Failed> {
         let content = self.with_names(&text(content.to_vec())?);
+        // A function that C or another library lacks would be asked of a module that nobody has.
+        let imports = content.lines().filter(|line| line.starts_with("import "));
+        if let Some(import) = imports
+            .filter_map(|line| between(line, "from \"", "\""))
+            .find(|from| !from.starts_with("/build/"))
+        {
+            return Err(Failed::Rule(format!("{name} imports {import}, which nobody has")));
+        }
         let named = self.name(content.as_bytes(), "js")?;
         self.names.insert(name.to_owned(), vec![named]);
         Ok(())
@@ -161,7 +162,7 @@ impl Served {
                 content = content.replace(&list, &json(named));
                 if let [named] = named.as_slice() {
                     // A snippet's name is also the key under which its wasm asks for it.
-                    let before = if name.starts_with("./") { "from " } else { "" };
+                    let before = if is_snippet(name) { "from " } else { "" };
                     let one = format!("{before}{quote}{name}{quote}");
                     content = content.replace(&one, &format!("{before}{}", json(named)));
                 }
@@ -203,32 +204,16 @@ fn packed(content: &[u8], before: &Path) -> Result<Vec<u8>, Failed> {
     Ok(packed)
 }
 
-/// A program made smaller by wasm-opt; the result is kept under the name of what it was made from.
-fn smaller(wasm: &[u8], tools: &AppTools) -> Result<Vec<u8>, Failed> {
-    let kept = Path::new("target/wasm-opt");
-    std::fs::create_dir_all(kept).map_err(failed(kept))?;
-    let (from, to) = (kept.join("from.wasm"), kept.join(format!("{}.wasm", hash(wasm))));
-    if !to.exists() {
-        std::fs::write(&from, wasm).map_err(failed(&from))?;
-        println!("wasm-opt: {} KB; half a minute", wasm.len() / 1024);
-        let unfinished = kept.join("unfinished.wasm");
-        let (from, unfinished_name) = (from.to_string_lossy(), unfinished.to_string_lossy());
-        let wasm_opt = tools.wasm_opt.to_string_lossy();
-        let mut words = vec![wasm_opt.as_ref(), "-Oz", &from, "-o", &unfinished_name];
-        words.extend(FEATURES);
-        shell::run("node", &words)?;
-        std::fs::rename(&unfinished, &to).map_err(failed(&to))?;
-    }
-    read(&to)
+fn source(name: &str) -> Result<Vec<u8>, Failed> {
+    read(&Path::new(SOURCE).join(name))
 }
 
-fn built(name: &str) -> PathBuf {
-    Path::new(BUILT).join(name)
+fn is_snippet(name: &str) -> bool {
+    name.starts_with("./") && last(name, '.') == "js"
 }
 
-fn hash(content: &[u8]) -> String {
-    let hash = Sha256::digest(content);
-    hash.iter().take(10).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+fn last(name: &str, after: char) -> &str {
+    name.rsplit_once(after).map_or(name, |(_, last)| last)
 }
 
 fn json<T: serde::Serialize + ?Sized>(value: &T) -> String {
@@ -241,27 +226,4 @@ fn between<'a>(line: &'a str, before: &str, after: &str) -> Option<&'a str> {
 
 fn text(bytes: Vec<u8>) -> Result<String, Failed> {
     String::from_utf8(bytes).map_err(|error| Failed::Rule(error.to_string()))
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Failed> {
-    std::fs::read(path).map_err(failed(path))
-}
-
-fn failed(path: &Path) -> impl Fn(std::io::Error) -> Failed {
-    let path = path.to_owned();
-    move |error| Failed::File(path.clone(), error)
-}
-
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failed> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(failed(folder))? {
-        let path = entry.map_err(failed(folder))?.path();
-        if path.is_dir() {
-            files.extend(files_below(&path)?);
-        } else {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }

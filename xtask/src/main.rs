@@ -3,6 +3,7 @@
 mod app;
 mod arrows;
 mod mutants;
+mod programs;
 mod rooms;
 mod shell;
 mod tools;
@@ -17,7 +18,7 @@ const HELP: &str = "cargo xtask COMMAND
   build            the app into dist/, and the server, for use
   test             every test: units, properties, simulation, the server, the app in Chromium
   check            formatting, lints, the arrows between the rooms, every file's first line
-  bench [PART…]    the budgets: measured, with PouchDB beside it
+  bench [PART…]    the budgets, measured; --peers: PouchDB and TinyBase beside ours
   sim [N]          the simulation: 2000 seeds, or so many
   sim --seed N     one seed, with what happens in it
   mutants [WORD…]  breaks the sync on purpose, and shows that the simulation catches it
@@ -91,7 +92,7 @@ fn test() -> Result<(), Failed> {
 fn bench(parts: &[&str]) -> Result<(), Failed> {
     app::build()?;
     tools::for_browser()?;
-    tools::for_peer()?;
+    tools::for_peers()?;
     cargo(&["build", "--release", "--package", "server", "--package", "bench"], &[])?;
     shell::run("target/release/bench", parts)
 }

@@ -1,6 +1,6 @@
 //! Running other programs, and saying what failed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Why a command of ours stopped.
@@ -51,4 +51,15 @@ pub fn output(program: &str, words: &[&str]) -> Result<Vec<u8>, Failed> {
         .output()
         .map_err(|error| Failed::Start(said.clone(), error))?;
     if output.status.success() { Ok(output.stdout) } else { Err(Failed::Command(said)) }
+}
+
+/// A file's content.
+pub fn read(path: &Path) -> Result<Vec<u8>, Failed> {
+    std::fs::read(path).map_err(failed(path))
+}
+
+/// Says which file it was.
+pub fn failed(path: &Path) -> impl Fn(std::io::Error) -> Failed {
+    let path = path.to_owned();
+    move |error| Failed::File(path.clone(), error)
 }

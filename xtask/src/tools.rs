@@ -6,10 +6,11 @@ use std::process::Command;
 
 use crate::shell::{Failed, output, run};
 
-const TRUNK: &str = "0.21.14";
 const EXPRESS: &str = "4.21.2";
 const EXPRESS_POUCHDB: &str = "4.2.0";
 const POUCHDB: &str = "9.0.0";
+const TINYBASE: &str = "10.0.1";
+const WS: &str = "8.23.0";
 const AXE: &str = "4.14.1";
 const WASM_BINDGEN: &str = "0.2.130";
 const BINARYEN: &str = "132.0.0";
@@ -20,41 +21,20 @@ const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the app is built with.
 pub struct AppTools {
-    /// The folder to put before PATH.
-    pub bin: PathBuf,
+    pub wasm_bindgen: PathBuf,
     /// A script for node.
     pub wasm_opt: PathBuf,
 }
 
 /// Sets up what builds the app.
 pub fn for_app() -> Result<AppTools, Failed> {
-    let root = Path::new(".tools");
-    let bin = root.join("bin");
     wasm_target()?;
     debian("clang", "clang", "compiles SQLite for the browser; a minute")?;
-    let trunk = [
-        "install",
-        "trunk",
-        "--version",
-        TRUNK,
-        "--locked",
-        "--debug",
-        "--no-default-features",
-        "--features",
-        "rustls",
-    ];
-    crate_tool(&bin, "trunk", TRUNK, &trunk, "builds the app; about 5 minutes")?;
     let bindgen = ["install", "wasm-bindgen-cli", "--version", WASM_BINDGEN, "--debug"];
-    crate_tool(
-        &bin,
-        "wasm-bindgen",
-        WASM_BINDGEN,
-        &bindgen,
-        "joins wasm and JavaScript; about 2 minutes",
-    )?;
-    let bin = bin.canonicalize().map_err(|error| Failed::File(bin.clone(), error))?;
+    let joins = "joins wasm and JavaScript; about 2 minutes";
+    let wasm_bindgen = crate_tool("wasm-bindgen", WASM_BINDGEN, &bindgen, joins)?;
     npm("binaryen", BINARYEN, "makes wasm smaller; half a minute")?;
-    Ok(AppTools { bin, wasm_opt: node_modules().join("binaryen/bin/wasm-opt") })
+    Ok(AppTools { wasm_bindgen, wasm_opt: node_modules().join("binaryen/bin/wasm-opt") })
 }
 
 /// Sets up what drives a real browser.
@@ -82,12 +62,14 @@ pub fn for_copies() -> Result<(), Failed> {
     std::fs::write(noted, wanted).map_err(|error| Failed::File(noted.to_owned(), error))
 }
 
-/// Sets up the peer that the benchmarks run beside.
-pub fn for_peer() -> Result<(), Failed> {
+/// Sets up the engines that ours is raced against.
+pub fn for_peers() -> Result<(), Failed> {
     npm("pouchdb", POUCHDB, "a peer to be measured beside; half a minute")?;
     npm("pouchdb-adapter-memory", POUCHDB, "… in memory")?;
     npm("express-pouchdb", EXPRESS_POUCHDB, "… as a server")?;
-    npm("express", EXPRESS, "… over HTTP")
+    npm("express", EXPRESS, "… over HTTP")?;
+    npm("ws", WS, "another peer, over its sockets; a few seconds")?;
+    npm("tinybase", TINYBASE, "… its engine and its server")
 }
 
 /// Where packages of npm lie.
@@ -136,23 +118,24 @@ fn debian(program: &str, package: &'static str, why: &str) -> Result<(), Failed>
     run(install, &arguments)
 }
 
-/// A program from crates.io, of this very version.
+/// A program from crates.io, of this very version: the machine's own, or ours.
 fn crate_tool(
-    bin: &Path,
     program: &str,
     version: &str,
     install: &[&str],
     why: &str,
-) -> Result<(), Failed> {
-    let is_it = |program: &Path| {
+) -> Result<PathBuf, Failed> {
+    let ours = Path::new(".tools/bin").join(program);
+    let is_it = |program: &PathBuf| {
         let found = Command::new(program).arg("--version").output();
         found.is_ok_and(|found| String::from_utf8_lossy(&found.stdout).contains(version))
     };
-    if is_it(&bin.join(program)) || is_it(Path::new(program)) {
-        return Ok(());
+    if let Some(found) = [ours.clone(), program.into()].into_iter().find(is_it) {
+        return Ok(found);
     }
     println!("set-up: {program} {version}: {why}");
     let mut words = install.to_vec();
     words.extend(["--root", ".tools", "--quiet"]);
-    run(env!("CARGO"), &words)
+    run(env!("CARGO"), &words)?;
+    Ok(ours)
 }

@@ -41,13 +41,7 @@ pub async fn post<Q: Serialize, A: DeserializeOwned>(
     token: Option<&str>,
     ask: &Q,
 ) -> Result<A, Trouble> {
-    let body = wire::write(ask);
-    if body.len() >= PACKED_FROM
-        && let Ok(packed) = packed(&body).await
-    {
-        return sent(path, token, packed, Some("gzip")).await;
-    }
-    sent(path, token, body, None).await
+    read(&packed_sent(path, token, wire::write(ask)).await?)
 }
 
 /// As [`post`], of bytes that packing makes no smaller.
@@ -56,15 +50,35 @@ pub async fn post_plain<Q: Serialize, A: DeserializeOwned>(
     token: Option<&str>,
     ask: &Q,
 ) -> Result<A, Trouble> {
-    sent(path, token, wire::write(ask), None).await
+    read(&sent(path, token, wire::write(ask), None).await?)
 }
 
-async fn sent<A: DeserializeOwned>(
+pub async fn get<A: DeserializeOwned>(path: &str, token: Option<&str>) -> Result<A, Trouble> {
+    read(&fetched(path, token).await?)
+}
+
+/// A body that is no message of ours (a proxy's page, a captive portal) counts as being offline.
+fn read<A: DeserializeOwned>(body: &[u8]) -> Result<A, Trouble> {
+    wire::read(body).map_err(|_| Trouble::Offline)
+}
+
+// None of these is generic: the program has each of them once.
+
+async fn packed_sent(path: &str, token: Option<&str>, body: Vec<u8>) -> Result<Vec<u8>, Trouble> {
+    if body.len() >= PACKED_FROM
+        && let Ok(packed) = packed(&body).await
+    {
+        return sent(path, token, packed, Some("gzip")).await;
+    }
+    sent(path, token, body, None).await
+}
+
+async fn sent(
     path: &str,
     token: Option<&str>,
     body: Vec<u8>,
     packed: Option<&str>,
-) -> Result<A, Trouble> {
+) -> Result<Vec<u8>, Trouble> {
     let patience = Patience::new()?;
     let mut request = Request::post(path).header("content-type", "application/vnd.msgpack");
     if let Some(token) = token {
@@ -77,7 +91,7 @@ async fn sent<A: DeserializeOwned>(
     answer(request.map_err(|_| Trouble::Offline)?.send().await, &patience).await
 }
 
-pub async fn get<A: DeserializeOwned>(path: &str, token: Option<&str>) -> Result<A, Trouble> {
+async fn fetched(path: &str, token: Option<&str>) -> Result<Vec<u8>, Trouble> {
     let patience = Patience::new()?;
     let mut request = Request::get(path).abort_signal(Some(&patience.signal()));
     if let Some(token) = token {
@@ -86,15 +100,14 @@ pub async fn get<A: DeserializeOwned>(path: &str, token: Option<&str>) -> Result
     answer(request.send().await, &patience).await
 }
 
-/// A body that is no message of ours (a proxy's page, a captive portal) counts as being offline.
-async fn answer<A: DeserializeOwned>(
+async fn answer(
     sent: Result<gloo_net::http::Response, gloo_net::Error>,
     patience: &Patience,
-) -> Result<A, Trouble> {
+) -> Result<Vec<u8>, Trouble> {
     let response: Response = sent.map_err(|_| Trouble::Offline)?.into();
     let body = drawn(&response, patience).await.map_err(|_| Trouble::Offline)?;
     match response.status() {
-        200 => wire::read(&body).map_err(|_| Trouble::Offline),
+        200 => Ok(body),
         502..=504 => Err(Trouble::Offline),
         _ if body.len() < 64 => Err(Trouble::Server(String::from_utf8_lossy(&body).into_owned())),
         _ => Err(Trouble::Offline),

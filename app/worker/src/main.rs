@@ -6,6 +6,7 @@
 
 mod answers;
 mod desk;
+mod errands;
 mod files;
 mod health;
 mod http;

@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 use store::{Next, Pace};
 
 use super::desk::{self, Open};
-use super::{files, health, http, kept, mail, poke, pool, seals};
+use super::errands::{self, Errand};
+use super::{http, mail, poke, seals};
 use crate::told::Told;
 use letters::Trouble;
 
@@ -50,13 +51,8 @@ pub async fn run(session: u64) {
         let _ = seals::keep_up(session).await;
         mail::tell_changed();
         if !matches!(done, Err(Trouble::Offline)) {
-            // What is not heard now is said after the next round.
-            let _ = health::tell(session).await;
-        }
-        if done.is_ok() {
-            // What does not go now goes after the next round.
-            let _ = files::keep_up(session).await;
-            let _ = health::tell(session).await;
+            // What is not done now is done after the next round.
+            let _ = errands::run(Errand::AfterRound { session, sends: done.is_ok() }).await;
         }
         desk::rest(match &done {
             Err(Trouble::Server(code)) if code == "sign_in_first" => SIGN_IN_MS,
@@ -127,10 +123,10 @@ async fn round(session: u64) -> Result<(), Trouble> {
                     let has_sent = |left: store::Unsent| left.changes + left.handing_over == 0;
                     open.status.revoked && open.replica.unsent().is_ok_and(has_sent)
                 });
-                if wipes == Some(true) && files::send_all(session).await? {
-                    return wipe(session).await;
-                }
-                return Ok(());
+                return match wipes {
+                    Some(true) => errands::run(Errand::Leave { session }).await,
+                    _ => Ok(()),
+                };
             }
             Some(Err(trouble)) => return Err(trouble),
             None => return Ok(()),
@@ -204,24 +200,9 @@ pub fn wiped() -> bool {
     WIPED.get()
 }
 
-/// The device was revoked, and the server has all that it made: nothing of it stays here.
-async fn wipe(session: u64) -> Result<(), Trouble> {
-    let Some(file) = desk::with_open(session, |open| open.file.clone()) else { return Ok(()) };
-    // That it is wiped matters more than that it is known.
-    let _ = health::tell_wiped(session).await;
+/// A ledger is being wiped from this device.
+pub fn note_wiped() {
     WIPED.set(true);
-    desk::close();
-    let pool = desk::pool().await?;
-    pool::wipe(&pool, &file);
-    pool::wipe(&pool, &pool::beside(&file));
-    for seal in kept::seals(&file).await? {
-        kept::drop_seal(&file, seal.last).await?;
-    }
-    kept::change(|kept| {
-        kept.accounts.retain(|account| account.file != file);
-        kept.resumable = None;
-    })
-    .await
 }
 
 /// The file was found damaged: what can be read of the device's own goes into a new one, and the

@@ -3,12 +3,20 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+
+const COMPOSED: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
+const TAKEN_APART: DecomposingNormalizerBorrowed<'static> =
+    DecomposingNormalizerBorrowed::new_nfd();
+
+/// Whether it stands over, under or across a letter: what a text taken apart has after its letters.
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}')
+}
 
 /// The same text in one composition (NFC), with single spaces and none at the ends.
 pub fn normal(text: &str) -> String {
-    let composed: String = text.nfc().collect();
+    let composed = COMPOSED.normalize(text);
     let mut words = composed.split_whitespace();
     let mut normal = String::with_capacity(composed.len());
     if let Some(first) = words.next() {
@@ -24,7 +32,7 @@ pub fn normal(text: &str) -> String {
 /// What a search compares: no diacritics, no tone, no case, đ as d.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for letter in text.nfd().filter(|letter| !is_combining_mark(*letter)) {
+    for letter in TAKEN_APART.normalize_iter(text.chars()).filter(|letter| !is_mark(*letter)) {
         match letter {
             'đ' | 'Đ' => folded.push('d'),
             // Nobody types the quotes or brackets that stand in a name.
@@ -116,18 +124,19 @@ fn word_key(word: &str) -> (Vec<u8>, Vec<u8>) {
         let mut base = letter;
         let mut tone = 1;
         let mut marks: Vec<char> = Vec::new();
-        for part in std::iter::once(letter).nfd() {
+        for part in TAKEN_APART.normalize_iter(std::iter::once(letter)) {
             match part {
                 '\u{0300}' => tone = 2,
                 '\u{0309}' => tone = 3,
                 '\u{0303}' => tone = 4,
                 '\u{0301}' => tone = 5,
                 '\u{0323}' => tone = 6,
-                mark if is_combining_mark(mark) => marks.push(mark),
+                mark if is_mark(mark) => marks.push(mark),
                 part => base = part,
             }
         }
-        let letter: char = std::iter::once(base).chain(marks).nfc().next().unwrap_or(base);
+        let written = std::iter::once(base).chain(marks);
+        let letter = COMPOSED.normalize_iter(written).next().unwrap_or(base);
         let place = match ALPHABET.chars().position(|known| known == letter) {
             Some(place) => place as u16 + 512,
             // f, j, w, z and what is no letter at all

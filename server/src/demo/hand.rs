@@ -34,16 +34,16 @@ pub struct Hand<'a> {
 impl<'a> Hand<'a> {
     pub fn of_ward(ledger: &'a mut Ledger, at: usize, ward: RecordId) -> Result<Self, LedgerError> {
         let name = format!("Máy Phường {}", at + 1);
-        Self::new(ledger, at as u8, &name, Role::WardOfficer, ward)
+        Self::new(ledger, at as u16, &name, Role::WardOfficer, ward)
     }
 
     pub fn of_district(ledger: &'a mut Ledger, district: RecordId) -> Result<Self, LedgerError> {
-        Self::new(ledger, 200, "Máy Hội quận", Role::DistrictOfficer, district)
+        Self::new(ledger, 20_000, "Máy Hội quận", Role::DistrictOfficer, district)
     }
 
     fn new(
         ledger: &'a mut Ledger,
-        number: u8,
+        number: u16,
         name: &str,
         role: Role,
         area: RecordId,
@@ -52,7 +52,8 @@ impl<'a> Hand<'a> {
         let login = Login::parse(&format!("may {number}")).expect("a login");
         let account = make_account(ledger, name, &login, role, area, now)?;
         // Of this ledger's own key: another demo's hands have other keys, and other ids.
-        let seed = ledger.keys().derive(&[b"demo hand ".as_slice(), &[number]].concat());
+        let seed =
+            ledger.keys().derive(&[b"demo hand ".as_slice(), &number.to_be_bytes()].concat());
         let key = SigningKey::from_bytes(&seed).verifying_key();
         ledger.certify(account, &key, "demo", name, now)?;
         let caller = Caller { device: DeviceId::of_key(key.as_bytes()), account, key };

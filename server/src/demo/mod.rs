@@ -4,6 +4,7 @@
 //! It goes into the ledger as the changes of one device a ward, like a user's; nothing of it is
 //! stored as a sum.
 
+mod crowd;
 mod figures;
 mod hand;
 mod names;
@@ -21,6 +22,7 @@ use crate::ledger::{Act, Ledger, LedgerError};
 use crate::set_up::{NOBODY, area, cut, make_account};
 use crate::{clock, country::Country, password};
 
+pub use crowd::fill_with_members;
 use figures::{DISTRICT, WARDS};
 use hand::Hand;
 

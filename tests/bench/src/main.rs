@@ -1,11 +1,12 @@
 //! `cargo xtask bench`: a table of budget, measured and ratio. A miss stands in it as a miss. Words name
-//! parts of it: `server`, `device`, `peer` (with `device`), `unsent`; none: all.
+//! parts of it: `server`, `device`, `unsent`, `peers`; none: all.
 
 #![allow(clippy::cast_precision_loss, reason = "a measured number has few digits")]
 
 mod crowd;
 mod device;
-mod peer;
+mod meter;
+mod race;
 mod served;
 mod table;
 
@@ -13,7 +14,8 @@ use table::Table;
 
 #[tokio::main]
 async fn main() {
-    let parts: Vec<String> = std::env::args().skip(1).collect();
+    let parts: Vec<String> =
+        std::env::args().skip(1).map(|part| part.trim_start_matches('-').to_owned()).collect();
     let asked = |part: &str| parts.is_empty() || parts.iter().any(|asked| asked == part);
     let mut table = Table::default();
     if asked("server") {
@@ -23,14 +25,14 @@ async fn main() {
         crowd::crowds(&mut table);
     }
     if asked("device") {
-        let members = device::whole_district(&mut table).await;
+        device::whole_district(&mut table).await;
         device::one_ward(&mut table).await;
-        if asked("peer") {
-            peer::replicates(&mut table, members).await;
-        }
     }
     if asked("unsent") {
         device::much_unsent(&mut table).await;
+    }
+    if asked("peers") {
+        race::run(&mut table, race::MEMBERS).await;
     }
     table.print();
 }

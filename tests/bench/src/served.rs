@@ -1,10 +1,9 @@
 //! What the server does: the bytes of a first visit, and how many changes it takes a second.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use browser::{Server, Site};
+use browser::{Server, Site, app_files, packed_size};
 use domain::id::RecordId;
 use domain::wire::{Request, Response};
 
@@ -18,16 +17,8 @@ const BATCH: usize = 100;
 
 /// All that a first visit downloads before a person can be registered.
 pub fn first_visit(table: &mut Table) {
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist");
-    let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
-    let mut bytes = size(&dist.join("index.html.br")) + size(&dist.join("icons.svg.br"));
-    for entry in std::fs::read_dir(dist.join("build")).expect("the app is built").flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let needed = [".wasm.br", ".js.br", ".css.br"].iter().any(|ending| name.ends_with(ending));
-        if needed {
-            bytes += size(&entry.path());
-        }
-    }
+    let files = app_files("FIRST").into_iter().chain(["/sw.js".to_owned()]);
+    let bytes: u64 = files.map(|file| packed_size(&file)).sum();
     table.at_most("first visit, brotli", 1000.0, bytes as f64 / 1000.0, "KB");
 }
 

@@ -29,11 +29,6 @@ impl Table {
         self.0.push(line);
     }
 
-    /// What was measured before.
-    pub fn measured(&self, what: &str) -> f64 {
-        self.0.iter().find(|line| line.what == what).map_or(0.0, |line| line.measured)
-    }
-
     pub fn print(&self) {
         println!("| what | budget | measured | ratio | |\n|---|---|---|---|---|");
         for line in &self.0 {

@@ -5,7 +5,7 @@ mod line;
 mod server;
 
 pub use line::{Asked, Line, Mishap, Profile};
-pub use server::{Folder, Server, Site};
+pub use server::{Folder, Server, Site, app_files, free_port, packed_size};
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -126,9 +126,25 @@ impl Browser {
         panic!("{css} is drawn anew again and again");
     }
 
+    /// Chooses, once the choice is there.
     pub async fn chooses(&self, css: &str, label: &str) {
+        self.reads_in(css, label).await;
         let field = self.sees(css).await;
         field.select_by_label(label).await.expect("the choice is there");
+    }
+
+    /// Opens the app where nobody is signed in, with all that it needs for that.
+    pub async fn opens_cover(&self, site: &impl Site) {
+        self.client.goto(&site.address()).await.expect("the page opens");
+        self.sees("#ten").await;
+        self.has_files(&app_files("FIRST")).await;
+    }
+
+    /// What it is asked may take minutes.
+    pub async fn is_patient(&self) {
+        let minutes = Some(Duration::from_mins(10));
+        let patience = fantoccini::wd::TimeoutConfiguration::new(minutes, minutes, None);
+        self.client.update_timeouts(patience).await.expect("the driver waits");
     }
 
     /// Signs in to the demo and waits for the ledger.
@@ -186,11 +202,14 @@ impl Browser {
 
     /// Waits until the browser has the whole app for when there is no network.
     pub async fn has_the_app_for_offline(&self) {
-        self.script_says(
-            "return navigator.serviceWorker.ready.then((it) => Boolean(it.active && navigator.serviceWorker.controller))",
-            "the service worker has taken its place",
-        )
-        .await;
+        self.has_files(&[app_files("FIRST"), app_files("LATER")].concat()).await;
+    }
+
+    async fn has_files(&self, files: &[String]) {
+        let script = "return Promise.all(FILES.map((file) => caches.match(file))).then((found) => \
+                      Boolean(found.every(Boolean) && navigator.serviceWorker.controller))";
+        let script = script.replace("FILES", &json!(files).to_string());
+        self.script_says(&script, "the service worker has these files").await;
     }
 
     /// Waits until what is typed into a form lies in the ledger's file.
@@ -356,6 +375,19 @@ impl Browser {
         let state = if is_frozen { "frozen" } else { "active" };
         let command = json!({ "cmd": "Page.setWebLifecycleState", "params": { "state": state } });
         self.client.issue_cmd(DevTools(command)).await.expect("the browser's tools answer");
+    }
+
+    /// The page gets none of these files, not even by the service worker.
+    pub async fn does_not_get(&self, files: &[String]) {
+        let blocked: Vec<String> = files.iter().map(|file| format!("*{file}")).collect();
+        let commands = [
+            json!({ "cmd": "Network.enable", "params": {} }),
+            json!({ "cmd": "Network.setBypassServiceWorker", "params": { "bypass": !files.is_empty() } }),
+            json!({ "cmd": "Network.setBlockedURLs", "params": { "urls": blocked } }),
+        ];
+        for command in commands {
+            self.client.issue_cmd(DevTools(command)).await.expect("the browser's tools answer");
+        }
     }
 
     /// The browser loses what it kept of one kind.

@@ -34,7 +34,7 @@ impl Drop for Folder {
 }
 
 /// A port that nobody listens on.
-pub(crate) fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("an address").port()
 }
@@ -106,7 +106,6 @@ impl Server {
         let this = std::env::current_exe().expect("this program has a path");
         let mut beside = this.ancestors().map(|folder| folder.join("so-khuyen-hoc"));
         let program = beside.find(|program| program.exists()).expect("it was built");
-        let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist");
         let mut process = Command::new(program)
             .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)])
             .args(words)
@@ -114,7 +113,7 @@ impl Server {
             .arg("--data")
             .arg(&self.folder.0)
             .arg("--app")
-            .arg(app)
+            .arg(app_folder())
             .stdout(Stdio::piped())
             .spawn()
             .expect("the server starts");
@@ -159,4 +158,24 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// Where the app lies that the server serves.
+fn app_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist")
+}
+
+/// The files of the app that a visit needs `FIRST`, or `LATER`, by their addresses.
+pub fn app_files(when: &str) -> Vec<String> {
+    let script = std::fs::read_to_string(app_folder().join("sw.js")).expect("the app is built");
+    let named = format!("const {when} = ");
+    let mut lists = script.lines().filter_map(|line| line.strip_prefix(&named));
+    let list = lists.next().expect("the service worker names its files").trim_end_matches(';');
+    serde_json::from_str(list).expect("a list of names")
+}
+
+/// The bytes of a file of the app as they go over the line.
+pub fn packed_size(file: &str) -> u64 {
+    let path = app_folder().join(format!("{}.br", file.trim_start_matches('/')));
+    std::fs::metadata(path).expect("every file is packed").len()
 }

@@ -8,25 +8,9 @@ use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::path;
 
 use super::Session;
-use super::accounts::AccountsPage;
-use super::areas::AreasPage;
-use super::behind::BehindPage;
-use super::conflicts::ConflictsPage;
-use super::devices::DevicesPage;
-use super::event::EventPage;
-use super::events::EventsPage;
-use super::families::FamiliesPage;
 use super::home::Home;
-use super::mend::{EnterPage, MendPage};
-use super::people::PeoplePage;
-use super::problems::ProblemsPage;
-use super::record::RecordPage;
-use super::record_form::{EditPage, NewPage};
+use super::later::{self, Later};
 use super::register::RegisterPage;
-use super::review::ReviewPage;
-use super::sending::SendingPage;
-use super::settings::SettingsPage;
-use super::subjects::SubjectsPage;
 use crate::battery;
 use crate::components::{Confirm, ConfirmSheet, Icon, StatusLine, Toast, ToastLine};
 use crate::store_client::ask;
@@ -52,26 +36,26 @@ pub fn Frame() -> impl IntoView {
                 <a class="skip" href="#main">{say(text::TO_CONTENT)}</a>
                 <Routes fallback=|| view! { <Home/> }>
                     <Route path=path!("/") view=Home/>
-                    <Route path=path!("/nguoi") view=PeoplePage/>
-                    <Route path=path!("/gia-dinh") view=FamiliesPage/>
-                    <Route path=path!("/dang-ky") view=SubjectsPage/>
-                    <Route path=path!("/su-kien") view=EventsPage/>
-                    <Route path=path!("/su-kien/:id") view=EventPage/>
+                    <Route path=path!("/nguoi") view=later::page(Later::People)/>
+                    <Route path=path!("/gia-dinh") view=later::page(Later::Families)/>
+                    <Route path=path!("/dang-ky") view=later::page(Later::Subjects)/>
+                    <Route path=path!("/su-kien") view=later::page(Later::Events)/>
+                    <Route path=path!("/su-kien/:id") view=later::page(Later::Event)/>
                     <Route path=path!("/ghi-danh") view=RegisterPage/>
-                    <Route path=path!("/giao-ban") view=ReviewPage/>
-                    <Route path=path!("/giao-ban/:figure") view=BehindPage/>
-                    <Route path=path!("/muc/:kind/:id") view=RecordPage/>
-                    <Route path=path!("/muc/:kind/:id/sua") view=EditPage/>
-                    <Route path=path!("/ghi/:kind") view=NewPage/>
-                    <Route path=path!("/sua/:number") view=MendPage/>
-                    <Route path=path!("/xet/:device/:number") view=EnterPage/>
-                    <Route path=path!("/hai-cach-ghi") view=ConflictsPage/>
-                    <Route path=path!("/can-xu-ly") view=ProblemsPage/>
-                    <Route path=path!("/viec-gui") view=SendingPage/>
-                    <Route path=path!("/cai-dat") view=SettingsPage/>
-                    <Route path=path!("/cai-dat/tai-khoan") view=AccountsPage/>
-                    <Route path=path!("/cai-dat/may") view=DevicesPage/>
-                    <Route path=path!("/cai-dat/dia-ban") view=AreasPage/>
+                    <Route path=path!("/giao-ban") view=later::page(Later::Review)/>
+                    <Route path=path!("/giao-ban/:figure") view=later::page(Later::Behind)/>
+                    <Route path=path!("/muc/:kind/:id") view=later::page(Later::Record)/>
+                    <Route path=path!("/muc/:kind/:id/sua") view=later::page(Later::Edit)/>
+                    <Route path=path!("/ghi/:kind") view=later::page(Later::New)/>
+                    <Route path=path!("/sua/:number") view=later::page(Later::Mend)/>
+                    <Route path=path!("/xet/:device/:number") view=later::page(Later::Enter)/>
+                    <Route path=path!("/hai-cach-ghi") view=later::page(Later::Conflicts)/>
+                    <Route path=path!("/can-xu-ly") view=later::page(Later::Problems)/>
+                    <Route path=path!("/viec-gui") view=later::page(Later::Sending)/>
+                    <Route path=path!("/cai-dat") view=later::page(Later::Settings)/>
+                    <Route path=path!("/cai-dat/tai-khoan") view=later::page(Later::Accounts)/>
+                    <Route path=path!("/cai-dat/may") view=later::page(Later::Devices)/>
+                    <Route path=path!("/cai-dat/dia-ban") view=later::page(Later::Areas)/>
                 </Routes>
                 <Navigation/>
                 <ToastLine/>

@@ -15,6 +15,7 @@ mod frame;
 mod held;
 mod helpers;
 mod home;
+mod later;
 mod mend;
 mod people;
 mod problems;
@@ -81,6 +82,7 @@ impl Session {
             // Nobody listens where there is no service worker.
             let _ = document().dispatch_event(&event);
         }
+        later::fetch_soon();
         // Whether the browser promises it is shown where the storage is.
         spawn_local(async {
             sending::ask_to_keep().await;

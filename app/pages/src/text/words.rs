@@ -46,6 +46,9 @@ words! {
     REVIEW = "Giao ban", "Review";
     LOCK = "Khoá sổ", "Lock";
     OTHER_LANGUAGE = "English", "Tiếng Việt";
+    PAGE_COMES = "Đang lấy trang này về máy…", "Fetching this page…";
+    PAGE_NOT_HERE = "Trang chưa về máy", "Page not here yet";
+    PAGE_NOT_HERE_MEANS = "Trang này chưa về máy. Hãy nối mạng rồi thử lại; chỉ cần một lần, sau đó mở được cả khi không có mạng.", "This page has not come to this device yet. Connect to a network and try again; once is enough, then it opens offline too.";
     OPENING = "Đang mở sổ…", "Opening the ledger…";
     UNLOCK_TITLE = "Mở sổ trên máy này", "Open the ledger on this device";
     SIGN_IN_TITLE = "Đăng nhập trên máy này", "Sign in on this device";

@@ -1,11 +1,16 @@
 //! What the store worker answers to each question.
 
 #![allow(clippy::unused_async, reason = "every answer is awaited alike")]
+#![allow(clippy::unnecessary_wraps, reason = "a part that has not come is an error of its wrapper")]
 
 mod account;
 mod look;
 mod office;
 mod record;
+
+use std::pin::Pin;
+
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::sync;
 use letters::{
@@ -18,72 +23,91 @@ use letters::{
 };
 
 /// Reads a question, does what it asks, and writes the answer.
-pub async fn answer(letter: &Letter) -> Vec<u8> {
-    macro_rules! by_name {
-        ($($call:ty => $act:expr),* $(,)?) => {
-            match letter.name.as_str() {
-                $(name if name == <$call as Call>::NAME => match letters::read::<$call>(&letter.body) {
-                    Some(ask) => {
-                        let answered: Result<<$call as Call>::Answer, Trouble> = $act(ask).await;
-                        if matches!(answered, Err(Trouble::Damaged)) {
-                            sync::mend();
-                        }
-                        letters::write(&answered)
+macro_rules! answered {
+    ($letter:expr, $($call:ty => $act:expr),* ; $other:expr) => {
+        match $letter.name.as_str() {
+            $(name if name == <$call as Call>::NAME => match letters::read::<$call>(&$letter.body) {
+                Some(ask) => {
+                    let answered: Result<<$call as Call>::Answer, Trouble> = $act(ask).await;
+                    if matches!(answered, Err(Trouble::Damaged)) {
+                        sync::mend();
                     }
-                    None => unreadable(),
-                },)*
-                _ => unreadable(),
-            }
-        };
-    }
-    by_name! {
+                    letters::write(&answered)
+                }
+                None => unreadable(),
+            },)*
+            _ => $other,
+        }
+    };
+}
+
+/// Answers what a first visit asks until somebody is registered; the rest is answered by the part of
+/// the program that comes [`later`].
+pub async fn answer(letter: &Letter) -> Vec<u8> {
+    answered! { letter,
         AskState => account::state,
-        Units => account::units,
-        SetUp => account::set_up,
         SignIn => account::sign_in,
         Redeem => account::redeem,
         Unlock => account::unlock,
-        ForgotPin => account::forgot_pin,
-        ChangePin => account::change_pin,
         Used => account::used,
         Lock => account::lock,
         Save => record::save,
         KeepForm => record::keep_form,
         AskForms => record::forms,
         DropForm => record::drop_form,
-        DropRefused => record::drop_refused,
-        DropRescued => record::drop_rescued,
-        HandOver => record::hand_over,
         AskPeople => look::people,
-        AskHouseholds => look::households,
-        AskSubjects => look::subjects,
-        AskEvents => look::events,
-        AskCheckIn => look::check_in,
-        AskRecord => look::record,
         AskHome => look::home,
         AskNames => look::names,
-        AskReview => look::review,
-        AskBehind => look::behind,
         AskAreas => look::areas,
-        AskConflicts => look::conflicts,
-        AskRefused => look::refused,
-        AskRescued => look::rescued,
-        AskFindings => look::findings,
-        AskPhotos => look::photos,
-        AskFile => look::file,
-        KeepFile => record::keep_file,
         AskStatus => look::status,
         SyncNow => look::sync_now,
         BatteryLow => look::battery_low,
-        AskRights => office::rights,
-        AskAccounts => office::accounts,
-        AskDevices => office::devices,
-        Invite => office::invite,
-        AskHealth => office::health,
-        AskHeld => office::held,
-        Decide => office::decide,
-        AskHistory => office::history,
+        AskRights => office::rights;
+        match later(letter.clone()).await {
+            Ok(answer) => answer.await,
+            // This part of the program has not come yet.
+            Err(_) => letters::write(&Err::<(), _>(Trouble::Offline)),
+        }
     }
+}
+
+type Answer = Pin<Box<dyn Future<Output = Vec<u8>>>>;
+
+#[wasm_split(later_answers, fallible)]
+fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
+    Ok(Box::pin(async move {
+        answered! { letter,
+            Units => account::units,
+            SetUp => account::set_up,
+            ForgotPin => account::forgot_pin,
+            ChangePin => account::change_pin,
+            DropRefused => record::drop_refused,
+            DropRescued => record::drop_rescued,
+            HandOver => record::hand_over,
+            AskHouseholds => look::households,
+            AskSubjects => look::subjects,
+            AskEvents => look::events,
+            AskCheckIn => look::check_in,
+            AskRecord => look::record,
+            AskReview => look::review,
+            AskBehind => look::behind,
+            AskConflicts => look::conflicts,
+            AskRefused => look::refused,
+            AskRescued => look::rescued,
+            AskFindings => look::findings,
+            AskPhotos => look::photos,
+            AskFile => look::file,
+            KeepFile => record::keep_file,
+            AskAccounts => office::accounts,
+            AskDevices => office::devices,
+            Invite => office::invite,
+            AskHealth => office::health,
+            AskHeld => office::held,
+            Decide => office::decide,
+            AskHistory => office::history;
+            unreadable()
+        }
+    }))
 }
 
 fn unreadable() -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! Bad networks: whatever a line does, what was saved arrives once, and the person is told how it
 //! stands.
 
-use browser::{Asked, Browser, Line, Mishap, Profile, Server};
+use browser::{Asked, Browser, Line, Mishap, Profile, Server, app_files};
 
 const HOME: &str = "Khu phố 2, Phường 4";
 
@@ -105,4 +105,21 @@ async fn a_ledger_that_is_cut_on_its_way_goes_on_where_it_was() {
     assert!(froms.windows(2).all(|two| two[0] <= two[1]), "{froms:?}");
     assert!(froms.len() > 6 && froms[froms.len() - 1] > 0, "{froms:?}");
     officer.close().await;
+}
+
+#[tokio::test]
+async fn a_page_that_has_not_come_yet_says_so_and_comes_with_the_network() {
+    let server = Server::start();
+    let volunteer = Browser::open("page-later").await;
+    volunteer.does_not_get(&app_files("LATER")).await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    volunteer.opens(&server, "/ghi-danh").await; // this one needs nothing that comes later
+    volunteer.registers_family(&["Kiều Thử Sau".to_owned()], HOME, false).await;
+    volunteer.presses("nav a[href='/nguoi']").await;
+    volunteer.reads("Trang này chưa về máy").await;
+    volunteer.has_no_barriers("a page that has not come").await;
+    volunteer.does_not_get(&[]).await;
+    volunteer.presses("main .notice button").await;
+    volunteer.reads("người, xếp theo tên").await;
+    volunteer.close().await;
 }
