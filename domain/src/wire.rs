@@ -22,7 +22,7 @@ pub const LARGEST_REQUEST: usize = 1 << 20;
 pub const LARGEST_PUSH: usize = 500;
 
 /// The largest piece of an image, in bytes. A device asks for less on a bad line.
-pub const IMAGE_PIECE: usize = 256 * 1024;
+pub const IMAGE_PIECE: usize = 512 * 1024;
 
 /// What a device asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -41,13 +41,15 @@ pub struct FilesWaiting {
 impl Files {
     pub fn open(db: Connection) -> Result<Self, StoreError> {
         db.execute_batch(
-            "create table if not exists file (
+            "begin;
+             create table if not exists file (
                name text primary key, whole integer not null, bytes blob not null,
                state integer not null, come integer not null, used integer not null,
                thumb integer not null default 0
              );
              -- The life of the ledger that one's own files were offered to.
-             create table if not exists offered (life integer not null);",
+             create table if not exists offered (life integer not null);
+             commit;",
         )?;
         Ok(Self { db })
     }

@@ -161,6 +161,36 @@ pub fn name(packed: &[u8]) -> String {
     hex::encode(Sha256::digest(packed))
 }
 
+/// The hash of an image, reckoned while its pieces come: the line is slower.
+#[derive(Default)]
+pub(crate) struct Hashing {
+    image: String,
+    come: u64,
+    hash: Sha256,
+}
+
+impl Hashing {
+    /// The next piece was kept. What came before the file was opened is not in this hash.
+    fn goes_on_with(&mut self, piece: &Piece) {
+        if piece.from == 0 {
+            *self = Self { image: piece.image.clone(), ..Self::default() };
+        }
+        if self.image == piece.image && self.come == piece.from {
+            self.hash.update(&piece.bytes);
+            self.come += piece.bytes.len() as u64;
+        }
+    }
+
+    /// The name of the packed image that its pieces make.
+    fn name(&self, fetched: &Fetched, packed: &[u8]) -> String {
+        if self.image == fetched.image && self.come == fetched.whole {
+            hex::encode(self.hash.clone().finalize())
+        } else {
+            name(packed)
+        }
+    }
+}
+
 /// How far the image that is being fetched has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetched {
@@ -172,18 +202,18 @@ pub struct Fetched {
 }
 
 /// Keeps a piece that goes on where the image has come to; a double or a late one is left. The
-/// beginning of another image begins anew.
-pub fn keep_piece(db: &Connection, piece: &Piece) -> Result<(), StoreError> {
+/// beginning of another image begins anew. Whether it was kept.
+fn keep_piece(db: &Connection, piece: &Piece) -> Result<bool, StoreError> {
     let fetched = fetched(db)?.filter(|fetched| fetched.image == piece.image);
     if fetched.map_or(0, |fetched| fetched.come) != piece.from {
-        return Ok(());
+        return Ok(false);
     }
     db.execute("delete from piece where image != ?1", [&piece.image])?;
     db.execute(
         "insert or ignore into piece (image, start, whole, bytes) values (?1, ?2, ?3, ?4)",
         params![piece.image, piece.from as i64, piece.whole as i64, piece.bytes],
     )?;
-    Ok(())
+    Ok(true)
 }
 
 /// How far the image that is being fetched has come; `None`: none was begun.
@@ -197,8 +227,19 @@ pub fn fetched(db: &Connection) -> rusqlite::Result<Option<Fetched>> {
 }
 
 impl Replica {
+    /// Keeps a piece of the image; the last one builds it in.
+    pub(crate) fn take_piece(&mut self, piece: &Piece) -> Result<(), SyncError> {
+        if keep_piece(&self.db, piece)? {
+            self.hashing.goes_on_with(piece);
+        }
+        if fetched(&self.db)?.is_some_and(|fetched| fetched.come >= fetched.whole) {
+            self.build_image()?;
+        }
+        Ok(())
+    }
+
     /// Builds the fetched image into a new file, lays the unanswered changes on, and swaps.
-    pub(crate) fn build_image(&mut self) -> Result<(), SyncError> {
+    fn build_image(&mut self) -> Result<(), SyncError> {
         let packed = self.packed_image()?;
         // Whatever comes of it, these pieces are used up: a bad image is fetched anew.
         let bytes = match packed {
@@ -264,7 +305,7 @@ impl Replica {
             .query_map([&fetched.image], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         let packed = pieces.concat();
-        Ok((name(&packed) == fetched.image).then_some(packed))
+        Ok((self.hashing.name(&fetched, &packed) == fetched.image).then_some(packed))
     }
 
     fn fill_from(&self, fresh: &mut Connection, image: Vec<u8>) -> Result<(), SyncError> {

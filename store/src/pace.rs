@@ -7,6 +7,9 @@ use domain::wire::{IMAGE_PIECE, LARGEST_PUSH};
 /// A question that took less than this is followed by a larger one.
 const QUICK_MS: i64 = 1_000;
 
+/// One that took less than this is followed by a much larger one: the line is good, whatever it was.
+const VERY_QUICK_MS: i64 = 150;
+
 /// A question that took more than this is followed by a smaller one: a line that breaks then takes
 /// little with it.
 const SLOW_MS: i64 = 5_000;
@@ -49,7 +52,7 @@ pub struct Pace {
 impl Default for Pace {
     /// For a line of which nothing is known yet.
     fn default() -> Self {
-        Self { changes: 100, bytes: IMAGE_PIECE / 4, failures: 0 }
+        Self { changes: 100, bytes: IMAGE_PIECE / 8, failures: 0 }
     }
 }
 
@@ -61,8 +64,9 @@ impl Pace {
     pub fn answered_in(&mut self, ms: i64) {
         self.failures = 0;
         if ms < QUICK_MS {
-            self.changes = (self.changes * 2).min(LARGEST_PUSH);
-            self.bytes = (self.bytes * 2).min(IMAGE_PIECE);
+            let times = if ms < VERY_QUICK_MS { 8 } else { 2 };
+            self.changes = (self.changes * times).min(LARGEST_PUSH);
+            self.bytes = (self.bytes * times).min(IMAGE_PIECE);
         } else if ms > SLOW_MS {
             self.shrink(2);
         }
@@ -99,9 +103,7 @@ mod tests {
     #[test]
     fn a_good_line_is_soon_asked_for_all_and_a_bad_one_for_little() {
         let mut pace = Pace::default();
-        for _ in 0..3 {
-            pace.answered_in(80);
-        }
+        pace.answered_in(80);
         assert_eq!(pace, Pace::FULL);
         for _ in 0..4 {
             pace.failed();
@@ -111,6 +113,8 @@ mod tests {
         assert_eq!((pace.changes, pace.bytes), (FEWEST_CHANGES, SMALLEST_PIECE), "it just does");
         pace.answered_in(200);
         assert_eq!((pace.changes, pace.bytes), (2 * FEWEST_CHANGES, 2 * SMALLEST_PIECE));
+        pace.answered_in(80);
+        assert_eq!((pace.changes, pace.bytes), (16 * FEWEST_CHANGES, 16 * SMALLEST_PIECE));
     }
 
     #[test]

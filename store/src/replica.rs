@@ -6,6 +6,7 @@ use domain::wire::Cursor;
 use rusqlite::Connection;
 
 use crate::error::{OpenError, SaveError, StoreError};
+use crate::image::Hashing;
 use crate::meta::{self, Identity};
 use crate::outbox::{self, OutboxState, Refusal, Standing, Unsent};
 use crate::place::Place;
@@ -16,6 +17,7 @@ use crate::schema;
 pub struct Replica {
     pub(crate) db: Connection,
     pub(crate) place: Box<dyn Place>,
+    pub(crate) hashing: Hashing,
 }
 
 impl Replica {
@@ -24,12 +26,12 @@ impl Replica {
         let db = place.open()?;
         configure(&db)?;
         schema::migrate(&db)?;
-        Ok(Self { db, place })
+        Ok(Self { db, place, hashing: Hashing::default() })
     }
 
     /// Closes the file and opens it again, as after a crash.
     pub fn reopen(self) -> Result<Self, OpenError> {
-        let Self { db, place } = self;
+        let Self { db, place, .. } = self;
         drop(db);
         Self::open(place)
     }

@@ -49,23 +49,28 @@ const INDEXES: &[&str] = &[
 
 /// Brings a device's file to this version's schema; refuses a newer one untouched.
 pub fn migrate(db: &Connection) -> Result<(), OpenError> {
-    migrate_bare(db)?;
-    Ok(index(db)?)
+    let transaction = db.unchecked_transaction()?; // one wait for the disk, not one a table
+    bring_up(db)?;
+    index(db)?;
+    Ok(transaction.commit()?)
 }
 
 /// As [`migrate`], without the indexes: an image is copied in first.
 pub fn migrate_bare(db: &Connection) -> Result<(), OpenError> {
+    let transaction = db.unchecked_transaction()?;
+    bring_up(db)?;
+    Ok(transaction.commit()?)
+}
+
+fn bring_up(db: &Connection) -> Result<(), OpenError> {
     let from: usize =
         db.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? as usize;
     let pending = MIGRATIONS.get(from..).ok_or(OpenError::FromNewerApp(from))?;
-    let transaction = db.unchecked_transaction()?;
     for sql in pending {
         db.execute_batch(sql)?;
     }
     db.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
-    expand(db)?;
-    transaction.commit()?;
-    Ok(())
+    Ok(expand(db)?)
 }
 
 /// Makes the record tables, and adds to those that are there the columns of newer declarations.

@@ -113,10 +113,7 @@ impl Replica {
                 if meta::get::<i64>(&self.db, "image_wanted")?.unwrap_or(0) != 1 {
                     return Ok(Next::Ask); // a late double of an image that is built
                 }
-                image::keep_piece(&self.db, &piece)?;
-                if image::fetched(&self.db)?.is_some_and(|fetched| fetched.come >= fetched.whole) {
-                    self.build_image()?;
-                }
+                self.take_piece(&piece)?;
                 Ok(Next::Ask)
             }
             Response::Revoked { lineage } => {

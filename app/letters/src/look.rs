@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 crate::calls! {
     AskPeople => People;
+    CountPeople => u64;
     AskHouseholds => Households;
     AskSubjects => Subjects;
     AskEvents => Vec<EventRow>;
@@ -38,6 +39,10 @@ crate::calls! {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskPeople(pub PeopleOf);
+
+/// How many people live here, by nobody's name.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CountPeople;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskHouseholds(pub HouseholdsOf);

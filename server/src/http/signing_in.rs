@@ -5,7 +5,9 @@ use domain::account::{
     Admitted, Invite, Invited, NewDevice, Redeem, SHORTEST_PASSWORD, SignIn, Unseal, Unsealed,
 };
 use domain::envelope::Certificate;
+use domain::id::DeviceId;
 use domain::identity::Login;
+use domain::wire::Request;
 use ed25519_dalek::VerifyingKey;
 use store::sealed::Purpose;
 use tokio::sync::Semaphore;
@@ -14,7 +16,7 @@ use super::session::Device;
 use super::wire::Wire;
 use super::{Refused, Server};
 use crate::desk::random;
-use crate::ledger::{Invitation, LedgerError};
+use crate::ledger::{Caller, Invitation, LedgerError};
 use crate::{clock, password};
 
 /// How many passwords are hashed at once: each takes 19 MB and a core.
@@ -132,7 +134,18 @@ async fn admit(
             })
         })
         .await?;
+    begin_image(server, Caller { device: DeviceId::of_key(key.as_bytes()), account, key });
     Ok(Wire(admitted))
+}
+
+/// A new device asks for its image next: it is built while the device gets ready.
+fn begin_image(server: &Server, caller: Caller) {
+    let server = server.clone();
+    tokio::spawn(async move {
+        let first = Request::Image { image: None, from: 0, most: 1 };
+        // Where it cannot be built the device is told so when it asks.
+        let _ = server.desk().answer(caller, first).await;
+    });
 }
 
 /// The key that asks to be certified.

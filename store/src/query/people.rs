@@ -113,6 +113,14 @@ impl NameIndex {
     }
 }
 
+/// How many people are read of here, and not only as a card.
+pub fn count(db: &Connection) -> Result<u64, StoreError> {
+    let counted = db
+        .prepare_cached("select (select count(*) from person) - (select count(*) from card where kind = 'person')")?
+        .query_row([], |row| row.get::<_, i64>(0))?;
+    Ok(counted as u64)
+}
+
 /// A part of the list of people.
 pub fn people(db: &Connection, names: &NameIndex, of: &PeopleOf) -> Result<People, StoreError> {
     let found = names.find(&of.search, Among::PeopleHere);

@@ -1,4 +1,6 @@
-// A TinyBase server in memory with so many members, and the page that races; as pouchdb.js has it.
+// A TinyBase server in memory with so many members, and the page that races; as pouchdb.js has it. Its
+// server closes a socket on which 16 MB wait, so that not all members fit into one store: each ward has
+// a store and a socket of its own.
 const http = require("http");
 const fs = require("fs");
 const path = require("path");
@@ -6,6 +8,9 @@ const { WebSocketServer } = require("ws");
 const { idOf, member } = require("./records.js");
 
 const [port, count] = process.argv.slice(2).map(Number);
+const WARD = 4024;
+const wards = Math.ceil(count / WARD);
+const membersOf = (ward) => Math.min(WARD, count - ward * WARD);
 const root = path.join(process.cwd(), "node_modules/tinybase");
 
 const page = `<!DOCTYPE html><script type="module">
@@ -25,46 +30,55 @@ const page = `<!DOCTYPE html><script type="module">
       done();
     });
   });
-  const joins = (store) => createWsSynchronizer(store, new WebSocket(location.origin.replace("http", "ws") + "/members"), 600);
-  const all = (store) => until(store, () => store.getRowCount("members") >= ${count});
-  let here, file, line, other;
+  const joins = (store, ward) => {
+    const socket = new WebSocket(location.origin.replace("http", "ws") + "/" + ward);
+    return createWsSynchronizer(store, socket, 600);
+  };
+  const counts = ${JSON.stringify(Array.from({ length: wards }, (_, ward) => membersOf(ward)))};
+  const all = (store, ward) => until(store, () => store.getRowCount("members") >= counts[ward]);
+  const devices = [];
+  let other;
   window.fresh = () => seconds(async () => {
-    here = createMergeableStore("here");
     const folder = await navigator.storage.getDirectory();
-    file = createOpfsPersister(here, await folder.getFileHandle("members.json", { create: true }));
-    line = await joins(here);
-    await line.startSync();
-    await all(here);
-    await file.save();
+    await Promise.all(counts.map(async (_, ward) => {
+      const store = createMergeableStore();
+      const file = createOpfsPersister(store, await folder.getFileHandle(ward + ".json", { create: true }));
+      const line = await joins(store, ward);
+      await line.startSync();
+      await all(store, ward);
+      await file.save();
+      devices[ward] = { store, file, line };
+    }));
   });
   window.seen = async () => {
     if (!other) {
-      other = createMergeableStore("other");
-      await (await joins(other)).startSync();
-      await all(other);
+      other = createMergeableStore();
+      await (await joins(other, 0)).startSync();
+      await all(other, 0);
     }
     return seconds(async () => {
       const id = "new-" + Math.random();
       const heard = until(other, () => other.hasRow("members", id));
-      here.setRow("members", id, { name: "Vòng Lại" });
+      devices[0].store.setRow("members", id, { name: "Vòng Lại" });
       await heard;
     });
   };
   window.edits = async (number) => {
+    const { store, file, line } = devices[0];
     await line.stopSync();
-    const ids = here.getRowIds("members").slice(0, number);
-    here.transaction(() => ids.forEach((id) => here.setCell("members", id, "phone", "0900000000")));
+    const ids = store.getRowIds("members").slice(0, number);
+    store.transaction(() => ids.forEach((id) => store.setCell("members", id, "phone", "0900000000")));
     await file.save();
-    const last = ids[ids.length - 1];
     return seconds(async () => {
-      const heard = until(other, () => ids.every((id) => other.getCell("members", id, "phone") === "0900000000"));
+      const is = (id) => other.getCell("members", id, "phone") === "0900000000";
+      const heard = until(other, () => ids.every(is));
       await line.startSync();
       await heard;
     });
   };
   window.idle = async () => {
-    await line.stopSync();
-    return seconds(() => line.startSync());
+    await Promise.all(devices.map(({ line }) => line.stopSync()));
+    return seconds(() => Promise.all(devices.map(({ line }) => line.startSync())));
   };
 </script>`;
 
@@ -75,8 +89,10 @@ async function main() {
   const { createCustomPersister } = await module("persisters");
   const nowhere = async () => undefined;
   const inMemory = (store) => createCustomPersister(store, nowhere, nowhere, () => 0, () => {}, undefined, 2);
-  const fill = (store) => store.transaction(() => {
-    for (let number = 0; number < count; number += 1) store.setRow("members", idOf(number), member(number));
+  const fill = (ward) => (store) => store.transaction(() => {
+    for (let number = ward * WARD; number < ward * WARD + membersOf(ward); number += 1) {
+      store.setRow("members", idOf(number), member(number));
+    }
   });
   const answers = http.createServer((ask, answer) => {
     if (ask.url === "/page.html") {
@@ -89,7 +105,7 @@ async function main() {
     return answer.end(fs.readFileSync(file));
   });
   const sockets = new WebSocketServer({ server: answers, maxPayload: 1 << 30 });
-  createWsServer(sockets, () => [inMemory(createMergeableStore("server")), fill]);
+  createWsServer(sockets, (ward) => [inMemory(createMergeableStore()), fill(Number(ward))]);
   answers.listen(port, "127.0.0.1");
 }
 

@@ -2,7 +2,6 @@
 
 use domain::health::Care;
 use domain::text::{Label, whole};
-use domain::view::people::PeopleOf;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -14,19 +13,19 @@ use crate::deed::{self, today};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{
-    AskEvents, AskFindings, AskForms, AskHealth, AskHeld, AskPeople, AskRights, AskStatus, Status,
+    AskEvents, AskFindings, AskForms, AskHealth, AskHeld, AskRights, AskStatus, CountPeople, Status,
 };
 
 #[component]
 pub fn Home() -> impl IntoView {
-    let people = use_live(|| AskPeople(PeopleOf::default()));
+    let people = use_live(|| CountPeople);
     let status = use_live(|| AskStatus);
     let rights = use_live(|| AskRights);
     let registers = move || rights.get().is_some_and(|rights| rights.may_write("residence"));
     let count = move || {
         // A ledger that has not come yet is not an empty one.
         let fetched = status.get().is_some_and(|status| status.last_sync.is_some());
-        let all = people.get().map(|people| people.all).filter(|all| *all > 0 || fetched);
+        let all = people.get().filter(|all| *all > 0 || fetched);
         all.map_or_else(|| "…".to_owned(), |all| whole(all as i64))
     };
     view! {

@@ -32,7 +32,7 @@ use crate::{files, poke};
 use letters::{
     AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskEvents, AskFile, AskFindings,
     AskHome, AskHouseholds, AskNames, AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued,
-    AskReview, AskStatus, AskSubjects, BatteryLow, Status, SyncNow, Trouble,
+    AskReview, AskStatus, AskSubjects, BatteryLow, CountPeople, Status, SyncNow, Trouble,
 };
 
 /// Does something with the names in their order; they are read when they are first asked for after
@@ -68,6 +68,10 @@ pub async fn people(ask: AskPeople) -> Result<People, Trouble> {
     desk::with_present(|open| {
         with_names(open, |open, names| persons::people(open.replica.db(), names, &ask.0).told())
     })
+}
+
+pub async fn count_people(_: CountPeople) -> Result<u64, Trouble> {
+    desk::with_present(|open| persons::count(open.replica.db()).told())
 }
 
 pub async fn households(ask: AskHouseholds) -> Result<Households, Trouble> {

@@ -17,9 +17,9 @@ use letters::{
     AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDevices, AskEvents, AskFile,
     AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome, AskHouseholds, AskNames,
     AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskState,
-    AskStatus, AskSubjects, BatteryLow, Call, ChangePin, Decide, DropForm, DropRefused,
-    DropRescued, ForgotPin, HandOver, Invite, KeepFile, KeepForm, Letter, Lock, Redeem, Save,
-    SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
+    AskStatus, AskSubjects, BatteryLow, Call, ChangePin, CountPeople, Decide, DropForm,
+    DropRefused, DropRescued, ForgotPin, HandOver, Invite, KeepFile, KeepForm, Letter, Lock,
+    Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -55,7 +55,7 @@ pub async fn answer(letter: &Letter) -> Vec<u8> {
         KeepForm => record::keep_form,
         AskForms => record::forms,
         DropForm => record::drop_form,
-        AskPeople => look::people,
+        CountPeople => look::count_people,
         AskHome => look::home,
         AskNames => look::names,
         AskAreas => look::areas,
@@ -84,7 +84,8 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             DropRefused => record::drop_refused,
             DropRescued => record::drop_rescued,
             HandOver => record::hand_over,
-            AskHouseholds => look::households,
+            AskPeople => look::people,
+        AskHouseholds => look::households,
             AskSubjects => look::subjects,
             AskEvents => look::events,
             AskCheckIn => look::check_in,
