@@ -56,6 +56,18 @@ impl Replica {
 
     /// The id of a record that this device is about to make.
     pub fn new_id(&mut self) -> Result<RecordId, SaveError> {
+        self.next_id()
+    }
+
+    /// As [`Replica::new_id`], so many: the disk is waited for once.
+    pub fn new_ids(&mut self, count: usize) -> Result<Vec<RecordId>, SaveError> {
+        let transaction = self.db.unchecked_transaction()?;
+        let ids = (0..count).map(|_| self.next_id()).collect::<Result<_, _>>()?;
+        transaction.commit()?;
+        Ok(ids)
+    }
+
+    fn next_id(&self) -> Result<RecordId, SaveError> {
         let device = self.device()?;
         let number = meta::next_number(&self.db, "next_record")?;
         u32::try_from(number)

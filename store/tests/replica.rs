@@ -8,10 +8,13 @@ use domain::kind::Record;
 use domain::lineage::{Life, Lineage};
 use domain::record::{AreaId, Person, Residence, ResidentId};
 use domain::time::{Birth, Day, Moment};
+use domain::value::Value;
 use domain::view::form::{BegunForm, FormId, Typed};
+use domain::view::people::PeopleOf;
 use domain::wire::{Cursor, Item, Page, Piece, Response};
 use ed25519_dalek::SigningKey;
 use store::image::name;
+use store::query::people::{NameIndex, count, people};
 use store::{Draft, Identity, InFile, InMemory, OpenError, Replica, SaveError, SyncError, row};
 
 const NOW: Moment = Moment(1_790_000_000_000);
@@ -60,6 +63,13 @@ fn state(kind: &str, id: i64, fields: &[(&str, &str)]) -> RecordState {
         last: Position(1),
         fields: fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
     }
+}
+
+/// What a search finds, in its order.
+fn finds(replica: &Replica, names: &NameIndex, search: &str) -> Vec<RecordId> {
+    let of = PeopleOf { search: search.to_owned(), offset: 0, limit: 1_000 };
+    let found = people(replica.db(), names, &of).unwrap();
+    found.rows.into_iter().map(|row| row.id).collect()
 }
 
 fn read(replica: &Replica, kind: &str, id: RecordId) -> Option<Fields> {
@@ -339,4 +349,69 @@ fn a_form_that_was_opened_before_ones_own_word_has_seen_no_more() {
     let view = Person { name: Some("Ánh Ngọc".into()), ..Person::default() };
     replica.save(vec![Draft::set(RecordId(11), view).seen_at(opened)], NOW).unwrap();
     assert_eq!(last_base(&replica), Position(1), "whoever filled it in has not seen Oanh");
+}
+
+#[test]
+fn the_list_of_names_follows_everybody_who_changes() {
+    let mut replica = replica();
+    let mut names = NameIndex::build(replica.db()).unwrap();
+    let person = |id: i64, last: u64, name: &str, phone: &str| Item::Record {
+        state: RecordState {
+            last: Position(last),
+            ..state("person", id, &[("name", name), ("phone", phone)])
+        },
+        disputed: vec![],
+    };
+    let gone = |kind: &str, id: i64, last: u64| Item::Gone {
+        kind: kind.into(),
+        id: RecordId(id),
+        position: Position(last),
+    };
+    let member = |id: i64, last: u64, of: i64, number: &str| {
+        let mut state = state("member", id, &[("card_number", number)]);
+        state.last = Position(last);
+        state.fields.insert("person".into(), Value::Int(of));
+        Item::Record { state, disputed: vec![] }
+    };
+    let steps: Vec<Vec<Item>> = vec![
+        vec![person(1, 1, "Đỗ Văn An", ""), person(2, 2, "Lê Thị Ánh", "0901234567")],
+        vec![person(3, 3, "Bùi An", ""), person(4, 4, "An", "")],
+        vec![person(2, 5, "Lê Thị Yến", "0901234567")],
+        vec![person(1, 6, "Lê Thị Yến", ""), person(2, 7, "Bùi An", "0909999999")],
+        vec![member(50, 8, 3, "TB04-00001")],
+        vec![member(50, 9, 4, "TB04-00001")],
+        vec![gone("member", 50, 10)],
+        vec![gone("person", 3, 11)],
+        vec![Item::Card {
+            state: RecordState { last: Position(12), ..state("person", 9, &[("name", "Võ An")]) },
+        }],
+        vec![person(9, 13, "Võ An", "")],
+        (100..900).map(|id| person(id, 1_000 + id as u64, &format!("Ngô An {id}"), "")).collect(),
+        vec![person(500, 3_000, "Hồ An", ""), gone("person", 501, 3_001)],
+    ];
+    let has_followed: Vec<bool> = steps
+        .into_iter()
+        .map(|step| {
+            comes_down(&mut replica, step);
+            let followed = names.follow(replica.db()).unwrap();
+            let fresh = NameIndex::build(replica.db()).unwrap();
+            if !followed {
+                names = NameIndex::build(replica.db()).unwrap();
+            }
+            for search in ["", "an", "yen", "le thi", "0901", "TB04-00001", "vo"] {
+                assert_eq!(finds(&replica, &names, search), finds(&replica, &fresh, search));
+            }
+            assert_eq!(count(replica.db()).unwrap(), finds(&replica, &names, "").len() as u64);
+            followed
+        })
+        .collect();
+    let too_many = has_followed.iter().filter(|followed| !**followed).count();
+    assert_eq!(too_many, 1, "only eight hundred at once are read anew");
+
+    // What is saved here is followed too, and a draft that is refused changes nothing.
+    let saved = a_person(&mut replica, "Ân Thị Ân");
+    assert!(names.follow(replica.db()).unwrap());
+    assert!(finds(&replica, &names, "an thi").contains(&saved));
+    let other = Replica::open(Box::new(InMemory::default())).unwrap();
+    assert!(!names.follow(other.db()).unwrap(), "another file is read anew");
 }

@@ -18,7 +18,8 @@ const HELP: &str = "cargo xtask COMMAND
   build            the app into dist/, and the server, for use
   test             every test: units, properties, simulation, the server, the app in Chromium
   check            formatting, lints, the arrows between the rooms, every file's first line
-  bench [PART…]    the budgets, measured; --peers: PouchDB and TinyBase beside ours
+  bench [PART…]    the budgets, measured; --peers: PouchDB and TinyBase beside ours; lines: 2G and
+                   3G; growth, province: larger ledgers
   sim [N]          the simulation: 2000 seeds, or so many
   sim --seed N     one seed, with what happens in it
   mutants [WORD…]  breaks the sync on purpose, and shows that the simulation catches it

@@ -32,7 +32,7 @@ pub struct Open {
     pub status: Status,
     /// What to add to this device's clock, in milliseconds.
     pub clock_off: i64,
-    /// The names in their order; read when they are first asked for after a change.
+    /// The names in their order; read when they are first asked for.
     pub names: Option<NameIndex>,
     /// The homes in theirs.
     pub homes: Option<HomeIndex>,
@@ -67,9 +67,8 @@ impl Open {
         Moment(now().0 + self.clock_off)
     }
 
-    /// People or households have changed.
-    pub fn forget_indexes(&mut self) {
-        self.names = None;
+    /// Households may have changed. The names follow by themselves.
+    pub fn forget_homes(&mut self) {
         self.homes = None;
     }
 }

@@ -149,7 +149,7 @@ fn take(open: &mut Open, response: Response) -> Result<Next, Trouble> {
     let now = open.now();
     let next = open.replica.receive(response, now).told()?;
     if brings {
-        open.forget_indexes();
+        open.forget_homes();
         mail::tell_changed();
     }
     Ok(next)
@@ -210,7 +210,7 @@ pub fn note_wiped() {
 pub fn mend() {
     let Some(session) = desk::session() else { return };
     let mended = desk::with_open(session, |open| {
-        open.forget_indexes();
+        open.forget_homes();
         open.replica.mend()
     });
     if let Some(Err(_)) = mended {

@@ -17,15 +17,17 @@ use crate::ledger::{Act, Ledger, LedgerError};
 use crate::set_up::{NOBODY, make_account};
 use crate::{clock, password};
 
-/// How many members a ward has, and how many neighbourhoods: as in the demo district.
-const WARD: usize = 4_024;
+/// How many members a ward has: as in the demo district.
+pub const WARD_MEMBERS: usize = 4_024;
+
+/// How many neighbourhoods it has.
 const NEIGHBOURHOODS: usize = 13;
 
 /// Fills an empty ledger with so many members and what they need to be members: homes and branches.
 /// `canboquan` sees them all, `canbophuong` those of one ward, as in the demo.
 pub fn fill_with_members(ledger: &mut Ledger, members: usize) -> Result<(), LedgerError> {
     let district = make(ledger, "Hội đông người", AreaLevel::District, None)?;
-    let wards = members.div_ceil(WARD);
+    let wards = members.div_ceil(WARD_MEMBERS);
     let hash = password::hash(PASSWORD);
     for number in 0..wards {
         let ward =
@@ -48,7 +50,7 @@ pub fn fill_with_members(ledger: &mut Ledger, members: usize) -> Result<(), Ledg
             ledger.set_password(account, &hash)?;
         }
         let mut hand = Hand::of_ward(ledger, number, ward)?;
-        let here = WARD.min(members - number * WARD);
+        let here = WARD_MEMBERS.min(members - number * WARD_MEMBERS);
         fill_ward(&mut hand, number, &neighbourhoods, here)?;
         hand.finish()?;
     }

@@ -22,7 +22,7 @@ use crate::ledger::{Act, Ledger, LedgerError};
 use crate::set_up::{NOBODY, area, cut, make_account};
 use crate::{clock, country::Country, password};
 
-pub use crowd::fill_with_members;
+pub use crowd::{WARD_MEMBERS, fill_with_members};
 use figures::{DISTRICT, WARDS};
 use hand::Hand;
 

@@ -7,20 +7,25 @@ use domain::id::RecordId;
 use domain::text::{Words, fold};
 use domain::time::Birth;
 use domain::view::people::{People, PeopleOf, PersonRow};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::conflicts::disputed;
 use super::home::home;
 use crate::error::StoreError;
 
-/// The names that lists are ordered and searched by: folded and sorted once, renewed when people
+/// The names that lists are ordered and searched by: folded and sorted once, then followed as people
 /// change.
 #[derive(Default)]
 pub struct NameIndex {
-    /// In the order of names.
+    /// Each in its own place for good; whoever has changed gets another place.
     entries: Vec<NameEntry>,
-    /// Which entries have a word in their name. Names have few different words: some hundreds.
+    /// The places of those who are there, in the order of names.
+    order: Vec<u32>,
+    /// The places of those who have a word in their name. Names have few different words: some
+    /// hundreds.
     words: BTreeMap<String, Vec<u32>>,
+    /// How the words of names are folded and ordered.
+    known: Words,
 }
 
 struct NameEntry {
@@ -28,6 +33,12 @@ struct NameEntry {
     digits: String,
     /// Of elsewhere: only a card is here.
     card: bool,
+}
+
+/// Somebody as the file has him, to be put into the index.
+struct Named {
+    name: String,
+    entry: NameEntry,
 }
 
 /// Whom a search is for.
@@ -39,45 +50,145 @@ pub(super) enum Among {
     Everybody,
 }
 
+/// If more people than this have changed, reading everybody anew is quicker.
+const MOST_FOLLOWED: usize = 500;
+
+/// Notes who changes from now on, over this connection: whatever writes, and not what is taken back. A
+/// row that replaces another deletes it, for its triggers too.
+const NOTES_CHANGED: &str = "
+    pragma recursive_triggers = on;
+    create temp table if not exists changed_person (id integer primary key);
+    create temp trigger if not exists person_comes after insert on main.person
+      begin insert or ignore into changed_person values (new.id); end;
+    create temp trigger if not exists person_changes after update on main.person
+      begin insert or ignore into changed_person values (new.id); end;
+    create temp trigger if not exists person_goes after delete on main.person
+      begin insert or ignore into changed_person values (old.id); end;
+    create temp trigger if not exists member_comes after insert on main.member
+      begin insert or ignore into changed_person select new.person where new.person is not null; end;
+    create temp trigger if not exists member_changes after update on main.member
+      begin insert or ignore into changed_person
+        select person from (select new.person as person union select old.person) where person is not null; end;
+    create temp trigger if not exists member_goes after delete on main.member
+      begin insert or ignore into changed_person select old.person where old.person is not null; end;
+    create temp trigger if not exists card_comes after insert on main.card
+      begin insert or ignore into changed_person values (new.id); end;
+    create temp trigger if not exists card_goes after delete on main.card
+      begin insert or ignore into changed_person values (old.id); end;
+    delete from changed_person;";
+
+/// Everybody who is here, or whose card is.
+const READS: &str = "select person.id, name, phone, card_number, card.id is not null from person
+    left join member on member.person = person.id and left_on is null
+    left join card on card.id = person.id";
+
 impl NameIndex {
-    /// Reads everybody who is here, or whose card is.
+    /// Reads everybody.
     pub fn build(db: &Connection) -> Result<Self, StoreError> {
-        let mut words = Words::default();
+        db.execute_batch(NOTES_CHANGED)?;
+        let mut index = Self::default();
         let mut keyed: Vec<(Vec<u8>, String, NameEntry)> = db
-            .prepare_cached(
-                "select person.id, name, phone, card_number, card.id is not null from person
-                 left join member on member.person = person.id and left_on is null
-                 left join card on card.id = person.id group by person.id",
-            )?
+            .prepare_cached(&format!("{READS} group by person.id"))?
             .query_map([], |row| {
-                let text = |column| -> rusqlite::Result<&str> {
-                    Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default())
-                };
-                let (name, phone, number) = (text(1)?, text(2)?, text(3)?);
-                let digits = format!("{phone} {}", number.to_lowercase());
-                let entry = NameEntry { id: row.get(0)?, digits, card: row.get(4)? };
-                Ok((words.name_key(name), words.fold(name), entry))
+                let named = named(row)?;
+                let key = index.known.name_key(&named.name);
+                Ok((key, index.known.fold(&named.name), named.entry))
             })?
             .collect::<rusqlite::Result<_>>()?;
         keyed.sort_by(|(one, ..), (other, ..)| one.cmp(other));
-        let mut index = Self::default();
-        for (at, (_, folded, entry)) in keyed.into_iter().enumerate() {
-            for word in folded.split(' ').filter(|word| !word.is_empty()) {
-                match index.words.get_mut(word) {
-                    Some(entries) => entries.push(at as u32),
-                    None => {
-                        index.words.insert(word.to_owned(), vec![at as u32]);
-                    }
-                }
-            }
-            index.entries.push(entry);
+        for (_, folded, entry) in keyed {
+            let place = index.add(&folded, entry);
+            index.order.push(place);
         }
         Ok(index)
     }
 
+    /// The names as they now are: the former ones, as far as these could follow, or all read anew.
+    pub fn present(former: Option<Self>, db: &Connection) -> Result<Self, StoreError> {
+        if let Some(mut names) = former
+            && names.follow(db)?
+        {
+            return Ok(names);
+        }
+        Self::build(db)
+    }
+
+    /// Follows those who have changed since it was built or last followed. Whether it could: where
+    /// they are many, or the file is another one, it is to be built anew.
+    pub fn follow(&mut self, db: &Connection) -> Result<bool, StoreError> {
+        let notes = db
+            .prepare_cached("select 1 from sqlite_temp_schema where name = 'changed_person'")?
+            .exists([])?;
+        if !notes {
+            return Ok(false);
+        }
+        let changed: BTreeSet<i64> = db
+            .prepare_cached("select id from changed_person limit ?1")?
+            .query_map([MOST_FOLLOWED as i64 + 1], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        if changed.is_empty() {
+            return Ok(true);
+        }
+        if changed.len() > MOST_FOLLOWED
+            || self.entries.len() > 2 * self.order.len() + MOST_FOLLOWED
+        {
+            return Ok(false);
+        }
+        // Those who stay are where the file's names put them: whoever has changed goes first.
+        self.order.retain(|place| !changed.contains(&self.entries[*place as usize].id));
+        for id in &changed {
+            let found = db
+                .prepare_cached(&format!("{READS} where person.id = ?1 group by person.id"))?
+                .query_row([id], named)
+                .optional()?;
+            if let Some(found) = found {
+                self.put_in_order(db, found)?;
+            }
+        }
+        db.execute("delete from changed_person", [])?;
+        Ok(true)
+    }
+
+    /// Puts somebody where his name belongs among those who are there.
+    fn put_in_order(&mut self, db: &Connection, found: Named) -> Result<(), StoreError> {
+        let key = (self.known.name_key(&found.name), found.entry.id);
+        let mut name_of = db.prepare_cached("select name from person where id = ?1")?;
+        let (mut from, mut to) = (0, self.order.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            let id = self.entries[self.order[middle] as usize].id;
+            let name: Option<String> = name_of.query_row([id], |row| row.get(0))?;
+            let other = (self.known.name_key(&name.unwrap_or_default()), id);
+            if other < key { from = middle + 1 } else { to = middle }
+        }
+        let folded = self.known.fold(&found.name);
+        let place = self.add(&folded, found.entry);
+        self.order.insert(from, place);
+        Ok(())
+    }
+
+    /// Gives an entry its place and its words.
+    fn add(&mut self, folded: &str, entry: NameEntry) -> u32 {
+        let place = self.entries.len() as u32;
+        for word in folded.split(' ').filter(|word| !word.is_empty()) {
+            match self.words.get_mut(word) {
+                Some(places) => places.push(place),
+                None => {
+                    self.words.insert(word.to_owned(), vec![place]);
+                }
+            }
+        }
+        self.entries.push(entry);
+        place
+    }
+
+    fn ordered(&self) -> impl Iterator<Item = (usize, &NameEntry)> {
+        self.order.iter().map(|place| (*place as usize, &self.entries[*place as usize]))
+    }
+
     /// These people in the order of names; those whom no name is known of stand last.
     pub(super) fn in_order(&self, people: &BTreeSet<i64>) -> Vec<i64> {
-        let ids = self.entries.iter().map(|entry| entry.id);
+        let ids = self.ordered().map(|(_, entry)| entry.id);
         let mut ordered: Vec<i64> = ids.filter(|id| people.contains(id)).collect();
         if ordered.len() < people.len() {
             let named: BTreeSet<i64> = ordered.iter().copied().collect();
@@ -93,9 +204,9 @@ impl NameIndex {
         for word in folded.split(' ').filter(|word| !word.is_empty()) {
             let mut has = vec![false; self.entries.len()];
             let from = self.words.range::<str, _>((Bound::Included(word), Bound::Unbounded));
-            for (_, entries) in from.take_while(|(known, _)| known.starts_with(word)) {
-                for at in entries {
-                    has[*at as usize] = true;
+            for (_, places) in from.take_while(|(known, _)| known.starts_with(word)) {
+                for place in places {
+                    has[*place as usize] = true;
                 }
             }
             // A card's number may hold letters; a word without a digit is part of none.
@@ -107,10 +218,17 @@ impl NameIndex {
             fits.iter_mut().zip(has).for_each(|(fits, has)| *fits &= has);
         }
         let all = among == Among::Everybody;
-        let found =
-            self.entries.iter().zip(fits).filter(|(entry, fits)| *fits && (all || !entry.card));
-        found.map(|(entry, _)| entry.id).collect()
+        let found = self.ordered().filter(|(place, entry)| fits[*place] && (all || !entry.card));
+        found.map(|(_, entry)| entry.id).collect()
     }
+}
+
+fn named(row: &Row) -> rusqlite::Result<Named> {
+    let text = |column| -> rusqlite::Result<String> {
+        Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default().to_owned())
+    };
+    let digits = format!("{} {}", text(2)?, text(3)?.to_lowercase());
+    Ok(Named { name: text(1)?, entry: NameEntry { id: row.get(0)?, digits, card: row.get(4)? } })
 }
 
 /// How many people are read of here, and not only as a card.

@@ -33,6 +33,17 @@ pub struct Certified {
     pub area: RecordId,
 }
 
+/// A server whose ledger has so many members and nothing else.
+pub fn with_members(members: usize) -> Server {
+    let mut server = Server::start_empty();
+    server.kill();
+    let mut ledger = open_ledger(server.folder(), Start::AsLeft, None).expect("the ledger opens");
+    server::demo::fill_with_members(&mut ledger, members).expect("it is filled");
+    drop(ledger);
+    server.start_again();
+    server
+}
+
 /// So many devices of the wards' officers of the demo, a ward each in turn. The server is stopped
 /// meanwhile.
 pub fn certified(server: &mut Server, devices: usize) -> Vec<Certified> {
@@ -150,7 +161,7 @@ pub fn registers(replica: &mut Replica, area: RecordId, name: &str) {
 }
 
 /// The megabytes of memory that the server holds.
-fn resident(server: &Server) -> f64 {
+pub fn resident(server: &Server) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.process_id()));
     let line = status.unwrap_or_default();
     let line = line.lines().find_map(|line| line.strip_prefix("VmRSS:")).map(str::trim);

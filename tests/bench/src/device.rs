@@ -161,7 +161,7 @@ const REVIEW: &str = "const [run, done] = arguments;
     field.dispatchEvent(new Event('change', { bubbles: true }));";
 
 /// From the tap to the word that it is saved.
-const SAVE: &str = "const [run, done] = arguments;
+pub const SAVE: &str = "const [run, done] = arguments;
     const write = (id, text) => {
       const field = document.getElementById(id);
       field.value = text;

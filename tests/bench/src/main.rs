@@ -1,10 +1,13 @@
 //! `cargo xtask bench`: a table of budget, measured and ratio. A miss stands in it as a miss. Words name
-//! parts of it: `server`, `device`, `unsent`, `peers`; none: all.
+//! parts of it: `server`, `device`, `unsent`, `peers`; none: all of these. `lines`, `growth`
+//! and `province` take many minutes, and are measured only where they are named.
 
 #![allow(clippy::cast_precision_loss, reason = "a measured number has few digits")]
 
 mod crowd;
 mod device;
+mod growth;
+mod lines;
 mod meter;
 mod race;
 mod served;
@@ -33,6 +36,16 @@ async fn main() {
     }
     if asked("peers") {
         race::run(&mut table, race::MEMBERS).await;
+    }
+    let named = |part: &str| parts.iter().any(|named| named == part);
+    if named("lines") {
+        lines::run().await;
+        return;
+    }
+    if named("growth") || named("province") {
+        let sizes = [race::MEMBERS, growth::TEN_DISTRICTS, growth::PROVINCE];
+        growth::run(&sizes[..if named("province") { 3 } else { 2 }]);
+        return;
     }
     table.print();
 }

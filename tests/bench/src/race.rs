@@ -4,13 +4,12 @@
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use browser::{Browser, Server, Site, free_port};
-use server::desk::open_ledger;
-use server::ledger::Start;
+use browser::{Browser, Site, files_below, free_port};
 
+use crate::crowd::with_members;
 use crate::device::{FAMILY, timed, usable_after};
 use crate::meter::Meter;
-use crate::table::{Table, percentile};
+use crate::table::{Table, percentile, print_beside};
 
 /// How many members the district has.
 pub const MEMBERS: usize = 60_358;
@@ -60,19 +59,14 @@ pub async fn run(table: &mut Table, members: usize) {
 }
 
 async fn ours(members: usize) -> Result {
-    let mut server = Server::start_empty();
-    server.kill();
-    let mut ledger = open_ledger(server.folder(), Start::AsLeft, None).expect("the ledger opens");
-    server::demo::fill_with_members(&mut ledger, members).expect("it is filled");
-    drop(ledger);
-    server.start_again();
+    let server = with_members(members);
     let line = Meter::to(server.address().trim_start_matches("http://").to_owned());
     let browser = Browser::open("race-ours").await;
     browser.opens_cover(&line).await;
     line.reads(); // the app itself is not of the race
     let fresh = usable_after(&browser, "canboquan").await;
     let fresh_megabytes = line.reads().down as f64 / 1e6;
-    let disk_megabytes = disk_megabytes(&browser).await;
+    let disk_megabytes = disk_megabytes(&browser);
 
     let other = Browser::open("race-other").await;
     other.opens_cover(&line).await;
@@ -161,7 +155,7 @@ async fn peer(engine: &'static str, script: &str, members: usize) -> Result {
     line.reads();
     let fresh = asked(&browser, "fresh()").await;
     let fresh_megabytes = line.settles().await.down as f64 / 1e6;
-    let disk_megabytes = disk_megabytes(&browser).await;
+    let disk_megabytes = disk_megabytes(&browser);
     let mut seen = Vec::new();
     for _ in 0..TIMES {
         seen.push(asked(&browser, "seen()").await * 1e3);
@@ -196,30 +190,30 @@ async fn asked(browser: &Browser, what: &str) -> f64 {
     said.as_f64().unwrap_or_else(|| panic!("{what}: {said}"))
 }
 
-/// What the page's engine keeps on the disk, without what the browser keeps of the app itself.
-async fn disk_megabytes(browser: &Browser) -> f64 {
-    let script = "const done = arguments[arguments.length - 1];
-        navigator.storage.estimate().then(({ usageDetails: of }) =>
-          done((of.fileSystem ?? 0) + (of.indexedDB ?? 0)));";
-    let said = browser.client.execute_async(script, vec![]).await.expect("the page answers");
-    said.as_f64().unwrap_or_default() / 1e6
+/// What the engine keeps on the disk, without what the browser keeps of the app itself.
+fn disk_megabytes(browser: &Browser) -> f64 {
+    let kept =
+        ["File System", "IndexedDB"].map(|kind| browser.profile.0.join("Default").join(kind));
+    let files = kept.iter().flat_map(|folder| files_below(folder));
+    files.filter_map(|file| file.metadata().ok()).map(|file| file.len() as f64 / 1e6).sum()
 }
 
 fn print(results: &[Result], members: usize) {
-    let row = |what: &str, of: fn(&Result) -> f64, digits: usize| {
-        let values = results.iter().map(|result| format!(" {:.digits$} |", of(result)));
-        println!("| {what} |{}", values.collect::<String>());
-    };
-    let engines = results.iter().map(|result| format!(" {} |", result.engine));
-    println!("| {members} members |{}\n|---|---|---|---|", engines.collect::<String>());
-    row("fresh device, s", |result| result.fresh, 2);
-    row("… over the line, MB", |result| result.fresh_megabytes, 1);
-    row("… on its disk, MB", |result| result.disk_megabytes, 1);
-    row("saved here, shown there, median, ms", |result| result.seen, 0);
-    row("1,000 changes made offline, sent, s", |result| result.edits, 2);
-    row("… bytes up a change", |result| result.edit_bytes, 0);
-    row("no news, ms", |result| result.idle, 0);
-    row("… bytes both ways", |result| result.idle_bytes, 0);
+    print_beside(
+        &format!("{members} members"),
+        results,
+        |result| result.engine.to_owned(),
+        &[
+            ("fresh device, s", |result| result.fresh, 2),
+            ("… over the line, MB", |result| result.fresh_megabytes, 1),
+            ("… on its disk, MB", |result| result.disk_megabytes, 1),
+            ("saved here, shown there, median, ms", |result| result.seen, 0),
+            ("1,000 changes made offline, sent, s", |result| result.edits, 2),
+            ("… bytes up a change", |result| result.edit_bytes, 0),
+            ("no news, ms", |result| result.idle, 0),
+            ("… bytes both ways", |result| result.idle_bytes, 0),
+        ],
+    );
 }
 
 /// Registers somebody; gives the moment of the tap.

@@ -52,6 +52,22 @@ impl Table {
     }
 }
 
+/// What a row is, its value, and how many digits stand after the point.
+pub type Row<'a, T> = (&'a str, fn(&T) -> f64, usize);
+
+/// Prints what was measured of several beside each other: a column each, with a heading.
+pub fn print_beside<T>(what: &str, measured: &[T], heading: fn(&T) -> String, rows: &[Row<T>]) {
+    let line = |first: &str, rest: &dyn Fn(&T) -> String| {
+        let cells: Vec<String> = measured.iter().map(rest).collect();
+        println!("| {first} | {} |", cells.join(" | "));
+    };
+    line(what, &heading);
+    println!("|---|{}", "---|".repeat(measured.len()));
+    for (what, value, digits) in rows {
+        line(what, &|one| format!("{:.digits$}", value(one)));
+    }
+}
+
 /// The value that so many of a hundred do not exceed.
 pub fn percentile(mut values: Vec<f64>, of_hundred: usize) -> f64 {
     values.sort_by(f64::total_cmp);

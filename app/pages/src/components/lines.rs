@@ -44,10 +44,11 @@ impl Window {
         self.top.get().saturating_sub(BEYOND)
     }
 
-    /// How many lines to ask for: those that fit on this screen, and some beyond.
-    pub fn limit() -> usize {
+    /// How many lines to ask for: those that fit on this screen, and some beyond, above and below.
+    pub fn limit(self) -> usize {
         let height = window().inner_height().ok().and_then(|height| height.as_f64());
-        height.map_or(20, |height| height as usize / LINE + 1) + 2 * BEYOND
+        let above = self.top.get().min(BEYOND);
+        height.map_or(20, |height| height as usize / LINE + 1) + above + BEYOND
     }
 }
 
@@ -68,7 +69,7 @@ where
     let height = move || format!("{}px", all.get() * LINE);
     let shift = move || format!("{}px", window.offset() * LINE);
     let drawn = move || {
-        let offset = window.offset();
+        let (offset, all) = (window.offset(), all.get());
         rows.get()
             .into_iter()
             .enumerate()
@@ -77,7 +78,7 @@ where
                 view! {
                     <li
                         class="row"
-                        aria-setsize=move || all.get().to_string()
+                        aria-setsize=all.to_string()
                         aria-posinset=number.to_string()
                     >
                         {line(number, row)}

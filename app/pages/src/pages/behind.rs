@@ -35,7 +35,7 @@ pub fn BehindPage() -> impl IntoView {
         figure: figure().unwrap_or(FigureName::Members),
         line: line(),
         offset: window.offset(),
-        limit: Window::limit(),
+        limit: window.limit(),
     });
     let title = Signal::derive(move || {
         figure()

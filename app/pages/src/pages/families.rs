@@ -29,7 +29,7 @@ pub fn FamiliesPage() -> impl IntoView {
             year,
             only_missing: only_missing(),
             offset: window.offset(),
-            limit: Window::limit(),
+            limit: window.limit(),
         })
     });
     let all = Signal::derive(move || found.get().map_or(0, |found| found.all));

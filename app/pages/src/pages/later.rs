@@ -25,6 +25,7 @@ use super::review::ReviewPage;
 use super::sending::SendingPage;
 use super::settings::SettingsPage;
 use super::subjects::SubjectsPage;
+use crate::components::Icon;
 use crate::text::{self, say};
 
 /// A page that comes later.
@@ -110,9 +111,12 @@ fn Comes() -> impl IntoView {
 fn NotHere(tries: RwSignal<u32>) -> impl IntoView {
     view! {
         <Top title=title(text::PAGE_NOT_HERE) back="/"/>
-        <main id="main" class="page page--narrow" tabindex="-1">
-            <div class="notice notice--warn" role="alert">
-                <p>{say(text::PAGE_NOT_HERE_MEANS)}</p>
+        <main id="main" class="page" tabindex="-1">
+            <div class="block notices">
+                <div class="notice notice--warn" role="alert">
+                    <Icon name="offline"/>
+                    <p>{say(text::PAGE_NOT_HERE_MEANS)}</p>
+                </div>
                 <button
                     class="button"
                     type="button"

@@ -129,6 +129,9 @@ pub fn App() -> impl IntoView {
         Note::Ready => {}
     });
     session.ask_again();
+    if is_kept_for_offline() {
+        later::fetch_soon();
+    }
     tell_of_use();
     // Drawn anew for another person, but not when this tab's worker takes another's place: somebody
     // may be typing.
@@ -149,6 +152,14 @@ pub fn App() -> impl IntoView {
         }}
     }
     .into_any()
+}
+
+/// Whether this page came out of the service worker's keeping, and with it all that comes later.
+fn is_kept_for_offline() -> bool {
+    // Where the page is not secure there is no service worker to ask.
+    let worker = js_sys::Reflect::get(&window().navigator(), &"serviceWorker".into());
+    let kept = worker.and_then(|worker| js_sys::Reflect::get(&worker, &"controller".into()));
+    kept.is_ok_and(|controller| controller.is_truthy())
 }
 
 /// Whoever touches the screen need not give the PIN again for some minutes.

@@ -18,7 +18,7 @@ pub fn PeoplePage() -> impl IntoView {
     let window = Window::new();
     let search = move || query.get().unwrap_or_default();
     let found = use_live(move || {
-        AskPeople(PeopleOf { search: search(), offset: window.offset(), limit: Window::limit() })
+        AskPeople(PeopleOf { search: search(), offset: window.offset(), limit: window.limit() })
     });
     let all = Signal::derive(move || found.get().map_or(0, |found| found.all));
     let rows = Signal::derive(move || found.get().unwrap_or_default().rows);

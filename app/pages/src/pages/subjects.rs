@@ -39,7 +39,7 @@ pub fn SubjectsPage() -> impl IntoView {
             registered: registered(),
             search: search.get(),
             offset: window.offset(),
-            limit: Window::limit(),
+            limit: window.limit(),
         })
     });
     let all = Signal::derive(move || found.get().map_or(0, |found| found.found));

@@ -184,6 +184,7 @@ async fn begin_work(
         Some(secret) => secret,
         None => resume::begin(&account.file, &key).await?,
     };
+    super::fetch_later();
     let photos = files::open(&desk::pool().await?, &account.file, key)?;
     let opened = Opened { who: who.clone(), resume: secret };
     desk::open(opened.clone(), |session| {

@@ -35,16 +35,13 @@ use letters::{
     AskReview, AskStatus, AskSubjects, BatteryLow, CountPeople, Status, SyncNow, Trouble,
 };
 
-/// Does something with the names in their order; they are read when they are first asked for after
-/// people have changed.
+/// Does something with the names in their order; they are read when they are first asked for, and
+/// follow those who change.
 fn with_names<T>(
     open: &mut Open,
     act: impl FnOnce(&Open, &NameIndex) -> Result<T, Trouble>,
 ) -> Result<T, Trouble> {
-    let names = match open.names.take() {
-        Some(names) => names,
-        None => NameIndex::build(open.replica.db()).told()?,
-    };
+    let names = NameIndex::present(open.names.take(), open.replica.db()).told()?;
     let done = act(open, &names);
     open.names = Some(names);
     done

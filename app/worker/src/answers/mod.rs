@@ -10,6 +10,7 @@ mod record;
 
 use std::pin::Pin;
 
+use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::sync;
@@ -73,7 +74,7 @@ pub async fn answer(letter: &Letter) -> Vec<u8> {
 
 type Answer = Pin<Box<dyn Future<Output = Vec<u8>>>>;
 
-#[wasm_split(later_answers, fallible)]
+#[wasm_split(later_answers, fallible, preload(fetch))]
 fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
     Ok(Box::pin(async move {
         answered! { letter,
@@ -109,6 +110,14 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             unreadable()
         }
     }))
+}
+
+/// Has that part fetched, before somebody asks for something of it.
+pub fn fetch_later() {
+    spawn_local(async {
+        // Whoever asks is told if it could not be had.
+        let _ = fetch().await;
+    });
 }
 
 fn unreadable() -> Vec<u8> {

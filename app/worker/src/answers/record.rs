@@ -26,7 +26,7 @@ pub async fn save(ask: Save) -> Result<Vec<ChangeId>, Trouble> {
         if let Some(record) = ask.reenters {
             open.replica.forget_rescued(record).told()?;
         }
-        open.forget_indexes();
+        open.forget_homes();
         let device = DeviceId::of_key(open.key.verifying_key().as_bytes());
         Ok(saved.numbers.map(|number| ChangeId { device, number }).collect())
     })?;
@@ -38,12 +38,13 @@ pub async fn save(ask: Save) -> Result<Vec<ChangeId>, Trouble> {
 
 /// The acts with the ids of their records.
 fn drafts(replica: &mut Replica, acts: Vec<SaveAct>) -> Result<Vec<Draft>, Trouble> {
-    let mut new: Vec<(u32, RecordId)> = Vec::new();
-    for act in &acts {
-        if let Whose::New(number) = act.record {
-            new.push((number, replica.new_id().told()?));
-        }
-    }
+    let numbers = acts.iter().filter_map(|act| match act.record {
+        Whose::New(number) => Some(number),
+        Whose::Known(_) | Whose::Fact => None,
+    });
+    let numbers: Vec<u32> = numbers.collect();
+    let new: Vec<(u32, RecordId)> =
+        numbers.iter().copied().zip(replica.new_ids(numbers.len()).told()?).collect();
     let id_of = |number: u32| new.iter().find(|(known, _)| *known == number).map(|(_, id)| *id);
     let mut drafts = Vec::new();
     for act in acts {

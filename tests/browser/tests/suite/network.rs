@@ -119,7 +119,7 @@ async fn a_page_that_has_not_come_yet_says_so_and_comes_with_the_network() {
     volunteer.reads("Trang này chưa về máy").await;
     volunteer.has_no_barriers("a page that has not come").await;
     volunteer.does_not_get(&[]).await;
-    volunteer.presses("main .notice button").await;
+    volunteer.presses("main .notices button").await;
     volunteer.reads("người, xếp theo tên").await;
     volunteer.close().await;
 }
