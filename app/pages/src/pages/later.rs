@@ -3,6 +3,7 @@
 
 #![allow(clippy::unnecessary_wraps, reason = "a part that has not come is an error of its wrapper")]
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -97,6 +98,8 @@ pub fn page(page: Later) -> impl Fn() -> AnyView + Clone + Send + 'static {
 /// Has the pages fetched, before somebody asks for one.
 pub fn fetch_soon() {
     spawn_local(async {
+        // What comes is joined to the program that runs: let it begin first.
+        TimeoutFuture::new(0).await;
         // Whoever opens one is told if it could not be had, and can try again.
         let _ = fetch().await;
     });
