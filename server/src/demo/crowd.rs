@@ -4,8 +4,7 @@ use domain::access::Role;
 use domain::id::RecordId;
 use domain::identity::Login;
 use domain::record::{
-    Area, AreaId, AreaLevel, Branch, BranchForm, BranchId, Member, Person, PersonId, Residence,
-    ResidentId,
+    Area, AreaId, AreaLevel, BranchId, Member, Person, PersonId, Residence, ResidentId,
 };
 use domain::time::Day;
 use rand::Rng;
@@ -13,6 +12,7 @@ use rand::Rng;
 use super::PASSWORD;
 use super::hand::{DemoAct, Hand};
 use super::people::{adult, person};
+use super::work::branches;
 use crate::ledger::{Act, Ledger, LedgerError};
 use crate::set_up::{NOBODY, make_account};
 use crate::{clock, password};
@@ -78,18 +78,7 @@ fn fill_ward(
     neighbourhoods: &[RecordId],
     members: usize,
 ) -> Result<(), LedgerError> {
-    let mut branches = Vec::new();
-    for (number, neighbourhood) in neighbourhoods.iter().enumerate() {
-        let branch = hand.new_id();
-        let view = Branch {
-            name: Some(format!("Chi hội khu phố {}", number + 1).as_str().into()),
-            form: Some(BranchForm::Neighbourhood),
-            area: Some(AreaId(*neighbourhood)),
-            ..Branch::default()
-        };
-        hand.record(vec![DemoAct::make(branch, view)])?;
-        branches.push(branch);
-    }
+    let branches = branches(hand, neighbourhoods)?;
     for number in 0..members {
         let place = number % neighbourhoods.len();
         let born = adult(&mut hand.rng);

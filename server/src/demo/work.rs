@@ -78,7 +78,11 @@ pub fn whole_ward(
     money(hand, ward, id, &children)
 }
 
-fn branches(hand: &mut Hand, neighbourhoods: &[RecordId]) -> Result<Vec<RecordId>, LedgerError> {
+/// A branch in each neighbourhood.
+pub fn branches(
+    hand: &mut Hand,
+    neighbourhoods: &[RecordId],
+) -> Result<Vec<RecordId>, LedgerError> {
     let mut branches = Vec::new();
     for (number, neighbourhood) in neighbourhoods.iter().enumerate() {
         let id = hand.new_id();

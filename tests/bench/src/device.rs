@@ -91,27 +91,38 @@ pub async fn much_unsent(table: &mut Table) {
     browser.close().await;
 }
 
+/// What every script has at hand: its run, whom to tell, and how the form at the door is filled.
+const TOOLS: &str = "const [run, done] = arguments;
+    const write = (id, text) => {
+      const field = document.getElementById(id);
+      field.value = text;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const atHome = () => {
+      const area = document.getElementById('kp');
+      area.value = area.options[1].value;
+      area.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+    const consents = () => {
+      const consent = document.getElementById('dong-y');
+      consent.checked = true;
+      consent.dispatchEvent(new Event('change', { bubbles: true }));
+    };";
+
 /// Runs a script so often; each run gives the milliseconds that it took.
 pub async fn timed(browser: &Browser, script: &str, runs: Range<usize>) -> Vec<f64> {
+    let script = format!("{TOOLS}\n{script}");
     let mut taken = Vec::new();
     for run in runs {
         let arguments = vec![Value::from(run)];
-        let said = browser.client.execute_async(script, arguments).await.expect("the script ends");
+        let said = browser.client.execute_async(&script, arguments).await.expect("the script ends");
         taken.extend(said.as_f64());
     }
     taken
 }
 
 /// Registers a family of forty.
-pub const FAMILY: &str = "const [run, done] = arguments;
-    const write = (id, text) => {
-      const field = document.getElementById(id);
-      field.value = text;
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-    };
-    const area = document.getElementById('kp');
-    area.value = area.options[1].value;
-    area.dispatchEvent(new Event('change', { bubbles: true }));
+pub const FAMILY: &str = "atHome();
     const add = document.querySelector('main form > .button:not(.button--quiet)');
     const people = (from) => {
       if (from < 40) {
@@ -120,9 +131,7 @@ pub const FAMILY: &str = "const [run, done] = arguments;
         setTimeout(() => people(from + 1), 0);
         return;
       }
-      const consent = document.getElementById('dong-y');
-      consent.checked = true;
-      consent.dispatchEvent(new Event('change', { bubbles: true }));
+      consents();
       const seen = new MutationObserver(() => {
         if (document.getElementById('p1-name')) return;
         seen.disconnect();
@@ -134,8 +143,7 @@ pub const FAMILY: &str = "const [run, done] = arguments;
     people(0);";
 
 /// From a key to the rows on the screen.
-const SEARCH: &str = "const [run, done] = arguments;
-    const field = document.querySelector('input[type=search]');
+const SEARCH: &str = "const field = document.querySelector('input[type=search]');
     const words = ['nguyen van a', 'tran thi', 'le', 'pham hoang', 'an', 'vo thi bich'];
     const list = document.querySelector('.people');
     const began = performance.now();
@@ -148,8 +156,7 @@ const SEARCH: &str = "const [run, done] = arguments;
     field.dispatchEvent(new Event('input', { bubbles: true }));";
 
 /// From the choice of a quarter to its figures on the screen.
-const REVIEW: &str = "const [run, done] = arguments;
-    const field = document.querySelector('#ky');
+const REVIEW: &str = "const field = document.querySelector('#ky');
     const began = performance.now();
     const seen = new MutationObserver(() => {
       if (!document.querySelector('.table tbody tr')) return;
@@ -161,19 +168,9 @@ const REVIEW: &str = "const [run, done] = arguments;
     field.dispatchEvent(new Event('change', { bubbles: true }));";
 
 /// From the tap to the word that it is saved.
-pub const SAVE: &str = "const [run, done] = arguments;
-    const write = (id, text) => {
-      const field = document.getElementById(id);
-      field.value = text;
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-    };
-    const area = document.getElementById('kp');
-    area.value = area.options[1].value;
-    area.dispatchEvent(new Event('change', { bubbles: true }));
+pub const SAVE: &str = "atHome();
     write('p0-name', `Đo Lường Lưu${run}`);
-    const consent = document.getElementById('dong-y');
-    consent.checked = true;
-    consent.dispatchEvent(new Event('change', { bubbles: true }));
+    consents();
     setTimeout(() => {
       const began = performance.now();
       const seen = new MutationObserver(() => {

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use browser::{Server, Site, files_below};
+use browser::{Server, Site};
 use domain::id::RecordId;
 use domain::wire::{Request, Response};
 use store::{Next, Pace, Replica};
@@ -10,7 +10,7 @@ use store::{Next, Pace, Replica};
 use crate::crowd::{
     Certified, certified, life, neighbourhood_of, post, registers, resident, with_members,
 };
-use crate::table::{percentile, print_beside};
+use crate::table::{megabytes_below, percentile, print_beside};
 
 /// Ten districts; and a province's members.
 pub const TEN_DISTRICTS: usize = 603_580;
@@ -67,11 +67,7 @@ fn measured(members: usize) -> Grown {
     let mut devices = certified(&mut server, officers + 1);
     let (other, one) = (devices.swap_remove(officers), devices.swap_remove(0));
     server.kill();
-    let disk = files_below(server.folder())
-        .iter()
-        .filter_map(|file| file.metadata().ok())
-        .map(|file| file.len() as f64 / 1e6)
-        .sum();
+    let disk = megabytes_below(server.folder());
     let begun = Instant::now();
     server.start_again();
     let started = begun.elapsed().as_secs_f64();

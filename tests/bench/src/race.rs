@@ -4,12 +4,12 @@
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use browser::{Browser, Site, files_below, free_port};
+use browser::{Browser, Site, free_port};
 
 use crate::crowd::with_members;
 use crate::device::{FAMILY, timed, usable_after};
 use crate::meter::Meter;
-use crate::table::{Table, percentile, print_beside};
+use crate::table::{Table, megabytes_below, percentile, print_beside};
 
 /// How many members the district has.
 pub const MEMBERS: usize = 60_358;
@@ -26,7 +26,7 @@ const FAMILIES: usize = 12;
 const FAMILY_CHANGES: usize = 82;
 
 /// What an engine came to.
-struct Result {
+struct Raced {
     engine: &'static str,
     /// An empty device has everything: seconds, megabytes over the line, megabytes on its disk.
     fresh: f64,
@@ -58,7 +58,7 @@ pub async fn run(table: &mut Table, members: usize) {
     );
 }
 
-async fn ours(members: usize) -> Result {
+async fn ours(members: usize) -> Raced {
     let server = with_members(members);
     let line = Meter::to(server.address().trim_start_matches("http://").to_owned());
     let browser = Browser::open("race-ours").await;
@@ -101,7 +101,7 @@ async fn ours(members: usize) -> Result {
     browser.presses(".action .button--main").await;
     let idle = line.settles().await;
     browser.close().await;
-    Result {
+    Raced {
         engine: "Sổ Khuyến học",
         fresh,
         fresh_megabytes,
@@ -123,7 +123,7 @@ impl Drop for PeerServer {
     }
 }
 
-async fn peer(engine: &'static str, script: &str, members: usize) -> Result {
+async fn peer(engine: &'static str, script: &str, members: usize) -> Raced {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let port = free_port();
     let server = Command::new("node")
@@ -140,13 +140,7 @@ async fn peer(engine: &'static str, script: &str, members: usize) -> Result {
     loop {
         // Until it has filled itself.
         let _ = browser.client.goto(&format!("{}/page.html", line.address())).await;
-        let is_there = browser
-            .client
-            .execute(
-                "return typeof window.fresh === 'function' || typeof fresh === 'function'",
-                vec![],
-            )
-            .await;
+        let is_there = browser.client.execute("return typeof fresh === 'function'", vec![]).await;
         if is_there.is_ok_and(|is_there| is_there == serde_json::json!(true)) {
             break;
         }
@@ -168,7 +162,7 @@ async fn peer(engine: &'static str, script: &str, members: usize) -> Result {
     let idle = asked(&browser, "idle()").await * 1e3;
     let idle_bytes = line.settles().await;
     browser.close().await;
-    Result {
+    Raced {
         engine,
         fresh,
         fresh_megabytes,
@@ -194,11 +188,10 @@ async fn asked(browser: &Browser, what: &str) -> f64 {
 fn disk_megabytes(browser: &Browser) -> f64 {
     let kept =
         ["File System", "IndexedDB"].map(|kind| browser.profile.0.join("Default").join(kind));
-    let files = kept.iter().flat_map(|folder| files_below(folder));
-    files.filter_map(|file| file.metadata().ok()).map(|file| file.len() as f64 / 1e6).sum()
+    kept.iter().map(|folder| megabytes_below(folder)).sum()
 }
 
-fn print(results: &[Result], members: usize) {
+fn print(results: &[Raced], members: usize) {
     print_beside(
         &format!("{members} members"),
         results,
@@ -217,27 +210,17 @@ fn print(results: &[Result], members: usize) {
 }
 
 /// Registers somebody; gives the moment of the tap.
-const SAVES_NOW: &str = "const [run, done] = arguments;
-    const write = (id, text) => {
-      const field = document.getElementById(id);
-      field.value = text;
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-    };
-    const area = document.getElementById('kp');
-    area.value = area.options[1].value;
-    area.dispatchEvent(new Event('change', { bubbles: true }));
+const SAVES_NOW: &str = "atHome();
     write('p0-name', `Vòng Lại ${run}`);
-    const consent = document.getElementById('dong-y');
-    consent.checked = true;
-    consent.dispatchEvent(new Event('change', { bubbles: true }));
+    consents();
     setTimeout(() => {
       done(Date.now());
       document.querySelector('button[form=ghi]').click();
     }, 500);";
 
 /// Waits for one more in the list; gives the moment.
-const SHOWN: &str = "const [run, done] = arguments;
-    const is = () => document.querySelector('.tools__count b')?.textContent === String(run + 1);
+const SHOWN: &str =
+    "const is = () => document.querySelector('.tools__count b')?.textContent === String(run + 1);
     if (is()) return done(Date.now());
     const seen = new MutationObserver(() => {
       if (!is()) return;

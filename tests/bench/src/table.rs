@@ -1,5 +1,9 @@
 //! The table: what is budgeted, what was measured, and the one over the other.
 
+use std::path::Path;
+
+use browser::files_below;
+
 /// A line of the table.
 struct Line {
     what: &'static str,
@@ -66,6 +70,12 @@ pub fn print_beside<T>(what: &str, measured: &[T], heading: fn(&T) -> String, ro
     for (what, value, digits) in rows {
         line(what, &|one| format!("{:.digits$}", value(one)));
     }
+}
+
+/// What a folder takes on the disk.
+pub fn megabytes_below(folder: &Path) -> f64 {
+    let files = files_below(folder).into_iter();
+    files.filter_map(|file| file.metadata().ok()).map(|file| file.len() as f64 / 1e6).sum()
 }
 
 /// The value that so many of a hundred do not exceed.

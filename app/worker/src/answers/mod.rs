@@ -86,7 +86,7 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             DropRescued => record::drop_rescued,
             HandOver => record::hand_over,
             AskPeople => look::people,
-        AskHouseholds => look::households,
+            AskHouseholds => look::households,
             AskSubjects => look::subjects,
             AskEvents => look::events,
             AskCheckIn => look::check_in,
