@@ -74,6 +74,30 @@ pub struct Base {
     /// Others' unanswered changes that it was made on, exchanged without the server.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<ChangeId>,
+    /// The screens that it was written on, where they say more than `position`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub screens: Vec<Seen>,
+}
+
+impl Base {
+    /// The base of a word that its author says again before it was answered, on a later screen: what
+    /// has come down since lies under that word, and he may read less of it by now.
+    pub fn again_on(self, screen: Seen) -> Self {
+        let mut screens = self.screens();
+        if !screens.contains(&screen) {
+            screens.push(screen);
+        }
+        Self { screens, ..self }
+    }
+
+    /// Each screen that it was written on.
+    pub fn screens(&self) -> Vec<Seen> {
+        if self.screens.is_empty() {
+            vec![Seen { epoch: self.epoch, position: self.position, read_at: self.position }]
+        } else {
+            self.screens.clone()
+        }
+    }
 }
 
 /// Up to where, in which life of the log, somebody had seen everything when a screen was drawn for
@@ -82,11 +106,17 @@ pub struct Base {
 pub struct Seen {
     pub epoch: Epoch,
     pub position: Position,
+    /// The place that said what it showed of a record, whole, its figures or nothing: later than
+    /// `position` between two pages, and where an image is older than the rights by which it came.
+    #[serde(default)]
+    pub read_at: Position,
 }
 
 impl From<Seen> for Base {
     fn from(seen: Seen) -> Self {
-        Self { epoch: seen.epoch, position: seen.position, also: vec![] }
+        let Seen { epoch, position, read_at } = seen;
+        let screens = if read_at > position { vec![seen] } else { vec![] };
+        Self { epoch, position, also: vec![], screens }
     }
 }
 

@@ -59,14 +59,14 @@ impl Lineage {
         Position(0)
     }
 
-    /// The last of our positions that the base had surely seen.
-    pub fn seen_up_to(&self, base: &Base) -> Position {
-        base.position.min(self.shared_with(base.epoch))
+    /// The last of our positions that whoever stood there had surely seen.
+    pub fn seen_up_to(&self, epoch: Epoch, position: Position) -> Position {
+        position.min(self.shared_with(epoch))
     }
 
     /// Whether whoever stood at `base` had seen the entry.
     pub fn had_seen(&self, base: &Base, entry: &Entry) -> bool {
-        entry.position <= self.seen_up_to(base)
+        entry.position <= self.seen_up_to(base.epoch, base.position)
             || entry
                 .earlier
                 .iter()

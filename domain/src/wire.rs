@@ -113,6 +113,9 @@ pub struct Piece {
     pub whole: u64,
     #[serde(with = "crate::envelope::bytes")]
     pub bytes: Vec<u8>,
+    /// Where the log stands: the reader may read the image by the rights of this place.
+    #[serde(default)]
+    pub head: Position,
 }
 
 /// The bytes are no message of this version.

@@ -15,8 +15,8 @@ use domain::record::{
 use domain::time::{Day, Moment};
 use domain::value::Value;
 use store::query::conflicts::versions;
-use store::{Draft, Next};
-use support::{TestDevice, TestServer, a_person, a_ward, accept_all, end_of, grant};
+use store::{Draft, Next, row};
+use support::{PASSWORD, TestDevice, TestServer, a_person, a_ward, accept_all, end_of, grant};
 
 /// The people that a device knows, whole.
 fn people(device: &TestDevice) -> BTreeSet<String> {
@@ -356,4 +356,54 @@ fn whoever_read_figures_when_he_wrote_has_seen_no_names() {
     assert_eq!(auditor.replica.unsent().unwrap().refused, 0);
     let versions = versions(auditor.replica.db(), "person", person).unwrap();
     assert_eq!(versions.len(), 2, "both numbers stand beside one another: {versions:?}");
+}
+
+#[test]
+fn whoever_got_an_older_image_has_seen_what_stands_in_it() {
+    let Ward { server, mut officer, first, .. } = ward();
+    let (person, _) = registered(&mut officer, &server, "Nguyễn Văn An", first);
+    officer.save(vec![phone(person, "0903000000")]);
+    officer.sync(&server);
+    server.somebody(&mut officer, "hoa", Role::Collector, first);
+    // Her image stands for the next one too, whose right is younger than it.
+    server.somebody(&mut officer, "lan", Role::Collector, first);
+    let mut lan = server.sign_in("lan", PASSWORD).unwrap();
+    lan.fetches_its_image(&server);
+    lan.save(vec![phone(person, "0903000001")]);
+    lan.sync(&server);
+    let there = row::read(lan.replica.db(), "person", person).unwrap().unwrap();
+    assert_eq!(there.fields.get("phone"), Some(&Value::Text("0903000001".into())));
+    assert_eq!(versions(lan.replica.db(), "person", person).unwrap(), vec![]);
+}
+
+#[test]
+fn whoever_says_again_what_he_no_longer_reads_has_not_seen_it() {
+    let Ward { server, mut officer, first, .. } = ward();
+    let mut volunteer = server.somebody(&mut officer, "hoa", Role::Collector, first);
+    let (person, _) = registered(&mut officer, &server, "Nguyễn Văn An", first);
+    volunteer.sync(&server);
+    // He notes a number while he reads the name; before it arrives he is to see no names any more.
+    volunteer.save(vec![phone(person, "0903000001")]);
+    officer.save(vec![end_of(grant(volunteer.account, Role::Collector, first))]);
+    officer.save(vec![Draft::fact(grant(volunteer.account, Role::Auditor, first))]);
+    officer.sync(&server);
+    volunteer.sync(&server);
+    assert_eq!(people(&volunteer), set(&[]));
+    // Both words arrive once he has his right back.
+    let name = Person { name: Some("Nguyễn Văn Anh".into()), ..Person::default() };
+    let mut both = phone(person, "0903000002");
+    both.fields.extend(Draft::set(person, name).fields);
+    volunteer.save(vec![both]);
+    officer.save(vec![Draft::fact(grant(volunteer.account, Role::Collector, first))]);
+    officer.sync(&server);
+    accept_all(&server, &officer);
+    volunteer.sync(&server);
+    volunteer.sync(&server);
+    officer.sync(&server);
+    let fields: BTreeSet<String> = versions(officer.replica.db(), "person", person)
+        .unwrap()
+        .into_iter()
+        .map(|version| version.disputed.field)
+        .collect();
+    assert_eq!(fields, set(&["name"]), "both names stand beside one another");
 }

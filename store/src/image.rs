@@ -7,6 +7,7 @@ use std::io::{Cursor as Bytes, Read};
 
 use domain::change::Fields;
 use domain::field::FieldType;
+use domain::id::Position;
 use domain::kind::{Field, Kind, Mark};
 use domain::lineage::Lineage;
 use domain::record::KINDS;
@@ -233,13 +234,14 @@ impl Replica {
             self.hashing.goes_on_with(piece);
         }
         if fetched(&self.db)?.is_some_and(|fetched| fetched.come >= fetched.whole) {
-            self.build_image()?;
+            self.build_image(piece.head)?;
         }
         Ok(())
     }
 
-    /// Builds the fetched image into a new file, lays the unanswered changes on, and swaps.
-    fn build_image(&mut self) -> Result<(), SyncError> {
+    /// Builds the fetched image into a new file, lays the unanswered changes on, and swaps. The device
+    /// reads it by the rights of the place `rights`.
+    fn build_image(&mut self, rights: Position) -> Result<(), SyncError> {
         let packed = self.packed_image()?;
         // Whatever comes of it, these pieces are used up: a bad image is fetched anew.
         let bytes = match packed {
@@ -252,7 +254,7 @@ impl Replica {
         };
         let mut fresh = self.place.fresh()?;
         configure(&fresh)?;
-        self.fill_from(&mut fresh, bytes)?;
+        self.fill_from(&mut fresh, bytes, rights)?;
         self.swap(fresh)
     }
 
@@ -308,7 +310,12 @@ impl Replica {
         Ok((self.hashing.name(&fetched, &packed) == fetched.image).then_some(packed))
     }
 
-    fn fill_from(&self, fresh: &mut Connection, image: Vec<u8>) -> Result<(), SyncError> {
+    fn fill_from(
+        &self,
+        fresh: &mut Connection,
+        image: Vec<u8>,
+        rights: Position,
+    ) -> Result<(), SyncError> {
         // No key: what is in memory is not encrypted, nor is the image.
         fresh.execute_batch("attach ':memory:' as image key ''")?;
         let length = image.len();
@@ -335,6 +342,7 @@ impl Replica {
         outbox::hear_of_life(fresh, &contents.lineage)?;
         meta::set_cursor(fresh, contents.cursor)?;
         meta::set_caught_up(fresh, contents.cursor.position)?;
+        meta::set_rights(fresh, rights)?;
         meta::set(fresh, "image_wanted", 0)?;
         meta::set(fresh, "lineage", wire::write(&contents.lineage))?;
         lay_all_on(fresh)?;

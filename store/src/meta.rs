@@ -72,13 +72,21 @@ pub fn set_caught_up(db: &Connection, position: Position) -> rusqlite::Result<()
     set(db, "caught_up", position.0 as i64)
 }
 
+/// The device reads by the rights of this place of the log, though its records may be older.
+pub fn set_rights(db: &Connection, position: Position) -> rusqlite::Result<()> {
+    set(db, "rights", position.0 as i64)
+}
+
 /// Up to where in the log somebody has seen a record that came down as it was at `last`.
 pub fn seen(db: &Connection, last: Position) -> rusqlite::Result<Seen> {
     let cursor = cursor(db)?;
     let caught_up = get::<i64>(db, "caught_up")?.map(|position| Position(position as u64));
     // A file that was written before this was noted was caught up, but for seldom moments.
     let caught_up = caught_up.map_or(cursor.position, |position| position.min(cursor.position));
-    Ok(Seen { epoch: cursor.epoch, position: caught_up.max(last) })
+    let position = caught_up.max(last);
+    let rights = Position(get::<i64>(db, "rights")?.unwrap_or(0) as u64);
+    let read_at = rights.max(cursor.position).max(position);
+    Ok(Seen { epoch: cursor.epoch, position, read_at })
 }
 
 /// The next running number of this name, counted from 1.

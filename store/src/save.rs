@@ -151,7 +151,7 @@ impl Replica {
         } else {
             seen.epoch == meta::cursor(&self.db)?.epoch
         };
-        Ok(if own_is_older { own } else { Base::from(seen) })
+        Ok(if own_is_older { own.again_on(seen) } else { Base::from(seen) })
     }
 
     /// The fields as they are kept: of somebody who asked to be forgotten nothing personal.

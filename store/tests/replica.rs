@@ -170,7 +170,13 @@ fn a_bad_image_is_fetched_anew_and_the_outbox_is_safe() {
     let bytes = b"no image at all".to_vec();
     for image in [name(&bytes), "00".repeat(32)] {
         replica.receive(Response::Image { lineage: lineage.clone() }, NOW).unwrap();
-        let piece = Piece { image, from: 0, whole: bytes.len() as u64, bytes: bytes.clone() };
+        let piece = Piece {
+            image,
+            from: 0,
+            whole: bytes.len() as u64,
+            bytes: bytes.clone(),
+            head: Position(0),
+        };
         let built = replica.receive(Response::Piece(piece), NOW);
         assert!(matches!(built, Err(SyncError::BadImage)));
     }
@@ -342,7 +348,11 @@ fn a_form_that_was_opened_before_ones_own_word_has_seen_no_more() {
         disputed: vec![],
     };
     comes_down(&mut replica, vec![person(1, "An")]);
-    let opened = Seen { epoch: replica.cursor().unwrap().epoch, position: Position(1) };
+    let opened = Seen {
+        epoch: replica.cursor().unwrap().epoch,
+        position: Position(1),
+        read_at: Position(1),
+    };
     comes_down(&mut replica, vec![person(2, "Oanh")]);
     renamed(&mut replica, 11, "Ánh");
     assert_eq!(last_base(&replica), Position(2));

@@ -90,6 +90,7 @@ fn history(steps: &[Step]) -> Vec<Entry> {
                     epoch: EPOCH,
                     position: Position((position - 1).saturating_sub(step.behind)),
                     also: vec![],
+                    screens: vec![],
                 },
                 group: None,
             },

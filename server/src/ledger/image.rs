@@ -15,6 +15,7 @@ use rusqlite::{Connection, params};
 use store::ImageContents;
 use store::image::{build, name};
 
+use super::log::{Log, OrganisationId, SqliteLog};
 use super::organisation::Organisation;
 use super::pull::{PAGE_RECORDS, Reading, depth, reads_nothing};
 use super::route::RouteState;
@@ -81,11 +82,11 @@ impl ImageShelf {
 }
 
 impl PackedImage {
-    fn piece(&self, from: u64, most: u64) -> Option<Piece> {
+    fn piece(&self, from: u64, most: u64, head: Position) -> Option<Piece> {
         let rest = self.bytes.get(usize::try_from(from).ok()?..)?;
         let length = rest.len().min(most.clamp(1, IMAGE_PIECE as u64) as usize);
         let (image, whole) = (self.name.clone(), self.bytes.len() as u64);
-        Some(Piece { image, from, whole, bytes: rest[..length].to_vec() })
+        Some(Piece { image, from, whole, bytes: rest[..length].to_vec(), head })
     }
 }
 
@@ -112,9 +113,10 @@ impl ImageDesk<'_> {
             return Ok(nothing);
         }
         let scope = self.organisation.scope(caller.account, now);
-        let image = self.image_of(&scope, begun, now)?;
+        let head = SqliteLog { db: self.db }.head(OrganisationId(1))?;
+        let image = self.image_of(&scope, begun, head, now)?;
         let from = if begun == Some(image.name.as_str()) { from } else { 0 };
-        image.piece(from, most).map(Response::Piece).ok_or(LedgerError::NoSuchImage)
+        image.piece(from, most, head).map(Response::Piece).ok_or(LedgerError::NoSuchImage)
     }
 
     /// The image of a scope: the one that was begun, from the shelf, or built.
@@ -122,6 +124,7 @@ impl ImageDesk<'_> {
         &mut self,
         scope: &Scope,
         begun: Option<&str>,
+        head: Position,
         now: Moment,
     ) -> Result<Arc<PackedImage>, LedgerError> {
         let reading = Reading {
@@ -130,7 +133,6 @@ impl ImageDesk<'_> {
             organisation: self.organisation,
             page_records: PAGE_RECORDS,
         };
-        let head = reading.head()?;
         let scope_now = reading.scope_name(scope, head);
         // Whoever asks for the same image meanwhile waits for it: it is built once.
         let place = self.shelf.place(scope_now);

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub enum JournalLine {
     /// An accepted change of a kind that is journalled, and its place.
-    Change { change: Change, answered: Answered },
+    Change { change: Box<Change>, answered: Answered },
     /// An account's password, as its slow hash.
     Password { account: i64, hash: String },
     /// A life of the database began.

@@ -252,25 +252,28 @@ impl Writer<'_> {
             return Ok(());
         }
         let made = change.made.min(self.now);
-        let then = self.organisation.rights_at(change.author, &change.base, made, self.lineage);
-        let seen = self.lineage.seen_up_to(&change.base);
-        let areas_then = areas_now.and(self.areas_left_since(change.record, seen)?);
-        if holds(&then, &areas_then) {
-            // What ended by itself was not taken.
-            let left = self.organisation.rights_not_taken(change.author, self.now);
-            let kept: Vec<Right> =
-                then.iter().filter(|right| left.contains(right)).copied().collect();
-            return if holds(&kept, &areas_then) {
-                Ok(())
-            } else {
-                Err(Outcome::Hold(HeldFor::RightTaken))
-            };
+        let mut taken = false;
+        for screen in change.base.screens() {
+            let then = self.organisation.rights_at(change.author, screen, made, self.lineage);
+            let seen = self.lineage.seen_up_to(screen.epoch, screen.position);
+            let areas_then = areas_now.clone().and(self.areas_at(change.record, seen)?);
+            if holds(&then, &areas_then) {
+                // What ended by itself was not taken.
+                let left = self.organisation.rights_not_taken(change.author, self.now);
+                let kept: Vec<Right> =
+                    then.iter().filter(|right| left.contains(right)).copied().collect();
+                if holds(&kept, &areas_then) {
+                    return Ok(());
+                }
+                taken = true;
+            }
         }
-        Err(without_right(lost))
+        Err(if taken { Outcome::Hold(HeldFor::RightTaken) } else { without_right(lost) })
     }
 
-    /// Whether the author could read the whole record at the change's base. Whoever saw a card, or
-    /// figures, and was given the right later, has not seen what he wrote over.
+    /// Whether the author could read the whole record on each screen that he wrote it on. Whoever saw
+    /// a card, or figures, has not seen what he wrote over: he was given the right later, or said
+    /// again without it what he had said while he had it.
     fn could_read(
         &self,
         change: &Change,
@@ -281,15 +284,23 @@ impl Writer<'_> {
             return Ok(true);
         }
         let made = change.made.min(self.now);
-        let then = self.organisation.rights_at(change.author, &change.base, made, self.lineage);
-        let seen = self.lineage.seen_up_to(&change.base);
-        let left = self.areas_left_since(change.record, seen)?;
-        let areas = if left.is_empty() {
-            self.areas_to_write(change, kind, present)?
-        } else {
-            Areas::These(left) // where it lay then
-        };
-        Ok(self.holds(&then, &areas, |role| role.class() == Class::Full))
+        for screen in change.base.screens() {
+            let then = self.organisation.rights_at(change.author, screen, made, self.lineage);
+            // Between two pages some records stand as they were, others as they have become.
+            for place in [screen.position, screen.read_at] {
+                let there =
+                    self.areas_at(change.record, self.lineage.seen_up_to(screen.epoch, place))?;
+                let areas = if there.is_empty() {
+                    self.areas_to_write(change, kind, present)? // deleted then, or not made yet
+                } else {
+                    Areas::These(there)
+                };
+                if !self.holds(&then, &areas, |role| role.class() == Class::Full) {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 
     /// An officer takes in only what he could have written himself.

@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_handed_over.sql"),
     include_str!("../../migrations/0004_health.sql"),
     include_str!("../../migrations/0005_files_gone.sql"),
+    include_str!("../../migrations/0006_stays.sql"),
 ];
 
 /// For how long the hash of a change's content is kept.
@@ -130,7 +131,7 @@ impl Ledger {
         for line in lines {
             match line {
                 JournalLine::Change { change, answered } => {
-                    self.take_back(&Offer::again(change, 0, vec![answered]), now)?;
+                    self.take_back(&Offer::again(*change, 0, vec![answered]), now)?;
                 }
                 JournalLine::Password { account, hash } => {
                     self.keep_password(RecordId(account), &hash)?;
@@ -160,7 +161,7 @@ impl Ledger {
             .into_iter()
             .map(|entry| JournalLine::Change {
                 answered: Answered { epoch, position: entry.position },
-                change: entry.change,
+                change: Box::new(entry.change),
             })
             .collect();
         self.journal.note(&lines)?;

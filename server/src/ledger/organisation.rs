@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::access::{Rights, Role, Scope};
 use domain::area::AreaTree;
-use domain::change::{Base, Entry};
+use domain::change::{Base, Entry, Seen};
 use domain::id::{DeviceId, Position, RecordId};
 use domain::kind::Record;
 use domain::lineage::Lineage;
@@ -164,16 +164,17 @@ impl Organisation {
         self.closed.get(&account).is_some_and(|closed| *closed <= now.day())
     }
 
-    /// The rights that an account held when it stood at `base`, in a change made then.
+    /// The rights by which a screen was drawn for an account, in a change made on it.
     pub fn rights_at(
         &self,
         account: RecordId,
-        base: &Base,
+        screen: Seen,
         made: Moment,
         lineage: &Lineage,
     ) -> Vec<Right> {
+        let base = Base::from(Seen { position: screen.read_at, ..screen });
         let seen = |grant: &GrantHistory| {
-            grant.states.iter().rposition(|(entry, _)| lineage.had_seen(base, entry))
+            grant.states.iter().rposition(|(entry, _)| lineage.had_seen(&base, entry))
         };
         let lasts = |grant: &GrantHistory| self.lasts(grant.area, made);
         let state = |grant: &'_ GrantHistory| seen(grant).filter(|_| lasts(grant));

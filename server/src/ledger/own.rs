@@ -64,7 +64,7 @@ impl Ledger {
                     base: Base {
                         epoch: writer.lineage.present(),
                         position: writer.head,
-                        also: vec![],
+                        ..Base::default()
                     },
                     group: None,
                 };

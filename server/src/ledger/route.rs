@@ -38,6 +38,7 @@ impl RouteState {
 }
 
 /// Areas in one of which a right is needed.
+#[derive(Clone)]
 pub enum Areas {
     These(BTreeSet<RecordId>),
     /// Nothing places the record yet; what comes with it in its group will.
@@ -73,18 +74,20 @@ impl Writer<'_> {
         areas_in(self.db, record)
     }
 
-    /// The areas that a record was in at a place in the log and has left since.
-    pub fn areas_left_since(
+    /// The areas that a record was in at a place in the log.
+    pub fn areas_at(
         &self,
         record: RecordId,
-        seen: Position,
+        place: Position,
     ) -> Result<BTreeSet<RecordId>, LedgerError> {
         Ok(self
             .db
             .prepare_cached(
-                "select area from route where record = ?1 and state != 0 and left_at > ?2",
+                "select area from route where record = ?1 and state = 0 and came_at <= ?2
+                 union
+                 select area from stay where record = ?1 and came_at <= ?2 and left_at > ?2",
             )?
-            .query_map(params![record.0, seen.0 as i64], |row| Ok(RecordId(row.get(0)?)))?
+            .query_map(params![record.0, place.0 as i64], |row| Ok(RecordId(row.get(0)?)))?
             .collect::<rusqlite::Result<_>>()?)
     }
 
@@ -207,8 +210,11 @@ impl Writer<'_> {
     ) -> Result<(), LedgerError> {
         self.db
             .prepare_cached(
-                "insert into route (record, area, kind, state, position) values (?1, ?2, ?3, ?4, ?5)
-                 on conflict do update set state = excluded.state, position = excluded.position",
+                "insert into route (record, area, kind, state, position, came_at)
+                 values (?1, ?2, ?3, ?4, ?5, ?5)
+                 on conflict do update set
+                   came_at = iif(excluded.state = 0 and state != 0, excluded.came_at, came_at),
+                   state = excluded.state, position = excluded.position",
             )?
             .execute(params![record.0, area.0, kind.key, state as i64, position.0 as i64])?;
         Ok(())
@@ -220,9 +226,17 @@ impl Writer<'_> {
         area: RecordId,
         position: Position,
     ) -> Result<(), LedgerError> {
+        let here = params![record.0, area.0, position.0 as i64];
         self.db
             .prepare_cached("update route set left_at = ?3 where record = ?1 and area = ?2")?
-            .execute(params![record.0, area.0, position.0 as i64])?;
+            .execute(here)?;
+        self.db
+            .prepare_cached(
+                "insert into stay (record, area, came_at, left_at)
+                 select record, area, came_at, left_at from route
+                 where record = ?1 and area = ?2 and came_at < ?3",
+            )?
+            .execute(here)?;
         Ok(())
     }
 

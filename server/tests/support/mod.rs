@@ -325,6 +325,18 @@ impl TestDevice {
         }
     }
 
+    /// Asks until the image has been built in, and no further: the line is lost then.
+    pub fn fetches_its_image(&mut self, server: &TestServer) {
+        let token = self.token(server);
+        let mut built = false;
+        while !built {
+            let request = self.replica.next_request(Pace::FULL, false).unwrap();
+            let response: Response = server.post("/v1/sync", Some(&token), &request).unwrap();
+            built = matches!(response, Response::Piece(_));
+            self.replica.receive(response, Moment(0)).unwrap();
+        }
+    }
+
     /// Takes a device's right to sync away.
     pub fn revoke(&mut self, device: &TestDevice, server: &TestServer) {
         let key = hex::encode(device.key.verifying_key().as_bytes());

@@ -82,7 +82,7 @@ fn words_on(world: &World, history: &[Entry], field: &str) -> String {
             id.number,
             fields.get(field),
             base.position.0,
-            base.also
+            base.screens
         )
     };
     history.iter().map(line).collect()
