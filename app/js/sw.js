@@ -4,6 +4,7 @@
 const BUILD = "THE BUILD";
 const FIRST = ["THE FIRST"];
 const LATER = ["THE LATER"];
+const FILES = [...FIRST, ...LATER];
 const NAMES = { THE: "NAMES" };
 const CACHE = `app-${BUILD}`;
 
@@ -40,7 +41,7 @@ async function fromBuild(file, request) {
 }
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(keep(self.registration.active ? [...FIRST, ...LATER] : FIRST));
+  event.waitUntil(keep(self.registration.active ? FILES : FIRST));
 });
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -48,7 +49,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
   // Said by a page of this build that has opened the store: no page of a former build is left.
-  if (event.data === "opened") event.waitUntil(Promise.all([keep(LATER), forgetOthers()]));
+  if (event.data === "opened") event.waitUntil(Promise.all([keep(FILES), forgetOthers()]));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -59,7 +60,7 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(fromBuild(NAMES["/"], request));
   } else if (NAMES[url.pathname]) {
     event.respondWith(fromBuild(NAMES[url.pathname], request));
-  } else if (FIRST.includes(url.pathname) || LATER.includes(url.pathname)) {
+  } else if (FILES.includes(url.pathname)) {
     event.respondWith(fromBuild(url.pathname, request));
   }
 });

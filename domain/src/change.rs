@@ -90,6 +90,13 @@ impl Base {
         Self { screens, ..self }
     }
 
+    /// What its author had seen, for whoever says again in his place what he said.
+    pub fn seen(&self) -> Seen {
+        let read_at = self.screens.iter().map(|screen| screen.read_at).max();
+        let read_at = read_at.unwrap_or(self.position).max(self.position);
+        Seen { epoch: self.epoch, position: self.position, read_at }
+    }
+
     /// Each screen that it was written on.
     pub fn screens(&self) -> Vec<Seen> {
         if self.screens.is_empty() {

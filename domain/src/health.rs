@@ -100,7 +100,7 @@ pub enum Care {
 
 impl Care {
     pub const ALL: [Care; 5] =
-        [Care::Silent, Care::LongUnsent, Care::Refused, Care::LittleRoom, Care::OldVersion];
+        [Care::Silent, Care::LongUnsent, Care::LittleRoom, Care::Refused, Care::OldVersion];
 
     /// Whether work may be lost by it. The rest its own user sees and mends.
     pub fn is_grave(self) -> bool {
@@ -122,8 +122,8 @@ impl DeviceHealth {
         let cares = [
             (Care::Silent, heard.is_some_and(|heard| heard < before(SILENT_DAYS))),
             (Care::LongUnsent, health.oldest.is_some_and(|made| made < before(LONG_UNSENT_DAYS))),
-            (Care::Refused, health.refused > 0),
             (Care::LittleRoom, health.free.is_some_and(|free| free < LITTLE_ROOM)),
+            (Care::Refused, health.refused > 0),
             (Care::OldVersion, self.current == Some(false)),
         ];
         cares.into_iter().filter(|(_, is_so)| *is_so).map(|(care, _)| care).collect()
@@ -172,7 +172,7 @@ mod tests {
                     },
                 ),
                 None,
-                vec![Care::LongUnsent, Care::Refused, Care::LittleRoom],
+                vec![Care::LongUnsent, Care::LittleRoom, Care::Refused],
             ),
             (device(Some(30), Health { wiped: true, refused: 2, ..quiet }), None, vec![]),
         ];

@@ -84,6 +84,16 @@ impl Field {
     pub fn has(&self, mark: Mark) -> bool {
         self.marks.contains(&mark)
     }
+
+    /// Whether people say it of a new record.
+    pub fn is_said_by_people(&self) -> bool {
+        !self.has(Mark::Server)
+    }
+
+    /// Whether people may say it anew of a record that is there.
+    pub fn may_change(&self) -> bool {
+        self.is_said_by_people() && !self.has(Mark::Key) && !self.has(Mark::Once)
+    }
 }
 
 /// What is special about a field.

@@ -15,7 +15,8 @@ use crate::files::Files;
 use crate::journal_file::JournalFile;
 use crate::ledger::Start;
 
-/// Why a copy was not made, or not put back. What was there is untouched.
+/// Why a copy was not made, or not put back. What was there is untouched, or,
+/// where a restore fails late, whole in the folder that it is kept in.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     #[error("there is no ledger in {0}: {1}")]

@@ -22,8 +22,10 @@ use crate::ledger::{Caller, Ledger, LedgerError, Reader, Start, opened};
 /// How many pushes one transaction takes at most.
 const PUSHES_TOGETHER: usize = 64;
 
-/// How many read at once.
+/// How many read at once, and how many of them images: one that is being built takes seconds, and
+/// whoever only asks for news does not wait for it.
 const READERS: usize = 3;
+const IMAGE_READERS: usize = 2;
 
 /// The names in an organisation's folder.
 pub const DATABASE: &str = "ledger.sqlite";
@@ -47,6 +49,10 @@ pub enum DeskError {
         "{0} is missing: devices know the organisation by this key. Put the one from the safe there first"
     )]
     NoKey(PathBuf),
+    #[error(
+        "the database {0} is missing, and its journal is here: put a backup in its place: so-khuyen-hoc restore --data FOLDER --from BACKUP"
+    )]
+    NoDatabase(PathBuf),
     #[error(transparent)]
     Files(#[from] FileError),
     #[error("the writer has stopped")]
@@ -74,6 +80,7 @@ pub struct Desk {
 struct Readers {
     free: Mutex<Vec<Reader>>,
     permits: Arc<Semaphore>,
+    image_permits: Arc<Semaphore>,
 }
 
 /// A reader at work; it comes back whatever becomes of the work.
@@ -124,8 +131,11 @@ impl Desk {
             .name("writer".into())
             .spawn(move || write_all(ledger, &queue, &told, &kept))
             .map_err(file(folder.to_owned()))?;
-        let readers =
-            Readers { free: Mutex::new(readers), permits: Arc::new(Semaphore::new(READERS)) };
+        let readers = Readers {
+            free: Mutex::new(readers),
+            permits: Arc::new(Semaphore::new(READERS)),
+            image_permits: Arc::new(Semaphore::new(IMAGE_READERS)),
+        };
         Ok(Self { work, readers: Arc::new(readers), head, epoch, keys, files })
     }
 
@@ -137,8 +147,31 @@ impl Desk {
                 let answers = self.push(caller, parcel).await?;
                 Ok(Response::Answers { answers, epoch: self.epoch, now: clock::now() })
             }
-            read => self.read(move |reader| reader.answer(&caller, read, clock::now())).await,
+            image @ Request::Image { .. } => {
+                self.read_image(move |reader| reader.answer(&caller, image, clock::now())).await
+            }
+            pull @ Request::Pull(_) => {
+                self.read(move |reader| reader.answer(&caller, pull, clock::now())).await
+            }
         }
+    }
+
+    /// Has the image that takes longest ready before anybody asks for it.
+    pub async fn prepare_images(&self) -> Result<(), DeskError> {
+        self.read_image(|reader| reader.prepare_images(clock::now())).await
+    }
+
+    async fn read_image<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Reader) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, DeskError> {
+        let permits = self.readers.image_permits.clone();
+        let permit = permits.acquire_owned().await.map_err(|_| DeskError::Stopped)?;
+        self.read(move |reader| {
+            let _permit = permit; // as long as the reader is at work
+            act(reader)
+        })
+        .await
     }
 
     async fn push(&self, caller: Caller, parcel: Parcel) -> Result<Vec<Answer>, DeskError> {
@@ -192,9 +225,11 @@ impl Desk {
         let come = taken.await.map_err(|_| DeskError::Stopped)??;
         if come == whole {
             // Whoever it shows may have asked to be forgotten meanwhile.
-            if let Err(error) = self.check_bringer(&caller, &name).await {
+            let asked = name.clone();
+            let named = self.read(move |reader| reader.reading()?.names_file(&asked)).await?;
+            if !named {
                 self.files.erase(&name).map_err(FileError::from)?;
-                return Err(error);
+                return Err(LedgerError::NoSuchFile.into());
             }
         }
         Ok(come)
@@ -335,6 +370,10 @@ pub fn open_ledger(
     let path = at(DATABASE);
     if path.exists() && !at(KEY).exists() {
         return Err(DeskError::NoKey(at(KEY)));
+    }
+    let has_lines = std::fs::metadata(at(JOURNAL)).is_ok_and(|journal| journal.len() > 0);
+    if !path.exists() && has_lines {
+        return Err(DeskError::NoDatabase(path));
     }
     let keys = open_key(&at(KEY))?;
     if let Some(copies) = copies {

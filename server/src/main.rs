@@ -149,6 +149,7 @@ async fn serve(
     }
     println!("Sổ Khuyến học: http://{address}");
     tokio::spawn(tidy_daily(desk.clone()));
+    tokio::spawn(keep_images_ready(desk.clone()));
     if let Some((folder, every)) = backups {
         tokio::spawn(copy_regularly(data, folder, every));
     }
@@ -181,6 +182,20 @@ async fn tidy_daily(desk: Desk) {
         }
         if let Err(error) = desk.tidy_files().await {
             tracing::error!(%error, "tidying the files failed");
+        }
+    }
+}
+
+/// How often it is looked whether the image that takes longest is still good.
+const IMAGES_LOOKED_AT: Duration = Duration::from_mins(10);
+
+/// Whoever comes with a new device finds his image built.
+async fn keep_images_ready(desk: Desk) {
+    let mut turns = tokio::time::interval(IMAGES_LOOKED_AT);
+    loop {
+        turns.tick().await;
+        if let Err(error) = desk.prepare_images().await {
+            tracing::error!(%error, "an image was not built ahead");
         }
     }
 }

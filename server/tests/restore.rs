@@ -203,7 +203,9 @@ fn a_damaged_database_is_told_at_the_start_and_a_copy_put_back() {
     let copies_text = copies.to_str().unwrap().to_owned();
     server.settings = vec!["--backups".into(), copies_text.clone()];
     server.start_again();
+    let begun = std::time::Instant::now();
     while copies_in(&copies).is_empty() {
+        assert!(begun.elapsed().as_secs() < 60, "no copy was made");
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     registers(&mut collector, 20, first);
@@ -237,7 +239,7 @@ fn a_damaged_database_is_told_at_the_start_and_a_copy_put_back() {
 }
 
 #[test]
-fn a_ledger_is_not_opened_without_its_key_nor_beside_anothers_copies() {
+fn a_ledger_is_not_opened_without_its_key_or_its_database_nor_beside_anothers_copies() {
     let (mut server, _, _) = a_ward();
     server.kill();
     let (key, away) = (server.folder().join("organisation.key"), server.folder().join("away"));
@@ -246,6 +248,13 @@ fn a_ledger_is_not_opened_without_its_key_nor_beside_anothers_copies() {
     assert!(complaint.contains("from the safe"), "{complaint}");
     assert!(!key.exists(), "no other one is made");
     std::fs::rename(&away, &key).unwrap();
+
+    let database = server.folder().join("ledger.sqlite");
+    std::fs::rename(&database, &away).unwrap();
+    let complaint = server.says(&["serve", "--listen", "127.0.0.1:0"]).unwrap_err();
+    assert!(complaint.contains("so-khuyen-hoc restore"), "{complaint}");
+    assert!(!database.exists(), "no empty one is made");
+    std::fs::rename(&away, &database).unwrap();
 
     let copies = copies_of(&server);
     std::fs::create_dir(&copies).unwrap();

@@ -11,6 +11,9 @@ pub enum StoreError {
     /// What this code wrote itself can no longer be read: the file is damaged.
     #[error("the file is damaged: {0}")]
     Damaged(&'static str),
+    /// The file of photos was damaged, and has been made anew: the ledger is whole.
+    #[error("the file of photos was damaged")]
+    FilesDamaged,
 }
 
 impl From<Unreadable> for StoreError {
@@ -40,7 +43,7 @@ impl StoreError {
                 error.code,
                 rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase
             ),
-            StoreError::Database(_) => false,
+            StoreError::Database(_) | StoreError::FilesDamaged => false,
         }
     }
 }

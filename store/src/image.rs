@@ -54,12 +54,25 @@ pub fn build<E: From<rusqlite::Error>>(
         "attach ':memory:' as image;
          create temp table wanted (record integer primary key, kind text not null, depth integer not null);",
     )?;
-    let built = want(db).and_then(|()| Ok(fill(db, contents)?));
+    let built = fill_with(db, contents, want);
     db.execute_batch("drop table temp.wanted; detach image")?;
     built
 }
 
-fn fill(db: &mut Connection, contents: &ImageContents) -> rusqlite::Result<Vec<u8>> {
+/// Fills the image from one moment of the database: what leaves the scope meanwhile is in it as it was.
+fn fill_with<E: From<rusqlite::Error>>(
+    db: &mut Connection,
+    contents: &ImageContents,
+    want: impl FnOnce(&Connection) -> Result<(), E>,
+) -> Result<Vec<u8>, E> {
+    let moment = db.transaction()?;
+    want(&moment)?;
+    fill(&moment, contents)?;
+    moment.commit()?;
+    Ok(db.serialize("image")?.to_vec())
+}
+
+fn fill(db: &Connection, contents: &ImageContents) -> rusqlite::Result<()> {
     db.execute_batch(
         "create table image.unknown_record (id integer primary key, kind text not null, first integer, last integer, fields blob not null);
          create table image.conflict (record integer not null, field text not null, device integer not null, number integer not null,
@@ -92,7 +105,7 @@ fn fill(db: &mut Connection, contents: &ImageContents) -> rusqlite::Result<Vec<u
          insert into image.card select record, kind from temp.wanted where depth = 0;",
     )?;
     db.execute("insert into image.contents (body) values (?1)", [wire::write(contents)])?;
-    Ok(db.serialize("image")?.to_vec())
+    Ok(())
 }
 
 /// The columns of a kind's table as they are read at a depth.

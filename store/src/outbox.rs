@@ -334,15 +334,23 @@ fn offer_again(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
     ask_again_what_was_refused(db)
 }
 
-/// A backup may be from before the server refused a change: it may hold it there, or take it now.
-/// What an officer decided is in the journal, and stands.
+/// A backup may be from before the server refused a change: it may hold it there, or take it now. What
+/// an officer turned down is not asked again: if the backup holds it still, he finds it there.
 fn ask_again_what_was_refused(db: &Connection) -> Result<(), StoreError> {
     for change in open_refusals(db)? {
-        lay_on::keep_confirmed(db, &change.kind, change.record)?;
-        add(db, &change)?;
+        // What a former life had taken goes up again already.
+        if !is_waiting(db, change.id.number)? {
+            lay_on::keep_confirmed(db, &change.kind, change.record)?;
+            add(db, &change)?;
+        }
         forget_refused(db, change.id.number)?;
     }
     Ok(())
+}
+
+fn is_waiting(db: &Connection, number: u64) -> rusqlite::Result<bool> {
+    db.prepare_cached("select exists (select 1 from outbox where number = ?1)")?
+        .query_row([number as i64], |row| row.get(0))
 }
 
 /// How far the changes of a device have come, by their numbers.

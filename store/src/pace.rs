@@ -78,6 +78,11 @@ impl Pace {
         self.shrink(4);
     }
 
+    /// A question had no line to go by: that says nothing of how good the line is.
+    pub fn had_no_line(&mut self) {
+        self.failures += 1;
+    }
+
     fn shrink(&mut self, by: usize) {
         self.changes = (self.changes / by).max(FEWEST_CHANGES);
         self.bytes = (self.bytes / by).max(SMALLEST_PIECE);
@@ -115,6 +120,14 @@ mod tests {
         assert_eq!((pace.changes, pace.bytes), (2 * FEWEST_CHANGES, 2 * SMALLEST_PIECE));
         pace.answered_in(80);
         assert_eq!((pace.changes, pace.bytes), (16 * FEWEST_CHANGES, 16 * SMALLEST_PIECE));
+    }
+
+    #[test]
+    fn a_line_that_was_away_is_the_line_it_was() {
+        let mut pace = Pace::FULL;
+        pace.had_no_line();
+        assert_eq!((pace.changes, pace.bytes), (Pace::FULL.changes, Pace::FULL.bytes));
+        assert_eq!(pace.rest_ms(Listening::Polling, 0.0), RETRY_MS);
     }
 
     #[test]

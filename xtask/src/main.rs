@@ -28,6 +28,9 @@ const HELP: &str = "cargo xtask COMMAND
 /// How many seeds a full test run simulates.
 const SEEDS: &str = "2000";
 
+/// In how many days the slices of a full test run come round: 20,000 seeds.
+const SLICES: u64 = 10;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -85,8 +88,16 @@ fn test() -> Result<(), Failed> {
     tools::for_copies()?;
     cargo(
         &["test", "--workspace", "--exclude", "pages", "--exclude", "store-worker"],
-        &[("SIM_SEEDS", SEEDS)],
+        &[("SIM_SEEDS", SEEDS), ("SIM_FIRST", &first_of_today())],
     )
+}
+
+/// The first seed of today's slice: in [`SLICES`] days the tests have played them all.
+fn first_of_today() -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let day = now.map_or(0, |since| since.as_secs() / 86_400);
+    let seeds: u64 = SEEDS.parse().expect("a number of seeds");
+    (day % SLICES * seeds + 1).to_string()
 }
 
 /// Measures in the release profile, with the server that lies beside the bench's own program.
@@ -123,7 +134,8 @@ fn check() -> Result<(), Failed> {
     ];
     cargo(&[&wasm[..], &deny].concat(), &[])?;
     arrows::check()?;
-    rooms::check()
+    rooms::check()?;
+    mutants::check()
 }
 
 fn sim(settings: &[(&str, &str)]) -> Result<(), Failed> {

@@ -36,6 +36,8 @@ pub enum Trouble {
     BadImage,
     /// The open file is damaged.
     Damaged,
+    /// The file of photos was damaged, and was made anew.
+    PhotosDamaged,
     /// What lies beside the files in the browser is damaged, or lacks this account.
     NotKept,
     /// The browser has lost its own key, under which every PIN lies.

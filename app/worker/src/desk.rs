@@ -84,14 +84,18 @@ thread_local! {
     static WOKEN: Cell<bool> = const { Cell::new(false) };
 }
 
+/// The worker itself.
+pub fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
 pub fn now() -> Moment {
     Moment(js_sys::Date::now() as i64)
 }
 
 /// What this device is called in the list of devices: the system and the browser it says it is.
 pub fn device_label() -> String {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let agent = scope.navigator().user_agent().unwrap_or_default();
+    let agent = scope().navigator().user_agent().unwrap_or_default();
     let named = |names: &[(&str, &str)]| {
         let found = names.iter().find(|(sign, _)| agent.contains(sign));
         found.map_or("", |(_, name)| name).to_owned()

@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use domain::file::{FileCome, FileName, FilePiece};
 use futures_util::lock::Mutex;
+use store::StoreError;
 use store::files::{Files, FilesWaiting};
 use store::query::photos::{named_files, newest_thumbs};
-use store::{Place, StoreError};
 
 use super::desk::{self, Open};
 use super::pool::{self, InPool, Pool};
@@ -39,18 +39,9 @@ thread_local! {
     static FETCHING: Rc<Mutex<()>> = Rc::default();
 }
 
-/// Opens the files of an account beside its replica. A file of photos that is damaged is begun anew:
-/// what was fetched can be fetched again.
-pub fn open(pool: &Pool, file: &str, key: FileKey) -> Result<Files, Trouble> {
-    let place = InPool::new(pool, &pool::beside(file), key);
-    let opens = || place.open().map_err(StoreError::from).and_then(Files::open);
-    match opens() {
-        Err(error) if error.is_damage() => {
-            pool::wipe(pool, &pool::beside(file));
-            opens().told()
-        }
-        opened => opened.told(),
-    }
+/// The files of an account beside its replica.
+pub fn of(pool: &Pool, file: &str, key: FileKey) -> Files {
+    Files::new(Box::new(InPool::new(pool, &pool::beside(file), key)))
 }
 
 /// Everything goes up, at the next round or a later one.

@@ -5,9 +5,7 @@ use std::collections::HashMap;
 
 use domain::health::{Health, LockedHealth};
 use js_sys::Reflect;
-use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::DedicatedWorkerGlobalScope;
 
 use super::desk::Open;
 use super::kept::KeptAccount;
@@ -95,8 +93,7 @@ fn stands(open: &Open) -> Result<Health, Trouble> {
 
 /// How many bytes the browser still gives, where it says so.
 async fn room() -> Option<u64> {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let asked = scope.navigator().storage().estimate().ok()?;
+    let asked = desk::scope().navigator().storage().estimate().ok()?;
     let estimate = JsFuture::from(asked).await.ok()?;
     let number = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64();
     Some((number("quota")? - number("usage")?).max(0.0) as u64)

@@ -100,6 +100,18 @@ async fn fetched(path: &str, token: Option<&str>) -> Result<Vec<u8>, Trouble> {
     answer(request.send().await, &patience).await
 }
 
+/// Opens a stream that says something now and then, for as long as the line lasts; `None`: the server
+/// gives none.
+pub async fn stream(
+    path: &str,
+    token: &str,
+) -> Result<Option<ReadableStreamDefaultReader>, Trouble> {
+    let request = Request::get(path).header("authorization", &format!("Bearer {token}"));
+    let response: Response = request.send().await.map_err(|_| Trouble::Offline)?.into();
+    let body = response.body().filter(|_| response.ok());
+    Ok(body.and_then(|body| body.get_reader().dyn_into().ok()))
+}
+
 async fn answer(
     sent: Result<gloo_net::http::Response, gloo_net::Error>,
     patience: &Patience,

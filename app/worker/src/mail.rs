@@ -9,9 +9,9 @@ use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{BroadcastChannel, DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::{answers, poke, seals, vault};
+use super::{answers, desk, poke, seals, vault};
 use letters::{Letter, Note, Trouble};
 
 #[wasm_bindgen(module = "/js/lock.js")]
@@ -66,7 +66,7 @@ fn with_office<T>(act: impl FnOnce(&Office) -> T) -> Option<T> {
 /// Listens for letters, and says that it does.
 pub fn begin() {
     let Ok(channel) = BroadcastChannel::new("so-khuyen-hoc") else { return };
-    listen(|letter: Letter| from_page(letter), |hear| scope().set_onmessage(Some(hear)));
+    listen(|letter: Letter| from_page(letter), |hear| desk::scope().set_onmessage(Some(hear)));
     listen(|relayed: Relayed| from_tab(relayed), |hear| channel.set_onmessage(Some(hear)));
     OFFICE.set(Some(Office {
         tab: vault::hex(&vault::random::<8>()),
@@ -109,13 +109,9 @@ fn listen<T: serde::de::DeserializeOwned>(
     hear.forget(); // it listens as long as the worker lives
 }
 
-fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
-}
-
 /// The name of this build of the worker: its file is named by what it contains.
 pub fn build() -> String {
-    scope().location().pathname()
+    desk::scope().location().pathname()
 }
 
 fn bytes<T: Serialize>(message: &T) -> Uint8Array {
@@ -124,7 +120,7 @@ fn bytes<T: Serialize>(message: &T) -> Uint8Array {
 
 fn to_page(letter: &Letter) {
     // A page that is gone hears nothing.
-    let _ = scope().post_message(&bytes(letter));
+    let _ = desk::scope().post_message(&bytes(letter));
 }
 
 fn note(note: Note) {

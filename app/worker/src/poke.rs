@@ -4,15 +4,12 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    DedicatedWorkerGlobalScope, Headers, ReadableStreamDefaultReader, RequestInit, Response,
-};
 
 use std::cell::Cell;
 
 use store::Listening;
 
-use super::{desk, sync};
+use super::{desk, http, sync};
 
 thread_local! {
     static HEARS: Cell<bool> = const { Cell::new(false) };
@@ -38,8 +35,7 @@ pub fn battery_is_low(low: bool) {
 /// Whether an open stream would cost somebody: the battery is low, or he asked the browser to save
 /// data.
 pub fn is_to_spare() -> bool {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let connection = Reflect::get(&scope.navigator(), &"connection".into()).ok();
+    let connection = Reflect::get(&desk::scope().navigator(), &"connection".into()).ok();
     let saves = connection
         .filter(|connection| !connection.is_undefined())
         .and_then(|connection| Reflect::get(&connection, &"saveData".into()).ok());
@@ -65,15 +61,7 @@ pub fn listen(session: u64) {
 
 async fn hear(session: u64) -> Result<(), JsValue> {
     let Ok(Some(token)) = sync::token(session).await else { return Ok(()) };
-    let headers = Headers::new()?;
-    headers.append("authorization", &format!("Bearer {token}"))?;
-    let init = RequestInit::new();
-    init.set_headers(&headers);
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let response = JsFuture::from(scope.fetch_with_str_and_init("/v1/poke", &init)).await?;
-    let response: Response = response.dyn_into()?;
-    let Some(body) = response.body().filter(|_| response.ok()) else { return Ok(()) };
-    let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
+    let Ok(Some(reader)) = http::stream("/v1/poke", &token).await else { return Ok(()) };
     while desk::is_open(session) && !is_to_spare() {
         let piece = JsFuture::from(reader.read()).await?;
         if Reflect::get(&piece, &"done".into())?.is_truthy() {
@@ -86,10 +74,14 @@ async fn hear(session: u64) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Whether the browser knows that there is no network. That it says nothing means little.
+pub fn is_without_network() -> bool {
+    !desk::scope().navigator().on_line()
+}
+
 /// Wakes the sync when the browser says that there is a network again.
 pub fn listen_for_network() {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let wake = Closure::<dyn Fn()>::new(desk::wake);
-    scope.set_ononline(Some(wake.as_ref().unchecked_ref()));
+    desk::scope().set_ononline(Some(wake.as_ref().unchecked_ref()));
     wake.forget(); // it listens as long as the worker lives
 }

@@ -86,6 +86,7 @@ pub async fn timed<A>(asking: impl Future<Output = Result<A, Trouble>>) -> Resul
         Ok(_) => keep_pace(|pace| pace.answered_in(desk::now().0 - asked)),
         // That something is not there says nothing of the line.
         Err(Trouble::Server(code)) if code == "no_such_file" => {}
+        Err(Trouble::Offline) if poke::is_without_network() => keep_pace(Pace::had_no_line),
         Err(_) => keep_pace(Pace::failed),
     }
     answer

@@ -25,6 +25,8 @@ impl IntoTrouble for StoreError {
             Trouble::Full
         } else if self.is_damage() {
             Trouble::Damaged
+        } else if matches!(self, StoreError::FilesDamaged) {
+            Trouble::PhotosDamaged
         } else {
             Trouble::Failed(self.to_string())
         }

@@ -27,12 +27,14 @@ pub struct Said {
     pub record: RecordId,
     pub act: Act,
     pub fields: Fields,
+    pub settles: Vec<String>,
+    pub undoes: Option<ChangeId>,
 }
 
 impl From<Change> for Said {
     fn from(change: Change) -> Self {
-        let Change { id, made, kind, record, act, fields, .. } = change;
-        Self { id, made, kind, record, act, fields }
+        let Change { id, made, kind, record, act, fields, settles, undoes, .. } = change;
+        Self { id, made, kind, record, act, fields, settles, undoes }
     }
 }
 
@@ -75,7 +77,7 @@ pub struct HeldPart {
     pub reason: HeldFor,
     /// The record as it is called here; nothing if it is not here.
     pub record: Named,
-    /// Up to where in the log the record was seen; `None`: it is not here.
+    /// Up to where in the log its author had seen the record; `None`: it is not here.
     pub stands: Option<Seen>,
     /// What its values refer to, as far as it is here.
     pub refers: Refers,
@@ -126,7 +128,7 @@ pub struct RefusedChange {
     pub field: Option<String>,
     /// The record as it is now called here; nothing if it is not here without the change.
     pub record: Named,
-    /// Up to where in the log the record was seen; `None`: it is not here.
+    /// Up to where in the log its author had seen the record; `None`: it is not here.
     pub stands: Option<Seen>,
     /// What its values refer to, as far as it is here.
     pub refers: Refers,

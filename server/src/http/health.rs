@@ -50,7 +50,10 @@ pub async fn devices(
         .desk()
         .read(move |reader| reader.reading()?.devices_for(&caller, clock::now()))
         .await?;
-    let files = server.0.app.as_deref().and_then(files_of_the_build);
+    let files = match server.0.app.as_deref() {
+        Some(app) => files_of_the_build(app).await,
+        None => None,
+    };
     for device in &mut devices {
         let build = device.health.as_ref().map(|health| health.build.as_str());
         let build = build.filter(|build| !build.is_empty());
@@ -60,6 +63,6 @@ pub async fn devices(
 }
 
 /// The service worker of the app that is given out: it names every file of the build.
-fn files_of_the_build(app: &Path) -> Option<String> {
-    std::fs::read_to_string(app.join("sw.js")).ok()
+async fn files_of_the_build(app: &Path) -> Option<String> {
+    tokio::fs::read_to_string(app.join("sw.js")).await.ok()
 }

@@ -231,7 +231,10 @@ impl Writer<'_> {
                     Outcome::Hold(reason) if index == at => Verdict::Held(*reason),
                     Outcome::Hold(_) | Outcome::Fail(_) => Verdict::Held(HeldFor::Behind),
                 };
-                self.remember(caller, offer, &verdict)?;
+                // What an officer could not accept lies as it lay.
+                if !matches!(trust, Trust::Officer(_)) {
+                    self.remember(caller, offer, &verdict)?;
+                }
                 Ok(verdict)
             })
             .collect()

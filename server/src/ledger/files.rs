@@ -50,9 +50,12 @@ impl Reading<'_> {
         if photos_of(self.db, name)?.iter().any(own) || self.may_have_file(caller, name, now)? {
             return Ok(true);
         }
-        let held = held_photos(self.db)?;
-        let his = held.iter().filter(|photo| photo.id.device == caller.device);
-        Ok(his.flat_map(|photo| files_named(&photo.fields)).any(|named| named == *name))
+        Ok(held_naming(self.db, name)?.iter().any(|photo| photo.id.device == caller.device))
+    }
+
+    /// Whether a record or held work names a file.
+    pub fn names_file(&self, name: &FileName) -> Result<bool, LedgerError> {
+        is_named(self.db, name)
     }
 
     /// Every file that a record or held work names.
@@ -73,10 +76,10 @@ impl Ledger {
             .collect::<rusqlite::Result<_>>()?;
         let mut gone = Vec::new();
         for name in names.iter().filter_map(|name| FileName::parse(name)) {
-            if photos_of(&self.db, &name)?.is_empty() {
-                gone.push(name);
-            } else {
+            if is_named(&self.db, &name)? {
                 self.file_is_gone(&name)?; // it is another's too, and stays
+            } else {
+                gone.push(name);
             }
         }
         Ok(gone)
@@ -116,6 +119,16 @@ impl Writer<'_> {
         }
         Ok(())
     }
+}
+
+fn is_named(db: &Connection, name: &FileName) -> Result<bool, LedgerError> {
+    Ok(!photos_of(db, name)?.is_empty() || !held_naming(db, name)?.is_empty())
+}
+
+/// The photos that name a file and wait for an officer.
+fn held_naming(db: &Connection, name: &FileName) -> Result<Vec<Change>, LedgerError> {
+    let names = |photo: &Change| files_named(&photo.fields).any(|named| named == *name);
+    Ok(held_photos(db)?.into_iter().filter(names).collect())
 }
 
 /// The photos that name a file. Indexes: `photo_by_file`, `photo_by_thumb`.

@@ -149,10 +149,6 @@ impl Writer<'_> {
         caller: &Caller,
         unit: &[Offer],
     ) -> Result<Option<Refused>, LedgerError> {
-        let mut reasons = Vec::with_capacity(unit.len());
-        for offer in unit {
-            reasons.push(self.held_for(offer.change.id)?);
-        }
         let offers: Vec<&Offer> = unit.iter().collect();
         let verdicts = self.take_unit(caller, &offers, Trust::Officer(officer))?;
         if verdicts.iter().any(|verdict| matches!(verdict, Verdict::Held(_))) {
@@ -162,14 +158,8 @@ impl Writer<'_> {
             Verdict::Refused(refused) if refused.code != Refusal::GroupRefused => Some(refused),
             _ => None,
         });
-        for (offer, (verdict, reason)) in unit.iter().zip(verdicts.iter().zip(reasons)) {
-            match (verdict, reason) {
-                (Verdict::Accepted(_), _) => self.let_go(offer.change.id)?,
-                (Verdict::Refused(_), Some(reason)) => {
-                    self.remember(caller, offer, &Verdict::Held(reason))?;
-                }
-                _ => {}
-            }
+        if culprit.is_none() {
+            unit.iter().try_for_each(|offer| self.let_go(offer.change.id))?;
         }
         Ok(culprit.cloned())
     }
@@ -183,16 +173,6 @@ impl Writer<'_> {
     ) -> Result<(), LedgerError> {
         let verdict = Verdict::Refused(Refused::because(code));
         unit.iter().try_for_each(|offer| self.remember(caller, offer, &verdict))
-    }
-
-    /// What a change is held for.
-    fn held_for(&self, id: ChangeId) -> Result<Option<HeldFor>, LedgerError> {
-        let reason: Option<Vec<u8>> = self
-            .db
-            .prepare_cached("select reason from held where device = ?1 and number = ?2")?
-            .query_row(params![id.device.0 as i64, id.number as i64], |row| row.get(0))
-            .optional()?;
-        Ok(reason.map(|reason| wire::read(&reason)).transpose()?)
     }
 
     fn keep_decision(

@@ -1,12 +1,13 @@
-//! Images: built at their first request, kept, served in pieces to all who may have them. A crowd of
-//! first devices costs reading memory. One is renewed after many changes, and as soon as something in
-//! it has left the scope: nobody begins to fetch what he may not read. Who has begun goes on for a
-//! while, or a slow line would never end.
+//! Images: built at their first request, the longest ahead of it, kept, served in pieces to all who may
+//! have them: a crowd of first devices costs reading memory. One is renewed after many changes, and as
+//! soon as something in it has left the scope: nobody begins to fetch what he may not read. Who has
+//! begun goes on for a while, or a slow line would never end.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::access::Scope;
+use domain::access::{Role, Scope};
 use domain::id::{Position, RecordId};
 use domain::lineage::Lineage;
 use domain::time::Moment;
@@ -54,6 +55,8 @@ pub struct PackedImage {
     pub position: Position,
     pub built: Moment,
     pub bytes: Vec<u8>,
+    /// Whether somebody has begun to fetch it.
+    begun: AtomicBool,
 }
 
 impl ImageShelf {
@@ -83,6 +86,7 @@ impl ImageShelf {
 
 impl PackedImage {
     fn piece(&self, from: u64, most: u64, head: Position) -> Option<Piece> {
+        self.begun.store(true, Ordering::Relaxed);
         let rest = self.bytes.get(usize::try_from(from).ok()?..)?;
         let length = rest.len().min(most.clamp(1, IMAGE_PIECE as u64) as usize);
         let (image, whole) = (self.name.clone(), self.bytes.len() as u64);
@@ -119,6 +123,16 @@ impl ImageDesk<'_> {
         image.piece(from, most, head).map(Response::Piece).ok_or(LedgerError::NoSuchImage)
     }
 
+    /// Has the image of whoever reads the whole organisation ready before anybody asks for it: none
+    /// takes longer to build.
+    pub fn prepare(&mut self, now: Moment) -> Result<(), LedgerError> {
+        let reads_all = (Role::DistrictOfficer, self.organisation.root());
+        let scope = Scope::of([reads_all], &self.organisation.tree);
+        let head = SqliteLog { db: self.db }.head(OrganisationId(1))?;
+        self.image_of(&scope, None, head, now)?;
+        Ok(())
+    }
+
     /// The image of a scope: the one that was begun, from the shelf, or built.
     fn image_of(
         &mut self,
@@ -146,7 +160,7 @@ impl ImageDesk<'_> {
             return Ok(image.clone());
         }
         if let Some(image) = &kept.present
-            && head.0 - image.position.0 <= RENEWED_AFTER
+            && head.0.saturating_sub(image.position.0) <= RENEWED_AFTER
             && reading.scope_name(scope, image.position) == scope_now
             && (goes_on(image, image.built) || !reading.has_lost(scope, image.position)?)
         {
@@ -161,8 +175,10 @@ impl ImageDesk<'_> {
             position: head,
             built: now,
             bytes: packed,
+            begun: AtomicBool::new(false),
         });
-        if let Some(former) = kept.present.replace(image.clone()) {
+        let former = kept.present.replace(image.clone());
+        if let Some(former) = former.filter(|former| former.begun.load(Ordering::Relaxed)) {
             kept.former.push((former.clone(), now));
             if begun == Some(former.name.as_str()) {
                 return Ok(former); // his own question has renewed it

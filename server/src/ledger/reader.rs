@@ -20,7 +20,7 @@ pub struct Reader {
     organisation: Organisation,
     /// The place of the last change to rights that `organisation` knows.
     rights_at: i64,
-    images: ImageShelf,
+    shelf: ImageShelf,
 }
 
 impl Reader {
@@ -35,7 +35,7 @@ impl Reader {
         let lineage = read_lineage(&db)?;
         let organisation = Organisation::load(&db, &lineage)?;
         let rights_at = rights_at(&db)?;
-        Ok(Self { db, lineage, organisation, rights_at, images: writer.images.clone() })
+        Ok(Self { db, lineage, organisation, rights_at, shelf: writer.images.clone() })
     }
 
     /// Answers a pull or a request for a piece of an image.
@@ -61,13 +61,24 @@ impl Reader {
                 drop(moment);
                 Ok(response)
             }
-            Request::Image { image, from, most } => ImageDesk {
-                db: &mut self.db,
-                lineage: &self.lineage,
-                organisation: &self.organisation,
-                shelf: &self.images,
+            Request::Image { image, from, most } => {
+                self.images().piece(caller, image.as_deref(), from, most, now)
             }
-            .piece(caller, image.as_deref(), from, most, now),
+        }
+    }
+
+    /// Builds the image that takes longest, where the present one is no longer to be given out.
+    pub fn prepare_images(&mut self, now: Moment) -> Result<(), LedgerError> {
+        self.learn_rights()?;
+        self.images().prepare(now)
+    }
+
+    fn images(&mut self) -> ImageDesk<'_> {
+        ImageDesk {
+            db: &mut self.db,
+            lineage: &self.lineage,
+            organisation: &self.organisation,
+            shelf: &self.shelf,
         }
     }
 

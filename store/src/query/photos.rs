@@ -12,7 +12,7 @@ use domain::wire;
 use rusqlite::Connection;
 
 use crate::error::StoreError;
-use crate::{rescue, row};
+use crate::{outbox, rescue, row};
 
 /// The photos of a record, in the order in which they were taken. Index: `photo_by_of`.
 pub fn photos(db: &Connection, of: RecordId) -> Result<Vec<PhotoRow>, StoreError> {
@@ -56,11 +56,11 @@ pub fn named_files(db: &Connection) -> Result<Named, StoreError> {
     here.extend(lost.iter().flat_map(|rescued| files_named(&rescued.state.fields)));
     Ok(Named {
         here,
-        unanswered: names_in(
+        unanswered: names_in(unanswered(db)?),
+        written: names_in(changes_in(
             db,
-            "select change from outbox where kind = ?1 union all select change from refused where kind = ?1",
-        )?,
-        written: names_in(db, "select change from authored where kind = ?1 order by number")?,
+            "select change from authored where kind = ?1 order by number",
+        )?),
     })
 }
 
@@ -72,22 +72,34 @@ pub fn named_by_records(db: &Connection) -> rusqlite::Result<BTreeSet<FileName>>
         .collect()
 }
 
-/// The files that these changes name and do not take back.
-fn names_in(db: &Connection, changes: &str) -> Result<BTreeSet<FileName>, StoreError> {
+/// The photos' changes that have no last word yet. What an officer has decided has.
+fn unanswered(db: &Connection) -> Result<Vec<Change>, StoreError> {
+    let mut changes = changes_in(db, "select change from outbox where kind = ?1")?;
+    let refused = outbox::refusals(db)?.into_iter();
+    let open = refused.filter(|refusal| refusal.refused.code.may_be_handed_over());
+    changes.extend(open.map(|open| open.change).filter(|change| change.kind == Photo::KIND.key));
+    Ok(changes)
+}
+
+fn changes_in(db: &Connection, changes: &str) -> Result<Vec<Change>, StoreError> {
     let changes: Vec<Vec<u8>> = db
         .prepare_cached(changes)?
         .query_map([Photo::KIND.key], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
+    changes.iter().map(|change| Ok(wire::read(change)?)).collect()
+}
+
+/// The files that these changes name and do not take back.
+fn names_in(changes: Vec<Change>) -> BTreeSet<FileName> {
     let mut names: BTreeMap<RecordId, Vec<FileName>> = BTreeMap::new();
     for change in changes {
-        let change: Change = wire::read(&change)?;
         if change.act == Act::Delete {
             names.remove(&change.record);
             continue;
         }
         names.entry(change.record).or_default().extend(files_named(&change.fields));
     }
-    Ok(names.into_values().flatten().collect())
+    names.into_values().flatten().collect()
 }
 
 /// The thumbnails of the newest photos here.

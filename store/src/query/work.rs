@@ -1,7 +1,7 @@
 //! What waits for the person who made it: changes that were refused, what a restored server lacks.
 
 use domain::answer::{HeldFor, Refused};
-use domain::change::Change;
+use domain::change::{Change, Seen};
 use domain::view::work::{HeldPart, RefusedChange, RefusedWork, RescuedWork};
 use rusqlite::Connection;
 
@@ -25,15 +25,22 @@ pub fn refused(db: &Connection) -> Result<Vec<RefusedWork>, StoreError> {
 fn refused_change(db: &Connection, refusal: &outbox::Refusal) -> Result<RefusedChange, StoreError> {
     let change = refusal.change.clone();
     let Refused { code, field } = refusal.refused.clone();
-    let present = row::read(db, &change.kind, change.record)?;
     Ok(RefusedChange {
         record: named(db, &change.kind, change.record)?,
         refers: named_in(db, &change.kind, [&change.fields])?,
-        stands: present.map(|present| seen(db, present.last)).transpose()?,
+        stands: seen_by_author(db, &change)?,
         said: change.into(),
         code,
         field,
     })
+}
+
+/// What the author of a change had seen of its record, as long as that is here: what others have
+/// written since is not on the form that says it anew. Of a former life of the ledger nothing is known.
+fn seen_by_author(db: &Connection, change: &Change) -> Result<Option<Seen>, StoreError> {
+    let Some(present) = row::read(db, &change.kind, change.record)? else { return Ok(None) };
+    let now = seen(db, present.last)?;
+    Ok(Some(if change.base.epoch == now.epoch { change.base.seen() } else { now }))
 }
 
 /// A held change as an officer looks at it.
@@ -42,10 +49,9 @@ pub fn held_part(
     change: &Change,
     reason: HeldFor,
 ) -> Result<HeldPart, StoreError> {
-    let present = row::read(db, &change.kind, change.record)?;
     Ok(HeldPart {
         record: named(db, &change.kind, change.record)?,
-        stands: present.map(|present| seen(db, present.last)).transpose()?,
+        stands: seen_by_author(db, change)?,
         refers: named_in(db, &change.kind, [&change.fields])?,
         said: change.clone().into(),
         reason,

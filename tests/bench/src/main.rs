@@ -40,12 +40,12 @@ async fn main() {
     let named = |part: &str| parts.iter().any(|named| named == part);
     if named("lines") {
         lines::run().await;
-        return;
     }
     if named("growth") || named("province") {
         let sizes = [race::MEMBERS, growth::TEN_DISTRICTS, growth::PROVINCE];
         growth::run(&sizes[..if named("province") { 3 } else { 2 }]);
-        return;
     }
-    table.print();
+    if !table.is_empty() {
+        table.print();
+    }
 }

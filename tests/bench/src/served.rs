@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use browser::{Server, Site, app_files, packed_size};
+use domain::answer::{Answer, Verdict};
 use domain::id::RecordId;
 use domain::wire::{Request, Response};
 
@@ -67,6 +68,8 @@ pub fn pushes(table: &mut Table) {
                     let response: Response =
                         post(&agent, &format!("{address}/v1/sync"), Some(&token), &parcel);
                     if let Response::Answers { answers, .. } = response {
+                        let all = |answer: &Answer| matches!(answer.verdict, Verdict::Accepted(_));
+                        assert!(answers.iter().all(all), "the ledger takes them all");
                         taken.fetch_add(answers.len() as u64, Ordering::Relaxed);
                     }
                 }

@@ -7,23 +7,29 @@ mod server;
 pub use line::{Asked, Line, Mishap, Profile};
 pub use server::{Folder, Server, Site, app_files, free_port, packed_size};
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
-/// The longest that any state is waited for.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// The neighbourhood of the demo's volunteer.
+pub const HOME: &str = "Khu phố 2, Phường 4";
+
+/// The longest that any state is waited for, and for whoever has patience.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
+const MUCH_PATIENCE: Duration = Duration::from_mins(30);
 
 /// One Chromium with a profile of its own.
 pub struct Browser {
     pub client: Client,
     pub profile: Folder,
     driver: Child,
+    patience: Cell<Duration>,
 }
 
 impl Browser {
@@ -71,27 +77,35 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(50)).await; // until the driver listens
         };
-        Self { client, profile, driver }
+        Self { client, profile, driver, patience: Cell::new(PATIENCE) }
     }
 
     /// Waits until something is there.
     pub async fn sees(&self, css: &str) -> fantoccini::elements::Element {
-        let waited = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+        let waited =
+            self.client.wait().at_most(self.patience.get()).for_element(Locator::Css(css)).await;
         match waited {
             Ok(element) => element,
             Err(error) => panic!("{css}: {error}; the page reads: {}", self.text("body").await),
         }
     }
 
-    /// Waits until the page says this somewhere.
-    pub async fn reads(&self, words: &str) {
-        for _ in 0..900 {
-            if self.text("body").await.contains(words) {
-                return;
+    /// Waits for as long as it has patience; says whether it came.
+    async fn comes(&self, so: impl AsyncFn() -> bool) -> bool {
+        let begun = Instant::now();
+        while begun.elapsed() < self.patience.get() {
+            if so().await {
+                return true;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("{words:?} is not to be read in: {}", self.text("body").await);
+        false
+    }
+
+    /// Waits until the page says this somewhere.
+    pub async fn reads(&self, words: &str) {
+        let read = self.comes(async || self.text("body").await.contains(words)).await;
+        assert!(read, "{words:?} is not to be read in: {}", self.text("body").await);
     }
 
     pub async fn text(&self, css: &str) -> String {
@@ -142,7 +156,8 @@ impl Browser {
 
     /// What it is asked may take minutes.
     pub async fn is_patient(&self) {
-        let minutes = Some(Duration::from_mins(10));
+        self.patience.set(MUCH_PATIENCE);
+        let minutes = Some(MUCH_PATIENCE);
         let patience = fantoccini::wd::TimeoutConfiguration::new(minutes, minutes, None);
         self.client.update_timeouts(patience).await.expect("the driver waits");
     }
@@ -178,13 +193,8 @@ impl Browser {
 
     /// Waits until the server has answered everything, and refused nothing.
     pub async fn has_sent_all(&self) {
-        for _ in 0..900 {
-            if self.text(".status__text").await.starts_with("Đã gửi hết · lần cuối") {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("not all is sent: {}", self.text(".status__text").await);
+        let sent = async || self.text(".status__text").await.starts_with("Đã gửi hết · lần cuối");
+        assert!(self.comes(sent).await, "not all is sent: {}", self.text(".status__text").await);
     }
 
     /// Opens a page of the app, whoever is signed in stays so.
@@ -221,24 +231,23 @@ impl Browser {
     }
 
     async fn script_says(&self, script: &str, what: &str) {
-        for _ in 0..900 {
-            if self.client.execute(script, vec![]).await.is_ok_and(|said| said == json!(true)) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("not so: {what}; the page reads: {}", self.text("body").await);
+        let says = async || {
+            self.client.execute(script, vec![]).await.is_ok_and(|said| said == json!(true))
+        };
+        assert!(
+            self.comes(says).await,
+            "not so: {what}; the page reads: {}",
+            self.text("body").await
+        );
     }
 
     /// Waits until an element reads just this.
     pub async fn counts(&self, css: &str, number: &str) {
-        for _ in 0..900 {
-            if self.text(css).await == number {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("{css} reads {}, not {number}", self.text(css).await);
+        assert!(
+            self.comes(async || self.text(css).await == number).await,
+            "{css} reads {}, not {number}",
+            self.text(css).await
+        );
     }
 
     /// Waits until so many are there.
@@ -351,16 +360,10 @@ impl Browser {
 
     /// Waits until the page says this, or something is there; says whether it was the words.
     pub async fn reads_either(&self, words: &str, css: &str) -> bool {
-        for _ in 0..900 {
-            if self.text("body").await.contains(words) {
-                return true;
-            }
-            if self.shows(css).await {
-                return false;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("neither {words:?} nor {css}: {}", self.text("body").await);
+        let says = async || self.text("body").await.contains(words);
+        let comes = self.comes(async || says().await || self.shows(css).await).await;
+        assert!(comes, "neither {words:?} nor {css}: {}", self.text("body").await);
+        says().await
     }
 
     /// Makes the page's processor so many times slower.
@@ -410,11 +413,10 @@ impl Browser {
                 private.filter_map(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
             words.sum::<f64>() / 1024.0
         };
-        descendants(self.driver.id())
-            .into_iter()
-            .filter(|id| is_renderer(*id))
-            .map(own)
-            .fold(0.0, f64::max)
+        let renderers = descendants(self.driver.id()).into_iter().filter(|id| is_renderer(*id));
+        let most = renderers.map(own).fold(0.0, f64::max);
+        assert!(most > 0.0, "the system says how much a page holds");
+        most
     }
 
     /// Gives the origin so many bytes of the disk; `None`: as many as it had.

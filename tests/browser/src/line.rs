@@ -11,6 +11,7 @@ use std::time::Duration;
 use domain::file::FilePiece;
 use domain::wire::{self, Request};
 
+use crate::PATIENCE;
 use crate::server::{Server, Site};
 
 /// How fast a line is.
@@ -154,6 +155,17 @@ impl Line {
     /// What has befallen them.
     pub fn fired(&self) -> Vec<Mishap> {
         lock(&self.state).fired.clone()
+    }
+
+    /// Waits until so many mishaps have happened.
+    pub async fn has_fired(&self, number: usize) {
+        let waited = async {
+            while self.fired().len() < number {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        let waited = tokio::time::timeout(PATIENCE, waited).await;
+        assert!(waited.is_ok(), "{number} mishaps were planned, {:?} happened", self.fired());
     }
 
     /// What was asked of the sync since the last time, in order.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::change::{Act, Fields};
 use domain::id::RecordId;
-use domain::kind::{Kind, Mark};
+use domain::kind::{Field, Kind};
 use domain::value::Value;
 use domain::view::work::Past;
 use leptos::prelude::*;
@@ -126,7 +126,8 @@ fn Change(
         .map(|(field, value)| {
             let before = saw.get(field).cloned().unwrap_or_default();
             let stands = present.as_ref().map(|present| present.get(field).unwrap_or(&Value::Null));
-            let again = may_change(declared, field) && stands.is_some_and(|stands| stands != value);
+            let may_change = declared.field(field).is_some_and(Field::may_change);
+            let again = may_change && stands.is_some_and(|stands| stands != value);
             let (field, value, past) = (field.clone(), value.clone(), past.clone());
             view! { <Line declared id past field value before again/> }
         })
@@ -152,12 +153,6 @@ fn Change(
             <dl class="change__fields">{lines}</dl>
         </li>
     }
-}
-
-/// Whether a field's value can be changed once the record is there.
-fn may_change(declared: &Kind, field: &str) -> bool {
-    let fixed = [Mark::Key, Mark::Once, Mark::Server];
-    declared.field(field).is_some_and(|field| !fixed.iter().any(|mark| field.has(*mark)))
 }
 
 /// One field of a change: from what to what.

@@ -291,7 +291,8 @@ pub fn RevokeButton(device: RecordId, known: KnownDevices) -> impl IntoView {
     let (confirm, toast) = (Confirm::here(), Toast::here());
     let language = text::language();
     let revoke = move |_| {
-        let found = known.of(|found| found.device == device);
+        // One that the server did not name when it was asked may be younger than its answer.
+        let found = known.of(|found| found.device == device).filter(|found| !found.is_empty());
         let note = text::at_risk(found.as_deref(), language.get_untracked());
         confirm.ask_with(text::REVOKE_SURE, note, text::REVOKE, move || {
             spawn_local(async move {

@@ -8,7 +8,7 @@ use domain::answer::{HeldFor, Refusal};
 use domain::change::{Act, Fields, Seen};
 use domain::field::FieldType;
 use domain::id::{ChangeId, DeviceId, RecordId};
-use domain::kind::{Field, Kind, Mark, kind};
+use domain::kind::{Field, Kind, kind};
 use domain::text::value;
 use domain::value::Value;
 use domain::view::form::Typed;
@@ -129,15 +129,15 @@ impl Part {
             matches!(field.ty, FieldType::Ref(_)) && to.is_some_and(|to| own.contains_key(&to))
         };
         let fields = declared.fields.iter().filter(|field| {
-            let fixed = field.has(Mark::Server)
-                || !is_new && (field.has(Mark::Key) || field.has(Mark::Once));
+            let open = if is_new { field.is_said_by_people() } else { field.may_change() };
             let blamed = self.blamed.as_ref().is_some_and(|(blamed, _)| blamed == field.key);
-            !fixed && !within(field) && (is_new || blamed || said(field).is_some())
+            open && !within(field) && (is_new || blamed || said(field).is_some())
         });
         fields.collect()
     }
 
     /// The act that says it anew, with what stands in the form. An officer's new records are his own.
+    /// `None` of a kind that this version does not know.
     fn act(&self, form: Form, work: &Work) -> Option<SaveAct> {
         let own = work.own();
         let declared = self.declared()?;
@@ -178,8 +178,8 @@ impl Part {
             act: self.said.act,
             fields: if self.said.act == Act::Set { fields } else { Fields::new() },
             refers,
-            settles: vec![],
-            undoes: None,
+            settles: self.said.settles.clone(),
+            undoes: self.said.undoes,
             seen: self.stands,
         })
     }
@@ -275,7 +275,15 @@ fn MendForm(work: Work, back: &'static str) -> impl IntoView {
         move |event: SubmitEvent| {
             event.prevent_default();
             form.look_anew();
-            let acts = work.parts.iter().filter_map(|part| part.act(form, &work)).collect();
+            // As a whole or not at all.
+            let acts: Option<Vec<SaveAct>> =
+                work.parts.iter().map(|part| part.act(form, &work)).collect();
+            let Some(acts) = acts else {
+                form.problem().set(Some(
+                    text::NEEDS_NEWER_VERSION.in_language(language.get_untracked()).to_owned(),
+                ));
+                return;
+            };
             let mends = match &work.by {
                 By::Author(numbers) => numbers.clone(),
                 By::Officer(_) => vec![],

@@ -7,7 +7,7 @@ use domain::kind::{Kind, kind};
 use domain::record::PhotoOf;
 use domain::text::value;
 use domain::view::photo::shown_person;
-use domain::view::record::RecordView;
+use domain::view::record::{Named, RecordView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -39,6 +39,16 @@ pub fn RecordPage() -> impl IntoView {
     });
     let language = text::language();
     let view = Memo::new(move |_| found.get().flatten());
+    let whole = move || view.get().filter(|view| !view.card);
+    let photographed = Memo::new(move |_| {
+        let view = whole()?;
+        is_photographed(kind(&view.state.kind)?).then(|| (view.state.id, shown_person(&view)))
+    });
+    let related = Memo::new(move |_| {
+        view.get().map(|view| view.related).filter(|related| !related.is_empty())
+    });
+    let past =
+        Memo::new(move |_| whole().map(|view| (view.state.kind, view.state.id, view.state.fields)));
     let gone = Memo::new(move |_| (found.get() == Some(None)).then(of));
     let title = Signal::derive(move || view.get().map(|view| view.title).unwrap_or_default());
     let sub = Signal::derive(move || {
@@ -57,21 +67,27 @@ pub fn RecordPage() -> impl IntoView {
                     <History declared id present=None/>
                 })
             }}
-            {move || view.get().map(|view| view! { <Whole view/> })}
+            {move || view.get().map(|view| view! { <Present view/> })}
+            // What somebody is in the midst of is not drawn anew with every word that comes down.
+            {move || photographed.get().map(|(id, person)| view! { <Photos of=id person/> })}
+            {move || related.get().map(|related| view! { <Related related/> })}
+            {move || {
+                let (key, id, present) = past.get()?;
+                let declared = kind(&key)?;
+                Some(view! { <History declared id present=Some(present)/> })
+            }}
         </main>
     }
 }
 
+/// What the record is now, and what can be done with it.
 #[component]
-fn Whole(view: RecordView) -> impl IntoView {
+fn Present(view: RecordView) -> impl IntoView {
     let Some(declared) = kind(&view.state.kind) else { return ().into_any() };
     let (key, id, seen) = (declared.key, view.state.id, view.seen);
     let fields = view.state.fields.clone();
-    let present = fields.clone();
     let (card, has_versions) = (view.card, !view.versions.is_empty());
     let versions = view.versions.clone();
-    let related = view.related.clone();
-    let person = shown_person(&view);
     view! {
         <Show when=move || card>
             <div class="block">
@@ -96,32 +112,28 @@ fn Whole(view: RecordView) -> impl IntoView {
             <Fields declared view/>
         </div>
         {(!card).then(|| view! { <Deeds declared id seen fields/> })}
-        {(!card && is_photographed(declared)).then(|| view! { <Photos of=id person/> })}
-        {(!related.is_empty())
-            .then(|| {
-                view! {
-                    <section class="section" aria-labelledby="lien-quan">
-                        <div class="section__head">
-                            <h2 id="lien-quan">{say(text::RELATED)}</h2>
-                        </div>
-                        <ul>
-                            {related
-                                .into_iter()
-                                .map(|named| {
-                                    view! {
-                                        <li class="row">
-                                            <NamedLine named/>
-                                        </li>
-                                    }
-                                })
-                                .collect_view()}
-                        </ul>
-                    </section>
-                }
-            })}
-        {(!card).then(|| view! { <History declared id present=Some(present)/> })}
     }
     .into_any()
+}
+
+/// The records that say something of this one.
+#[component]
+fn Related(related: Vec<Named>) -> impl IntoView {
+    let lines = related.into_iter().map(|named| {
+        view! {
+            <li class="row">
+                <NamedLine named/>
+            </li>
+        }
+    });
+    view! {
+        <section class="section" aria-labelledby="lien-quan">
+            <div class="section__head">
+                <h2 id="lien-quan">{say(text::RELATED)}</h2>
+            </div>
+            <ul>{lines.collect_view()}</ul>
+        </section>
+    }
 }
 
 /// The fields that are there, as the declaration calls them.

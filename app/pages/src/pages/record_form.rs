@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::change::Fields;
-use domain::kind::{Field, Kind, Mark, kind};
+use domain::kind::{Field, Kind, kind};
 use domain::text::value;
 use domain::value::Value;
 use domain::view::form::{Origin, Typed};
@@ -24,7 +24,7 @@ use letters::{AskRecord, AskRights, SaveAct, Whose};
 
 /// The fields of a kind but for those that the server alone says.
 fn said_by_people(declared: &'static Kind) -> impl Iterator<Item = &'static Field> + Clone {
-    declared.fields.iter().filter(|field| !field.has(Mark::Server))
+    declared.fields.iter().filter(|field| field.is_said_by_people())
 }
 
 /// What stands in the fields of a record, as it is typed.
@@ -125,8 +125,7 @@ fn EditForm(view: RecordView) -> impl IntoView {
     let form = Form::begin_edit(name, typed, Origin { fields: view.state.fields, seen });
     let toast = Toast::here();
     let back = address_of(declared.key, id);
-    let changeable =
-        said_by_people(declared).filter(|field| !field.has(Mark::Key) && !field.has(Mark::Once));
+    let changeable = declared.fields.iter().filter(|field| field.may_change());
     let rights = use_live(|| AskRights);
     let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
     let versions = view.versions;

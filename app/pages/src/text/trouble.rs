@@ -67,6 +67,10 @@ pub fn trouble(trouble: &Trouble, language: Language) -> String {
             "Trình duyệt đã mất khoá của mã PIN. Chọn “Quên mã PIN” và đăng nhập bằng mật khẩu: sổ và điều chưa gửi vẫn còn.",
             "The browser has lost the key of the PIN. Choose “Forgot the PIN” and sign in by password: the ledger and what is unsent are still there.",
         ),
+        Trouble::PhotosDamaged => Label(
+            "Tệp ảnh trên máy này bị hỏng và đã được lập lại. Ảnh chưa gửi có thể đã mất: xem lại các ảnh vừa chụp.",
+            "The file of photos on this device was damaged, and was made anew. Photos that were not sent may be lost: look at those taken lately.",
+        ),
         Trouble::NotHere => Label(
             "Ảnh chưa có trên máy này, và máy chủ cũng chưa nhận được. Thử lại sau.",
             "The photo is not on this device, and the server does not have it yet. Try again later.",

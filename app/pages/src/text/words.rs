@@ -259,6 +259,7 @@ words! {
     ENTER_MYSELF = "Sửa rồi ghi thay", "Correct and record it";
     ENTERED = "Đã ghi, và đã báo cho người ghi đầu.", "Recorded, and its first author is told.";
     ENTERED_UNTOLD = "Đã ghi. Chưa báo được cho người ghi đầu: khi có mạng, mở mục này và chọn Không nhận.", "Recorded. Its first author could not be told: with a network, open the entry and choose Reject.";
+    NEEDS_NEWER_VERSION = "Mục này có loại bản ghi mà bản này chưa biết. Tải lại trang để dùng bản mới, rồi ghi lại.", "This entry has a kind of record that this version does not know. Reload to use the new version, then record it.";
     STILL_NOT_TAKEN = "Sổ chung vẫn chưa nhận được:", "The shared ledger still cannot take it:";
     DROP_REFUSED = "Bỏ mục này", "Drop this entry";
     DROP_SURE = "Bỏ hẳn mục này? Điều đã ghi sẽ không còn trên máy.", "Drop this entry for good? What was written will be gone from the device.";

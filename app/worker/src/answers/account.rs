@@ -185,7 +185,7 @@ async fn begin_work(
         None => resume::begin(&account.file, &key).await?,
     };
     super::fetch_later();
-    let photos = files::open(&desk::pool().await?, &account.file, key)?;
+    let photos = files::of(&desk::pool().await?, &account.file, key);
     let opened = Opened { who: who.clone(), resume: secret };
     desk::open(opened.clone(), |session| {
         Open::new(session, (replica, photos), identity.key, account.certificate, who, account.file)

@@ -267,6 +267,11 @@ pub async fn status(_: AskStatus) -> Result<Status, Trouble> {
             begun_forms: open.replica.begun_forms().told()?.len() as u64,
             last_sync: open.replica.last_sync().told()?.map(|at| at.0),
             clock_off: open.clock_off,
+            trouble: open
+                .status
+                .trouble
+                .clone()
+                .or_else(|| open.files.may_have_lost().then_some(Trouble::PhotosDamaged)),
             ..open.status.clone()
         })
     })

@@ -3,9 +3,7 @@
 
 use std::path::Path;
 
-use browser::{Browser, Server, Site, holds};
-
-const HOME: &str = "Khu phố 2, Phường 4";
+use browser::{Browser, HOME, Server, Site, holds};
 
 #[tokio::test]
 async fn a_form_goes_on_from_the_first_page_and_is_saved_without_the_person_taken_out() {

@@ -1,9 +1,7 @@
 //! What else happens to people's work: forms that outlive the page, a forgotten PIN, what a server
 //! refuses, values written in two ways, and screens that everybody can use.
 
-use browser::{Browser, Server, Site};
-
-const HOME: &str = "Khu phố 2, Phường 4";
+use browser::{Browser, HOME, Server, Site};
 
 #[tokio::test]
 async fn what_was_typed_outlives_the_page() {

@@ -1,9 +1,7 @@
 //! Bad networks: whatever a line does, what was saved arrives once, and the person is told how it
 //! stands.
 
-use browser::{Asked, Browser, Line, Mishap, Profile, Server, app_files};
-
-const HOME: &str = "Khu phố 2, Phường 4";
+use browser::{Asked, Browser, HOME, Line, Mishap, Profile, Server, app_files};
 
 #[tokio::test]
 async fn whatever_befalls_the_line_everything_arrives_once() {
@@ -16,9 +14,7 @@ async fn whatever_befalls_the_line_everything_arrives_once() {
     for (number, mishap) in Mishap::ALL.iter().enumerate() {
         line.plans(&[*mishap]);
         volunteer.registers_family(&[format!("Kiều Thử {number}")], HOME, false).await;
-        while line.fired().len() <= number {
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
+        line.has_fired(number + 1).await;
     }
     assert_eq!(line.fired(), Mishap::ALL);
     volunteer.sends_all(&line).await;
@@ -89,9 +85,7 @@ async fn a_ledger_that_is_cut_on_its_way_goes_on_where_it_was() {
     let mut froms: Vec<u64> = vec![];
     for cut in 0..3 {
         line.plans(&[Mishap::CutDown]);
-        while line.fired().len() <= cut {
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
+        line.has_fired(cut + 1).await;
         officer.opens(&line, "/viec-gui").await; // a reload, in the middle of it
         officer.presses(".action .button--main").await;
     }

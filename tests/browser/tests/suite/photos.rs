@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use browser::{Asked, Browser, Line, Mishap, Server, Site, files_below, holds};
+use browser::{Asked, Browser, HOME, Line, Mishap, Server, Site, files_below, holds};
 
 /// A picture as large as a camera's, in a file that a phone would never send as it is.
 fn a_picture(folder: &Path) -> PathBuf {
@@ -118,5 +118,31 @@ async fn a_photo_is_taken_offline_sent_in_pieces_and_seen_by_others() {
     other.opens(&server, &event).await;
     other.counts_of(".photos__one", 0).await;
     other.close().await;
+    officer.close().await;
+}
+
+#[tokio::test]
+async fn what_was_chosen_stays_while_others_words_come_down() {
+    let server = Server::start();
+    let officer = Browser::open("who-chooses").await;
+    officer.signs_in(&server, "canboquan", "246810").await;
+    officer.opens(&server, "/nguoi?tim=nguyen").await;
+    officer.presses(".row__link").await;
+    let picture = a_picture(&officer.profile.0);
+    let input = officer.sees("#anh-moi").await;
+    input.send_keys(picture.to_str().unwrap()).await.unwrap();
+    officer.sees(".photos__chosen img").await;
+    let mark = "document.querySelector('dl.record').dataset.before = ''";
+    officer.client.execute(mark, vec![]).await.unwrap();
+
+    let other = Browser::open("who-writes-meanwhile").await;
+    other.signs_in(&server, "congtacvien", "135790").await;
+    other.opens(&server, "/ghi-danh").await;
+    other.registers_family(&["Kiều Thị Mới".to_owned()], HOME, false).await;
+    other.sends_all(&server).await;
+    other.close().await;
+
+    officer.counts_of("dl.record[data-before]", 0).await; // it was drawn anew
+    assert!(officer.shows(".photos__chosen img").await, "the photo that was chosen is still there");
     officer.close().await;
 }

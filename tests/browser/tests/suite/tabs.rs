@@ -3,9 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use browser::{Browser, Server, Site};
-
-const HOME: &str = "Khu phố 2, Phường 4";
+use browser::{Browser, HOME, Server, Site};
 
 /// Longer than this no opening takes that is not stuck. It is two seconds by itself; here other
 /// browsers work beside it.
