@@ -151,7 +151,7 @@ const SEARCH: &str = "const field = document.querySelector('input[type=search]')
       seen.disconnect();
       requestAnimationFrame(() => done(performance.now() - began));
     });
-    seen.observe(list, { subtree: true, childList: true });
+    seen.observe(list, { subtree: true, childList: true, characterData: true });
     field.value = words[run % words.length];
     field.dispatchEvent(new Event('input', { bubbles: true }));";
 

@@ -82,11 +82,16 @@ impl Browser {
 
     /// Waits until something is there.
     pub async fn sees(&self, css: &str) -> fantoccini::elements::Element {
-        let waited =
-            self.client.wait().at_most(self.patience.get()).for_element(Locator::Css(css)).await;
-        match waited {
-            Ok(element) => element,
-            Err(error) => panic!("{css}: {error}; the page reads: {}", self.text("body").await),
+        let begun = Instant::now();
+        loop {
+            match self.client.find(Locator::Css(css)).await {
+                Ok(element) => return element,
+                Err(error) if begun.elapsed() > self.patience.get() => {
+                    panic!("{css}: {error}; the page reads: {}", self.text("body").await)
+                }
+                // It is not there yet, or the page is being left.
+                Err(_) => tokio::time::sleep(Duration::from_millis(30)).await,
+            }
         }
     }
 
