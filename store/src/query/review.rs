@@ -56,10 +56,29 @@ impl Source {
     }
 }
 
-/// Where everybody lives at `:end`. Index: `residence_by_subject`.
-const HOME: &str = "with home as (
-    select subject, area, max(since) from residence
-    where since <= :end and (until is null or until > :end) group by subject)";
+/// `home`: where those of a kind live at `:end`, if anywhere. Asked of each, since half of all residences
+/// are of another kind; the limit, which is none, keeps the answer from being asked for again at each
+/// mention. Index: `residence_by_subject`.
+macro_rules! home {
+    ($of:literal, $besides:literal, $condition:literal) => {
+        concat!(
+            "with home as (select ",
+            $of,
+            ".id as subject, ",
+            $besides,
+            "(select area from residence where subject = ",
+            $of,
+            ".id
+                and since <= :end and (until is null or until > :end)
+                order by since desc limit 1) as area
+              from ",
+            $of,
+            " where ",
+            $condition,
+            " limit -1)"
+        )
+    };
+}
 
 /// Index: `member_by_branch`.
 pub(super) const MEMBERS: Source = Source {
@@ -71,22 +90,25 @@ pub(super) const MEMBERS: Source = Source {
 };
 
 pub(super) const FAMILIES: Source = Source {
-    with: HOME,
+    with: home!("household", "", "true"),
     area: "home.area",
-    from: "home join household on household.id = home.subject
+    from: "home
     left join registration on year = :year and model = 2 and registration.subject = home.subject
       and registered_on <= :end
-    where true",
+    where home.area is not null",
 };
 
 pub(super) const CITIZENS: Source = Source {
-    with: HOME,
+    with: home!(
+        "person",
+        "cadre, ",
+        "person.id not in (select other from same_person where other is not null)"
+    ),
     area: "home.area",
-    from: "home join person on person.id = home.subject
+    from: "home
     left join registration on year = :year and model = 1 and registration.subject = home.subject
       and registered_on <= :end
-    left join same_person on same_person.other = home.subject
-    where same_person.id is null",
+    where home.area is not null",
 };
 
 pub(super) const CLANS: Source = Source {
