@@ -49,7 +49,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
   // Said by a page of this build that has opened the store: no page of a former build is left.
-  if (event.data === "opened") event.waitUntil(Promise.all([keep(FILES), forgetOthers()]));
+  if (event.data === "opened") event.waitUntil(Promise.all([keep(LATER), forgetOthers()]));
 });
 
 self.addEventListener("fetch", (event) => {

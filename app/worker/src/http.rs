@@ -6,7 +6,7 @@ use domain::account::{Challenge, Proof, Token};
 use domain::envelope::Signed;
 use domain::wire;
 use ed25519_dalek::{Signer, SigningKey};
-use gloo_net::http::Request;
+use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Reflect, Uint8Array};
 use serde::Serialize;
@@ -80,10 +80,8 @@ async fn sent(
     packed: Option<&str>,
 ) -> Result<Vec<u8>, Trouble> {
     let patience = Patience::new()?;
-    let mut request = Request::post(path).header("content-type", "application/vnd.msgpack");
-    if let Some(token) = token {
-        request = request.header("authorization", &format!("Bearer {token}"));
-    }
+    let mut request = by(token, Request::post(path));
+    request = request.header("content-type", "application/vnd.msgpack");
     if let Some(packed) = packed {
         request = request.header("content-encoding", packed);
     }
@@ -93,11 +91,16 @@ async fn sent(
 
 async fn fetched(path: &str, token: Option<&str>) -> Result<Vec<u8>, Trouble> {
     let patience = Patience::new()?;
-    let mut request = Request::get(path).abort_signal(Some(&patience.signal()));
-    if let Some(token) = token {
-        request = request.header("authorization", &format!("Bearer {token}"));
-    }
+    let request = by(token, Request::get(path)).abort_signal(Some(&patience.signal()));
     answer(request.send().await, &patience).await
+}
+
+/// A request of whoever has this token.
+fn by(token: Option<&str>, request: RequestBuilder) -> RequestBuilder {
+    match token {
+        Some(token) => request.header("authorization", &format!("Bearer {token}")),
+        None => request,
+    }
 }
 
 /// Opens a stream that says something now and then, for as long as the line lasts; `None`: the server
@@ -106,7 +109,7 @@ pub async fn stream(
     path: &str,
     token: &str,
 ) -> Result<Option<ReadableStreamDefaultReader>, Trouble> {
-    let request = Request::get(path).header("authorization", &format!("Bearer {token}"));
+    let request = by(Some(token), Request::get(path));
     let response: Response = request.send().await.map_err(|_| Trouble::Offline)?.into();
     let body = response.body().filter(|_| response.ok());
     Ok(body.and_then(|body| body.get_reader().dyn_into().ok()))

@@ -16,7 +16,6 @@ use rusqlite::{Connection, params};
 use store::ImageContents;
 use store::image::{build, name};
 
-use super::log::{Log, OrganisationId, SqliteLog};
 use super::organisation::Organisation;
 use super::pull::{PAGE_RECORDS, Reading, depth, reads_nothing};
 use super::route::RouteState;
@@ -117,7 +116,7 @@ impl ImageDesk<'_> {
             return Ok(nothing);
         }
         let scope = self.organisation.scope(caller.account, now);
-        let head = SqliteLog { db: self.db }.head(OrganisationId(1))?;
+        let head = self.reading().head()?;
         let image = self.image_of(&scope, begun, head, now)?;
         let from = if begun == Some(image.name.as_str()) { from } else { 0 };
         image.piece(from, most, head).map(Response::Piece).ok_or(LedgerError::NoSuchImage)
@@ -128,9 +127,18 @@ impl ImageDesk<'_> {
     pub fn prepare(&mut self, now: Moment) -> Result<(), LedgerError> {
         let reads_all = (Role::DistrictOfficer, self.organisation.root());
         let scope = Scope::of([reads_all], &self.organisation.tree);
-        let head = SqliteLog { db: self.db }.head(OrganisationId(1))?;
+        let head = self.reading().head()?;
         self.image_of(&scope, None, head, now)?;
         Ok(())
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading {
+            db: self.db,
+            lineage: self.lineage,
+            organisation: self.organisation,
+            page_records: PAGE_RECORDS,
+        }
     }
 
     /// The image of a scope: the one that was begun, from the shelf, or built.
@@ -141,12 +149,7 @@ impl ImageDesk<'_> {
         head: Position,
         now: Moment,
     ) -> Result<Arc<PackedImage>, LedgerError> {
-        let reading = Reading {
-            db: self.db,
-            lineage: self.lineage,
-            organisation: self.organisation,
-            page_records: PAGE_RECORDS,
-        };
+        let reading = self.reading();
         let scope_now = reading.scope_name(scope, head);
         // Whoever asks for the same image meanwhile waits for it: it is built once.
         let place = self.shelf.place(scope_now);

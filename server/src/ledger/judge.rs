@@ -1,6 +1,8 @@
 //! Judging: may this change be applied, here and now? By itself, by what it refers to, by its
 //! author's rights at its base. Then applying it: log, merge, record, routes.
 
+use std::collections::BTreeSet;
+
 use domain::access::{Class, Role, is_organisation};
 use domain::answer::{HeldFor, Refusal, Refused};
 use domain::change::{Act, Base, Change, Entry, Fields};
@@ -287,7 +289,7 @@ impl Writer<'_> {
         for screen in change.base.screens() {
             let then = self.organisation.rights_at(change.author, screen, made, self.lineage);
             // Between two pages some records stand as they were, others as they have become.
-            for place in [screen.position, screen.read_at] {
+            for place in BTreeSet::from([screen.position, screen.read_at]) {
                 let there =
                     self.areas_at(change.record, self.lineage.seen_up_to(screen.epoch, place))?;
                 let areas = if there.is_empty() {
@@ -380,7 +382,7 @@ impl Writer<'_> {
                 Areas::These(value(field).or(Some(self.organisation.root())).into_iter().collect())
             }
             AreaRule::Through(fields) => {
-                let mut areas = std::collections::BTreeSet::new();
+                let mut areas = BTreeSet::new();
                 for target in fields.iter().filter_map(|field| value(field)) {
                     areas.extend(self.areas_in(target)?);
                 }

@@ -196,6 +196,12 @@ impl Browser {
         self.counts(".tools__count b", &number.to_string()).await;
     }
 
+    /// Opens the page of the first person whom a part of a name finds.
+    pub async fn opens_person(&self, server: &impl Site, name: &str) {
+        self.opens(server, &format!("/nguoi?tim={name}")).await;
+        self.presses(".people .row__link").await;
+    }
+
     /// Waits until the server has answered everything, and refused nothing.
     pub async fn has_sent_all(&self) {
         let sent = async || self.text(".status__text").await.starts_with("Đã gửi hết · lần cuối");

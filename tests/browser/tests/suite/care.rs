@@ -38,8 +38,7 @@ async fn an_edit_that_is_taken_up_again_writes_over_nobody() {
     volunteer.signs_in(&server, "congtacvien", "135790").await;
     volunteer.opens(&server, "/ghi-danh").await;
     volunteer.registers_family(&["Hồ Dở Dang".to_owned()], HOME, false).await;
-    volunteer.opens(&server, "/nguoi?tim=ho+do+dang").await;
-    volunteer.presses(".people .row__link").await;
+    volunteer.opens_person(&server, "ho+do+dang").await;
     volunteer.presses("a[href$='/sua']").await;
     volunteer.types("#phone", "0903000003").await;
     volunteer.keeps_the_form().await;
@@ -47,8 +46,7 @@ async fn an_edit_that_is_taken_up_again_writes_over_nobody() {
 
     let officer = Browser::open("meanwhile").await;
     officer.signs_in(&server, "canbophuong4", "246810").await;
-    officer.opens(&server, "/nguoi?tim=ho+do+dang").await;
-    officer.presses(".people .row__link").await;
+    officer.opens_person(&server, "ho+do+dang").await;
     officer.presses("a[href$='/sua']").await;
     officer.types("#school", "Trường Ngô Sĩ Liên").await;
     officer.presses("button[form=ghi]").await;
@@ -56,16 +54,14 @@ async fn an_edit_that_is_taken_up_again_writes_over_nobody() {
     officer.sends_all(&server).await;
 
     // The officer's word has come before the volunteer goes on; it is still there when he saves.
-    volunteer.opens(&server, "/nguoi?tim=ho+do+dang").await;
-    volunteer.presses(".people .row__link").await;
+    volunteer.opens_person(&server, "ho+do+dang").await;
     volunteer.reads("Trường Ngô Sĩ Liên").await;
     volunteer.opens(&server, "/").await;
     volunteer.presses("a[href*='phieu=']").await;
     volunteer.has_value("#phone", "0903000003").await;
     volunteer.presses("button[form=ghi]").await;
     volunteer.reads("Đã lưu trên máy này").await;
-    volunteer.opens(&server, "/nguoi?tim=ho+do+dang").await;
-    volunteer.presses(".people .row__link").await;
+    volunteer.opens_person(&server, "ho+do+dang").await;
     volunteer.reads("0903 000 003").await;
     volunteer.reads("Trường Ngô Sĩ Liên").await;
     volunteer.close().await;
@@ -148,8 +144,7 @@ async fn what_is_deleted_comes_back_by_one_tap_and_wrong_pins_wait() {
     volunteer.signs_in(&server, "congtacvien", "135790").await;
     volunteer.opens(&server, "/ghi-danh").await;
     volunteer.registers_family(&["Từ Xoá Nhầm".to_owned()], HOME, false).await;
-    volunteer.opens(&server, "/nguoi?tim=tu+xoa+nham").await;
-    volunteer.presses(".people .row__link").await;
+    volunteer.opens_person(&server, "tu+xoa+nham").await;
     volunteer.presses(".person__deeds button").await;
     volunteer.presses("dialog[open] .button--danger").await;
     volunteer.presses(".toast .button").await;
@@ -256,8 +251,7 @@ async fn nothing_can_be_read_on_the_disk_while_an_image_comes_and_after() {
     assert!(looked > 1, "looked at while the image came");
     officer.has_sent_all().await;
     readable("after the image");
-    officer.opens(&server, "/nguoi?tim=nguyen+thi+hoa").await;
-    officer.presses(".people .row__link").await;
+    officer.opens_person(&server, "nguyen+thi+hoa").await;
     officer.presses("a[href$='/sua']").await;
     officer.types("#citizen_id", ID_NUMBER).await;
     officer.presses("button[form=ghi]").await;

@@ -81,8 +81,7 @@ async fn a_field_written_in_two_ways_waits_for_an_officer() {
     for (browser, phone, school) in
         [(&officer, "0903000001", "Trường Út Tịch"), (&volunteer, "0903000002", "Trường Ba Vân")]
     {
-        browser.opens(&server, "/nguoi?tim=mai+hai+cach").await;
-        browser.presses(".people .row__link").await;
+        browser.opens_person(&server, "mai+hai+cach").await;
         browser.presses("a[href$='/sua']").await;
         browser.types("#phone", phone).await;
         browser.types("#school", school).await;
@@ -121,8 +120,7 @@ async fn a_field_written_in_two_ways_waits_for_an_officer() {
     officer.sends_all(&server).await;
 
     // The history says who wrote what over what, and gives a former value back.
-    officer.opens(&server, "/nguoi?tim=mai+hai+cach").await;
-    officer.presses(".people .row__link").await;
+    officer.opens_person(&server, "mai+hai+cach").await;
     officer.reads("Trường Út Tịch").await;
     officer.presses(".history > summary").await;
     officer.chooses("#truong-lich-su", "Điện thoại").await;

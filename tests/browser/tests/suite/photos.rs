@@ -28,6 +28,15 @@ fn a_picture(folder: &Path) -> PathBuf {
     path
 }
 
+/// Chooses a picture on the page that is open; gives the file.
+async fn chooses_a_picture(browser: &Browser) -> PathBuf {
+    let picture = a_picture(&browser.profile.0);
+    let input = browser.sees("#anh-moi").await;
+    input.send_keys(picture.to_str().unwrap()).await.unwrap();
+    browser.sees(".photos__chosen img").await;
+    picture
+}
+
 async fn opens_an_event(browser: &Browser, site: &impl Site) -> String {
     browser.opens(site, "/su-kien").await;
     browser.presses(".row__link").await;
@@ -53,10 +62,7 @@ async fn a_photo_is_taken_offline_sent_in_pieces_and_seen_by_others() {
     let event = opens_an_event(&officer, &line).await;
 
     line.is_down(true);
-    let picture = a_picture(&officer.profile.0);
-    let input = officer.sees("#anh-moi").await;
-    input.send_keys(picture.to_str().unwrap()).await.unwrap();
-    officer.sees(".photos__chosen img").await;
+    let picture = chooses_a_picture(&officer).await;
     officer.presses(".photos__new button[type=submit]").await;
     officer.reads("Hỏi người trong ảnh trước").await;
     officer.types("#anh-chu-thich", "Trao học bổng").await;
@@ -126,12 +132,8 @@ async fn what_was_chosen_stays_while_others_words_come_down() {
     let server = Server::start();
     let officer = Browser::open("who-chooses").await;
     officer.signs_in(&server, "canboquan", "246810").await;
-    officer.opens(&server, "/nguoi?tim=nguyen").await;
-    officer.presses(".row__link").await;
-    let picture = a_picture(&officer.profile.0);
-    let input = officer.sees("#anh-moi").await;
-    input.send_keys(picture.to_str().unwrap()).await.unwrap();
-    officer.sees(".photos__chosen img").await;
+    officer.opens_person(&server, "nguyen").await;
+    chooses_a_picture(&officer).await;
     let person = officer.client.current_url().await.unwrap();
 
     let other = Browser::open("who-writes-meanwhile").await;
