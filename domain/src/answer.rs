@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ChangeId, Position};
+use crate::text::normal;
 
 /// The answer to one change. The same question gets the same answer, however often it is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,15 +32,27 @@ pub struct Refused {
     pub code: Refusal,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// An officer's own words to the author.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 impl Refused {
+    /// More letters no officer's reason has.
+    pub const LONGEST_WHY: usize = 500;
+
     pub fn because(code: Refusal) -> Self {
-        Self { code, field: None }
+        Self { code, field: None, why: None }
     }
 
     pub fn field(code: Refusal, field: &str) -> Self {
-        Self { code, field: Some(field.to_owned()) }
+        Self { field: Some(field.to_owned()), ..Self::because(code) }
+    }
+
+    /// An officer does not take it, and says why.
+    pub fn by_officer(code: Refusal, why: &str) -> Self {
+        let why: String = normal(why).chars().take(Self::LONGEST_WHY).collect();
+        Self { why: Some(why).filter(|why| !why.is_empty()), ..Self::because(code) }
     }
 }
 

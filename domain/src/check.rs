@@ -51,7 +51,7 @@ pub fn check(
     // A fact recorded twice, by two who did not know of each other, is one record: what they say
     // differently is merged, not refused.
     let records_the_fact =
-        sight == Sight::Unseen && kind.has_derived_id() && brings_all_required(change, kind);
+        sight == Sight::Unseen && kind.has_derived_id() && brings_all_required(&change.fields, kind);
     for (name, value) in &change.fields {
         let Some(field) = kind.field(name) else { continue };
         if !value.is_null() && field.ty.check(value).is_err() {
@@ -102,10 +102,11 @@ fn within_bounds(fields: &Fields) -> Result<(), Refused> {
     }
 }
 
-fn brings_all_required(change: &Change, kind: &Kind) -> bool {
+/// Whether these fields are all that a record of this kind cannot be without.
+pub fn brings_all_required(fields: &Fields, kind: &Kind) -> bool {
     let required = kind.fields.iter().filter(|field| field.has(Mark::Required));
     required
-        .map(|field| change.fields.get(field.key))
+        .map(|field| fields.get(field.key))
         .all(|value| value.is_some_and(|value| !value.is_null()))
 }
 

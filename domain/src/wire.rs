@@ -167,6 +167,9 @@ pub struct HeldChange {
 pub struct Decision {
     pub change: ChangeId,
     pub word: Word,
+    /// What he says to its author where he does not take it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
 }
 
 /// What an officer says to held work.

@@ -171,7 +171,8 @@ impl HandedOver {
     fn decide(&self, word: Word) -> Verdict {
         let change = self.held(&self.officer)[0].change.id;
         let token = self.officer.token(&self.server);
-        let decision = Decision { change, word };
+        let why = "Ghi nhầm địa bàn".to_owned();
+        let decision = Decision { change, word, why };
         let decided: Decided =
             self.server.post("/v1/held/decide", Some(&token), &decision).unwrap();
         decided.answer.verdict
@@ -181,6 +182,11 @@ impl HandedOver {
     fn reasons(&mut self) -> Vec<Refusal> {
         self.collector.sync(&self.server);
         let refusals = self.collector.replica.refusals().unwrap();
+        let officers = |code| matches!(code, Refusal::Rejected | Refusal::Entered);
+        for refused in refusals.iter().map(|refusal| &refusal.refused) {
+            let why = officers(refused.code).then_some("Ghi nhầm địa bàn");
+            assert_eq!(refused.why.as_deref(), why);
+        }
         refusals.into_iter().map(|refusal| refusal.refused.code).collect()
     }
 }

@@ -3,6 +3,7 @@
 
 use domain::change::{Fields, RecordState};
 use domain::id::{Position, RecordId};
+use domain::kind::Kind;
 use domain::wire;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -71,14 +72,36 @@ pub fn confirm(
     mark_card(db, kind, record, word.card)
 }
 
+/// Changes the server's word on a record, where there is one, and lays anew what lies on it.
+pub fn amend_confirmed(
+    db: &Connection,
+    kind: &Kind,
+    record: RecordId,
+    amend: impl FnOnce(&mut RecordState),
+) -> Result<(), StoreError> {
+    if let Some(Confirmed { state: Some(mut state), card }) = confirmed(db, record)? {
+        amend(&mut state);
+        set_confirmed(db, kind.key, record, &Confirmed { state: Some(state), card })?;
+    } else if let Some(mut state) = row::read(db, kind.key, record)? {
+        amend(&mut state);
+        row::write(db, &state)?;
+    }
+    relay(db, kind.key, record)
+}
+
 /// Lays the unanswered changes of a record anew on the server's word on it.
 pub fn relay(db: &Connection, kind: &str, record: RecordId) -> Result<(), StoreError> {
     let Some(confirmed) = confirmed(db, record)? else { return Ok(()) };
-    let unanswered = outbox::of_record(db, record)?;
+    let mut unanswered = outbox::of_record(db, record)?;
     if unanswered.is_empty() {
         db.prepare_cached("delete from confirmed where record = ?1")?.execute([record.0])?;
         show(db, kind, record, confirmed.state.as_ref())?;
         return mark_card(db, kind, record, confirmed.card);
+    }
+    if confirmed.state.is_none() {
+        // What was said of a record that has left makes none: it stands in the list of what waits.
+        let making = outbox::making(db, record)?;
+        unanswered.retain(|change| making.is_some_and(|making| change.id.number >= making));
     }
     let fields = confirmed.state.as_ref().map(|state| &state.fields);
     let laid = domain::lay_on::lay_on(fields, &unanswered);

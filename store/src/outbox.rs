@@ -48,21 +48,45 @@ pub struct Refusal {
     pub refused: Refused,
     pub at: Moment,
     pub handed: HandedOver,
+    /// What its record was called when it was made; `None`: it made the record.
+    pub called: Option<String>,
 }
 
-/// Puts a change at the end of the outbox.
-pub fn add(db: &Connection, change: &Change) -> rusqlite::Result<()> {
+/// Puts a change at the end of the outbox, with what its record is called; `None`: it makes the record.
+pub fn add(db: &Connection, change: &Change, called: Option<&str>) -> rusqlite::Result<()> {
     db.prepare_cached(
-        "insert into outbox (number, kind, record, change, made) values (?1, ?2, ?3, ?4, ?5)",
+        "insert into outbox (number, kind, record, change, made, called)
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![
         change.id.number as i64,
         change.kind,
         change.record.0,
         wire::write(change),
-        change.made.0
+        change.made.0,
+        called
     ])?;
     Ok(())
+}
+
+/// The first change of a record that is laid on and makes it.
+pub fn making(db: &Connection, record: RecordId) -> rusqlite::Result<Option<u64>> {
+    let first: Option<i64> = db
+        .prepare_cached("select min(number) from outbox where record = ?1 and called is null")?
+        .query_row([record.0], |row| row.get(0))?;
+    Ok(first.map(|number| number as u64))
+}
+
+/// What a record that is not here any more was called when this device last wrote of it.
+pub fn called(db: &Connection, record: RecordId) -> rusqlite::Result<Option<String>> {
+    db.prepare_cached(
+        "select called from
+           (select number, called from outbox where record = ?1
+            union all select number, called from refused where record = ?1)
+         where called is not null order by number desc limit 1",
+    )?
+    .query_row([record.0], |row| row.get(0))
+    .optional()
 }
 
 /// The changes of a record that are laid on, in the order in which they were made.
@@ -169,18 +193,21 @@ fn accepted(
     answered: Answered,
     now: Moment,
 ) -> Result<(), StoreError> {
-    type Kept = (String, i64, Vec<u8>, Option<Vec<u8>>);
+    type Kept = (String, i64, Vec<u8>, Option<Vec<u8>>, Option<String>);
     let number = id.number as i64;
     // Of what was handed over nothing is laid on: its record comes down.
     let kept: Option<Kept> = db
         .prepare_cached(
-            "select kind, record, change, earlier from outbox where number = ?1
+            "select kind, record, change, earlier, called from outbox where number = ?1
              union all
-             select kind, record, change, null from refused where number = ?1 and handed != 0",
+             select kind, record, change, null, called from refused
+             where number = ?1 and handed != 0",
         )?
-        .query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .query_row([number], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })
         .optional()?;
-    let Some((kind, record, change, earlier)) = kept else { return Ok(()) };
+    let Some((kind, record, change, earlier, called)) = kept else { return Ok(()) };
     let mut places: Vec<Answered> = match earlier {
         Some(earlier) => wire::read(&earlier)?,
         None => vec![],
@@ -193,10 +220,11 @@ fn accepted(
     )?
     .execute(params![number, answered.epoch.0 as i64, answered.position.0 as i64])?;
     db.prepare_cached(
-        "insert or replace into authored (number, kind, record, change, answered, answered_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        "insert or replace into authored
+         (number, kind, record, change, answered, answered_at, called)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![number, kind, record, change, wire::write(&places), now.0])?;
+    .execute(params![number, kind, record, change, wire::write(&places), now.0, called])?;
     db.prepare_cached("delete from refused where number = ?1")?.execute([number])?;
     Ok(())
 }
@@ -211,10 +239,10 @@ fn refused(
     if !refused.code.may_be_handed_over() {
         // An officer's word on what was handed over; any other is a late one, from before.
         db.prepare_cached(
-            "update refused set code = ?2, field = ?3, refused_at = ?4, handed = 0
+            "update refused set code = ?2, field = ?3, refused_at = ?4, why = ?5, handed = 0
              where number = ?1 and handed != 0",
         )?
-        .execute(params![number, code_text(refused), refused.field, now.0])?;
+        .execute(params![number, code_text(refused), refused.field, now.0, refused.why])?;
     }
     let kept: Option<(String, i64)> = db
         .prepare_cached("select kind, record from outbox where number = ?1")?
@@ -222,10 +250,11 @@ fn refused(
         .optional()?;
     let Some((kind, record)) = kept else { return Ok(()) };
     db.prepare_cached(
-        "insert or replace into refused (number, kind, record, change, code, field, refused_at)
-         select number, kind, record, change, ?2, ?3, ?4 from outbox where number = ?1",
+        "insert or replace into refused
+         (number, kind, record, change, code, field, refused_at, why, called)
+         select number, kind, record, change, ?2, ?3, ?4, ?5, called from outbox where number = ?1",
     )?
-    .execute(params![number, code_text(refused), refused.field, now.0])?;
+    .execute(params![number, code_text(refused), refused.field, now.0, refused.why])?;
     db.prepare_cached("delete from outbox where number = ?1")?.execute([number])?;
     lay_on::relay(db, &kind, RecordId(record))
 }
@@ -256,18 +285,17 @@ pub fn hand_over(db: &Connection, numbers: &[u64]) -> Result<(), StoreError> {
 }
 
 /// What was refused and nobody has decided yet, nor was asked to.
-fn open_refusals(db: &Connection) -> Result<Vec<Change>, StoreError> {
+fn open_refusals(db: &Connection) -> Result<Vec<Refusal>, StoreError> {
     let is_open = |refusal: &Refusal| {
         refusal.handed == HandedOver::No && refusal.refused.code.may_be_handed_over()
     };
-    let open = refusals(db)?.into_iter().filter(is_open);
-    Ok(open.map(|refusal| refusal.change).collect())
+    Ok(refusals(db)?.into_iter().filter(is_open).collect())
 }
 
 /// Hands over everything that was refused: the device will be wiped. Whether there was anything.
 pub fn hand_over_all(db: &Connection) -> Result<bool, StoreError> {
     let left = open_refusals(db)?;
-    let numbers: Vec<u64> = left.iter().map(|change| change.id.number).collect();
+    let numbers: Vec<u64> = left.iter().map(|refusal| refusal.change.id.number).collect();
     hand_over(db, &numbers)?;
     Ok(!numbers.is_empty())
 }
@@ -298,14 +326,16 @@ pub fn hear_of_life(db: &Connection, lineage: &Lineage) -> Result<(), StoreError
 }
 
 fn offer_again(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
-    type Copy = (i64, String, i64, Vec<u8>, Vec<u8>);
+    type Copy = (i64, String, i64, Vec<u8>, Vec<u8>, Option<String>);
     let copies: Vec<Copy> = db
         .prepare_cached(
-            "select number, kind, record, change, answered from authored order by number",
+            "select number, kind, record, change, answered, called from authored order by number",
         )?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?
+        .query_map([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+        })?
         .collect::<rusqlite::Result<_>>()?;
-    for (number, kind, record, change, answered) in copies {
+    for (number, kind, record, change, answered, called) in copies {
         let places: Vec<Answered> = wire::read(&answered)?;
         let survived =
             places.iter().find(|place| place.position <= lineage.shared_with(place.epoch));
@@ -324,10 +354,11 @@ fn offer_again(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
         let made = wire::read::<Change>(&change)?.made;
         lay_on::keep_confirmed(db, &kind, RecordId(record))?;
         db.prepare_cached(
-            "insert or replace into outbox (number, kind, record, change, made, earlier, state)
-             values (?1, ?2, ?3, ?4, ?5, ?6, 0)",
+            "insert or replace into outbox
+             (number, kind, record, change, made, earlier, state, called)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
         )?
-        .execute(params![number, kind, record, change, made.0, answered])?;
+        .execute(params![number, kind, record, change, made.0, answered, called])?;
     }
     // What was held there may not be held any more; it is asked again.
     db.execute("update outbox set state = 0 where state = 2", [])?;
@@ -337,11 +368,11 @@ fn offer_again(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
 /// A backup may be from before the server refused a change: it may hold it there, or take it now. What
 /// an officer turned down is not asked again: if the backup holds it still, he finds it there.
 fn ask_again_what_was_refused(db: &Connection) -> Result<(), StoreError> {
-    for change in open_refusals(db)? {
+    for Refusal { change, called, .. } in open_refusals(db)? {
         // What a former life had taken goes up again already.
         if !is_waiting(db, change.id.number)? {
             lay_on::keep_confirmed(db, &change.kind, change.record)?;
-            add(db, &change)?;
+            add(db, &change, called.as_deref())?;
         }
         forget_refused(db, change.id.number)?;
     }
@@ -397,7 +428,7 @@ pub fn unsent(db: &Connection) -> Result<Unsent, StoreError> {
 /// What the server did not take, oldest first.
 pub fn refusals(db: &Connection) -> Result<Vec<Refusal>, StoreError> {
     let mut statement = db.prepare_cached(
-        "select change, code, field, refused_at, handed from refused order by number",
+        "select change, code, field, refused_at, handed, called, why from refused order by number",
     )?;
     let mut rows = statement.query([])?;
     let mut refusals = Vec::new();
@@ -406,13 +437,14 @@ pub fn refusals(db: &Connection) -> Result<Vec<Refusal>, StoreError> {
             hex::decode(row.get::<_, String>(1)?).map_err(|_| StoreError::Damaged("a refusal"))?;
         refusals.push(Refusal {
             change: wire::read(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?,
-            refused: Refused { code: wire::read(&code)?, field: row.get(2)? },
+            refused: Refused { code: wire::read(&code)?, field: row.get(2)?, why: row.get(6)? },
             at: Moment(row.get(3)?),
             handed: match row.get::<_, i64>(4)? {
                 0 => HandedOver::No,
                 1 => HandedOver::OnItsWay,
                 _ => HandedOver::WithAnOfficer,
             },
+            called: row.get(5)?,
         });
     }
     Ok(refusals)
@@ -433,6 +465,37 @@ pub fn all(db: &Connection) -> Result<Vec<(Change, OutboxState)>, StoreError> {
         all.push((wire::read(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?, state));
     }
     Ok(all)
+}
+
+/// A change that is not answered for good, as the list of what waits shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub change: Change,
+    /// As in [`Refusal`].
+    pub called: Option<String>,
+    /// What the server holds it for; `None`: it has not gone up yet.
+    pub held: Option<HeldFor>,
+}
+
+/// What is not answered for good, the oldest first, and at most so many.
+pub fn waiting(db: &Connection, most: usize) -> Result<Vec<Waiting>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "select change, called, case state when 2 then held_for end from outbox where state != 1
+         order by number limit ?1",
+    )?;
+    let mut rows = statement.query([most as i64])?;
+    let mut waiting = Vec::new();
+    while let Some(row) = rows.next()? {
+        let reason: Option<String> = row.get(2)?;
+        let damaged = |_| StoreError::Damaged("held work");
+        let reason = reason.map(|reason| hex::decode(reason).map_err(damaged)).transpose()?;
+        waiting.push(Waiting {
+            change: wire::read(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?,
+            called: row.get(1)?,
+            held: reason.map(|reason| wire::read(&reason)).transpose()?,
+        });
+    }
+    Ok(waiting)
 }
 
 /// Takes a refused change off the list, once it was corrected and sent anew, or dropped.

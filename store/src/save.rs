@@ -1,13 +1,14 @@
 //! Saving: a change is laid on and put into the outbox in one transaction.
 
 use domain::answer::{Refusal, Refused};
-use domain::change::{Act, Base, Change, Fields, Group, Seen};
-use domain::check::{Sight, check, derived_id, normalised};
+use domain::change::{Act, Base, Change, Fields, Group, RecordState, Seen};
+use domain::check::{Sight, brings_all_required, check, derived_id, normalised};
 use domain::id::{ChangeId, Position, RecordId};
 use domain::kind::{Kind, Record};
 use domain::time::Moment;
 
 use crate::error::{SaveError, StoreError};
+use crate::query::record::title;
 use crate::replica::Replica;
 use crate::{lay_on, meta, outbox, row, take};
 
@@ -111,6 +112,7 @@ impl Replica {
             let number = meta::next_number(&self.db, "next_change")?;
             let seen = draft.seen.map_or_else(|| meta::seen(&self.db, last), Ok)?;
             let base = self.base_of(&draft, seen)?;
+            let called = self.called(&draft, present.as_ref())?;
             let change = Change {
                 id: ChangeId { device: identity.device(), number },
                 made: now,
@@ -124,11 +126,12 @@ impl Replica {
                 base,
                 group,
             };
-            let present =
-                row::read(&self.db, &change.kind, change.record)?.map(|state| state.fields);
+            // What a record says that has left is not known here: the server looks.
+            let left = called.is_some().then(Fields::new);
+            let present = present.map(|state| state.fields).or(left);
             check(&change, draft.kind, present.as_ref(), Sight::Seen)
                 .map_err(|refused| SaveError::Refused { index, refused })?;
-            self.lay_on(&change)?;
+            self.lay_on(&change, called.as_deref())?;
         }
         Ok(Saved { numbers: first..=last })
     }
@@ -154,6 +157,24 @@ impl Replica {
         Ok(if own_is_older { own.again_on(seen) } else { Base::from(seen) })
     }
 
+    /// What the record of a draft is called; of one that its author saw and that has left since, what it
+    /// was called, as far as that is known. `None`: the draft makes the record.
+    fn called(
+        &self,
+        draft: &Draft,
+        present: Option<&RecordState>,
+    ) -> Result<Option<String>, StoreError> {
+        if let Some(present) = present {
+            return Ok(Some(title(&self.db, draft.kind.key, &present.fields)?));
+        }
+        if draft.seen.is_none() {
+            return Ok(None);
+        }
+        let called = outbox::called(&self.db, draft.record)?;
+        let makes = draft.act == Act::Set && brings_all_required(&draft.fields, draft.kind);
+        Ok(called.or_else(|| (!makes).then(String::new)))
+    }
+
     /// The fields as they are kept: of somebody who asked to be forgotten nothing personal.
     fn keepable(
         &self,
@@ -168,9 +189,9 @@ impl Replica {
         Ok(fields)
     }
 
-    fn lay_on(&self, change: &Change) -> Result<(), StoreError> {
+    fn lay_on(&self, change: &Change, called: Option<&str>) -> Result<(), StoreError> {
         lay_on::keep_confirmed(&self.db, &change.kind, change.record)?;
-        outbox::add(&self.db, change)?;
+        outbox::add(&self.db, change, called)?;
         lay_on::relay(&self.db, &change.kind, change.record)
     }
 }

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_saved_numbers.sql"),
     include_str!("../migrations/0004_handed_over.sql"),
     include_str!("../migrations/0005_pieces_by_place.sql"),
+    include_str!("../migrations/0006_called.sql"),
 ];
 
 /// Indexes that rules and queries use, each named in the place that uses it.

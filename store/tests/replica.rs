@@ -1,6 +1,6 @@
 //! A replica among bad input: what it keeps, and what it refuses.
 
-use domain::answer::Refusal;
+use domain::answer::{Answer, Refusal, Refused, Verdict};
 use domain::change::{Fields, Group, RecordState, Seen};
 use domain::envelope::Parcel;
 use domain::id::{Epoch, Position, RecordId};
@@ -11,10 +11,13 @@ use domain::time::{Birth, Day, Moment};
 use domain::value::Value;
 use domain::view::form::{BegunForm, FormId, Typed};
 use domain::view::people::PeopleOf;
+use domain::view::work::Whereabouts;
 use domain::wire::{Cursor, Item, Page, Piece, Response};
 use ed25519_dalek::SigningKey;
 use store::image::name;
 use store::query::people::{NameIndex, count, people};
+use store::query::record::record;
+use store::query::work::{refused, waiting};
 use store::{Draft, Identity, InFile, InMemory, OpenError, Replica, SaveError, SyncError, row};
 
 const NOW: Moment = Moment(1_790_000_000_000);
@@ -108,6 +111,44 @@ fn ones_own_work_stands_over_what_comes_down() {
     );
     assert_eq!(read(&replica, "person", person).unwrap().len(), 1, "only what is one's own");
     assert_eq!(replica.unsent().unwrap().changes, 2);
+}
+
+#[test]
+fn what_was_said_of_a_record_that_has_left_waits_under_its_name() {
+    let mut replica = replica();
+    let item = Item::Record {
+        state: state("person", 12, &[("name", "Lê Văn An"), ("school", "Số 1")]),
+        disputed: vec![],
+    };
+    comes_down(&mut replica, vec![item]);
+    let seen = record(replica.db(), "person", RecordId(12)).unwrap().unwrap().seen;
+    let school = |school: &str| {
+        let person = Person { school: Some(school.into()), ..Person::default() };
+        Draft::set(RecordId(12), person).seen_at(seen)
+    };
+    replica.save(vec![school("Số 2")], NOW).unwrap();
+    let gone = Item::Gone { kind: "person".into(), id: RecordId(12), position: Position(3) };
+    comes_down(&mut replica, vec![gone]);
+    assert_eq!(read(&replica, "person", RecordId(12)), None, "a part of it is no record");
+    // Somebody had its form open.
+    replica.save(vec![school("Số 3")], NOW).unwrap();
+    assert_eq!(read(&replica, "person", RecordId(12)), None);
+    let waiting = waiting(replica.db(), 10).unwrap();
+    let lines = waiting.iter().map(|one| (one.record.title.as_str(), one.stands));
+    let left = ("Lê Văn An", Whereabouts::Left(seen));
+    assert_eq!(lines.collect::<Vec<_>>(), [left, left]);
+
+    let answers = waiting.iter().map(|one| Answer {
+        change: one.said.id,
+        verdict: Verdict::Refused(Refused::by_officer(Refusal::Rejected, "Đã chuyển trường")),
+    });
+    let epoch = Epoch::default();
+    let answered = Response::Answers { answers: answers.collect(), epoch, now: NOW };
+    replica.receive(answered, NOW).unwrap();
+    let refused = refused(replica.db()).unwrap();
+    let change = &refused[0].changes[0];
+    assert_eq!((change.record.title.as_str(), change.stands), left);
+    assert_eq!(change.why.as_deref(), Some("Đã chuyển trường"));
 }
 
 #[test]

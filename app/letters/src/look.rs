@@ -10,7 +10,7 @@ use domain::view::photo::PhotoRow;
 use domain::view::record::{Named, RecordView};
 use domain::view::review::{Line, Review};
 use domain::view::subjects::{Subjects, SubjectsOf};
-use domain::view::work::{Conflicting, Found, RefusedWork, RescuedWork};
+use domain::view::work::{Conflicting, Found, RefusedWork, RescuedWork, Waiting};
 use serde::{Deserialize, Serialize};
 
 crate::calls! {
@@ -28,6 +28,7 @@ crate::calls! {
     AskAreas => Vec<AreaRow>;
     AskConflicts => Vec<Conflicting>;
     AskRefused => Vec<RefusedWork>;
+    AskWaiting => Vec<Waiting>;
     AskRescued => Vec<RescuedWork>;
     AskFindings => Vec<Found>;
     AskPhotos => Vec<PhotoRow>;
@@ -112,6 +113,12 @@ pub struct AskConflicts;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskRefused;
+
+/// What the server has not answered for good, the oldest first; so many at most.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskWaiting {
+    pub most: usize,
+}
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskRescued;

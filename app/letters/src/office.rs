@@ -51,6 +51,8 @@ pub struct AskHeld;
 pub struct Decide {
     pub change: ChangeId,
     pub word: Word,
+    /// What its author is told, where it is not taken.
+    pub why: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

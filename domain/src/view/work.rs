@@ -52,6 +52,40 @@ pub struct Past {
     pub refers: Refers,
 }
 
+/// Where the record of some work stands on a device, and up to where in the log its author had seen it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whereabouts {
+    Here(Seen),
+    /// The work says something of a record that is not here, or not any more.
+    Left(Seen),
+    /// The work makes it.
+    New,
+}
+
+impl Whereabouts {
+    pub fn seen(self) -> Option<Seen> {
+        match self {
+            Whereabouts::Here(seen) | Whereabouts::Left(seen) => Some(seen),
+            Whereabouts::New => None,
+        }
+    }
+
+    pub fn is_here(self) -> bool {
+        matches!(self, Whereabouts::Here(_))
+    }
+}
+
+/// A change that waits: for the line, or for an officer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub said: Said,
+    pub record: Named,
+    pub stands: Whereabouts,
+    pub refers: Refers,
+    /// What the server holds it for; `None`: it has not gone up yet.
+    pub held: Option<HeldFor>,
+}
+
 /// Held work, for the officer who decides: a change, or a group as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldWork {
@@ -77,8 +111,7 @@ pub struct HeldPart {
     pub reason: HeldFor,
     /// The record as it is called here; nothing if it is not here.
     pub record: Named,
-    /// Up to where in the log its author had seen the record; `None`: it is not here.
-    pub stands: Option<Seen>,
+    pub stands: Whereabouts,
     /// What its values refer to, as far as it is here.
     pub refers: Refers,
 }
@@ -126,10 +159,11 @@ pub struct RefusedChange {
     pub said: Said,
     pub code: Refusal,
     pub field: Option<String>,
-    /// The record as it is now called here; nothing if it is not here without the change.
+    /// An officer's own words on it.
+    pub why: Option<String>,
+    /// The record as it is now called here, or was called when it was last here.
     pub record: Named,
-    /// Up to where in the log its author had seen the record; `None`: it is not here.
-    pub stands: Option<Seen>,
+    pub stands: Whereabouts,
     /// What its values refer to, as far as it is here.
     pub refers: Refers,
 }

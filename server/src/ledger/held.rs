@@ -72,7 +72,11 @@ impl Ledger {
             }
             let caller =
                 Caller { device: id.device, account: offer.change.author, key: caller_key };
-            let because = |code| Some(Verdict::Refused(Refused::because(code)));
+            let mut turned_down = |code| {
+                let refused = Refused::by_officer(code, &decision.why);
+                writer.turn_down(&caller, &unit, &refused)?;
+                Ok::<_, LedgerError>(Some(Verdict::Refused(refused)))
+            };
             let refused = match decision.word {
                 Word::Accept => {
                     if let Some(refused) = writer.accept(officer, &caller, &unit)? {
@@ -80,14 +84,8 @@ impl Ledger {
                     }
                     None
                 }
-                Word::Reject => {
-                    writer.turn_down(&caller, &unit, Refusal::Rejected)?;
-                    because(Refusal::Rejected)
-                }
-                Word::Entered => {
-                    writer.turn_down(&caller, &unit, Refusal::Entered)?;
-                    because(Refusal::Entered)
-                }
+                Word::Reject => turned_down(Refusal::Rejected)?,
+                Word::Entered => turned_down(Refusal::Entered)?,
             };
             for offer in &unit {
                 writer.keep_decision(officer, offer.change.id, decision.word)?;
@@ -169,10 +167,24 @@ impl Writer<'_> {
         &mut self,
         caller: &Caller,
         unit: &[Offer],
-        code: Refusal,
+        refused: &Refused,
     ) -> Result<(), LedgerError> {
-        let verdict = Verdict::Refused(Refused::because(code));
-        unit.iter().try_for_each(|offer| self.remember(caller, offer, &verdict))
+        let verdict = Verdict::Refused(refused.clone());
+        for offer in unit {
+            self.remember(caller, offer, &verdict)?;
+            self.keep_whom_it_speaks_of(offer)?;
+        }
+        Ok(())
+    }
+
+    /// The reason of a refusal goes when whoever it may speak of asks to be forgotten.
+    fn keep_whom_it_speaks_of(&self, offer: &Offer) -> Result<(), LedgerError> {
+        let ChangeId { device, number } = offer.change.id;
+        let person = self.person_of(&offer.change)?;
+        self.db
+            .prepare_cached("update refusal set person = ?3 where device = ?1 and number = ?2")?
+            .execute(params![device.0 as i64, number as i64, person.map(|person| person.0)])?;
+        Ok(())
     }
 
     fn keep_decision(

@@ -441,7 +441,7 @@ pub fn held(server: &TestServer, officer: &TestDevice) -> Vec<HeldChange> {
 pub fn accept_all(server: &TestServer, officer: &TestDevice) {
     let token = officer.token(server);
     while let Some(first) = held(server, officer).first() {
-        let decision = Decision { change: first.change.id, word: Word::Accept };
+        let decision = Decision { change: first.change.id, word: Word::Accept, why: String::new() };
         server.post::<_, Decided>("/v1/held/decide", Some(&token), &decision).unwrap();
     }
 }

@@ -151,7 +151,7 @@ fn related(db: &Connection, to: &str, id: RecordId) -> Result<Vec<Named>, StoreE
 /// How a record is called in a list. One that is not here is called nothing.
 pub fn named(db: &Connection, kind: &str, id: RecordId) -> Result<Named, StoreError> {
     let fields = row::read(db, kind, id)?.map(|state| state.fields).unwrap_or_default();
-    let (title, note) = title(db, kind, &fields)?;
+    let (title, note) = title_and_note(db, kind, &fields)?;
     let home = match kind {
         "person" => home(db, id)?.map(|home| home.line()),
         "household" => home(db, id)?.map(|home| home.area),
@@ -168,7 +168,16 @@ fn joined(parts: &[String]) -> String {
     parts.join(" · ")
 }
 
-fn title(db: &Connection, kind: &str, fields: &Fields) -> Result<(String, String), StoreError> {
+/// What a record is called that says this.
+pub fn title(db: &Connection, kind: &str, fields: &Fields) -> Result<String, StoreError> {
+    Ok(title_and_note(db, kind, fields)?.0)
+}
+
+fn title_and_note(
+    db: &Connection,
+    kind: &str,
+    fields: &Fields,
+) -> Result<(String, String), StoreError> {
     let text = |field: &str| fields.get(field).and_then(Value::as_text).unwrap_or_default();
     let name = |field: &str, kinds: &[&'static str]| -> Result<String, StoreError> {
         let id = fields.get(field).and_then(Value::as_int);
@@ -260,7 +269,7 @@ pub fn names(
     for kind in kinds.iter().filter_map(|kind| domain::kind::kind(kind)) {
         let here = row::read_all(db, kind, "id not in (select id from card)", &[])?;
         for state in here.into_iter().filter(|state| may(kind.key, state.id)) {
-            let (title, note) = title(db, kind.key, &state.fields)?;
+            let (title, note) = title_and_note(db, kind.key, &state.fields)?;
             let whole = fold(&format!("{title} {note}"));
             let fits = words.iter().all(|word| whole.split(' ').any(|part| part.starts_with(word)));
             if fits {

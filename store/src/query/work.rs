@@ -1,8 +1,12 @@
 //! What waits for the person who made it: changes that were refused, what a restored server lacks.
 
 use domain::answer::{HeldFor, Refused};
-use domain::change::{Change, Seen};
-use domain::view::work::{HeldPart, RefusedChange, RefusedWork, RescuedWork};
+use domain::change::{Act, Change, Seen};
+use domain::check::brings_all_required;
+use domain::id::Position;
+use domain::kind::kind;
+use domain::view::record::Named;
+use domain::view::work::{HeldPart, RefusedChange, RefusedWork, RescuedWork, Waiting, Whereabouts};
 use rusqlite::Connection;
 
 use super::record::{named, named_in, seen};
@@ -23,24 +27,63 @@ pub fn refused(db: &Connection) -> Result<Vec<RefusedWork>, StoreError> {
 }
 
 fn refused_change(db: &Connection, refusal: &outbox::Refusal) -> Result<RefusedChange, StoreError> {
-    let change = refusal.change.clone();
-    let Refused { code, field } = refusal.refused.clone();
+    let (change, called) = (refusal.change.clone(), refusal.called.as_deref());
+    let Refused { code, field, why } = refusal.refused.clone();
     Ok(RefusedChange {
-        record: named(db, &change.kind, change.record)?,
+        record: named_as(db, &change, called)?,
         refers: named_in(db, &change.kind, [&change.fields])?,
-        stands: seen_by_author(db, &change)?,
+        stands: whereabouts(db, &change, called)?,
         said: change.into(),
         code,
         field,
+        why,
     })
 }
 
-/// What the author of a change had seen of its record, as long as that is here: what others have
+/// The record of a change: as it is called here, else as it was called.
+fn named_as(db: &Connection, change: &Change, called: Option<&str>) -> Result<Named, StoreError> {
+    let mut record = named(db, &change.kind, change.record)?;
+    if record.title.is_empty() {
+        called.unwrap_or_default().clone_into(&mut record.title);
+    }
+    Ok(record)
+}
+
+/// Where the record of a change stands here, and what its author had seen of it: what others have
 /// written since is not on the form that says it anew. Of a former life of the ledger nothing is known.
-fn seen_by_author(db: &Connection, change: &Change) -> Result<Option<Seen>, StoreError> {
-    let Some(present) = row::read(db, &change.kind, change.record)? else { return Ok(None) };
-    let now = seen(db, present.last)?;
-    Ok(Some(if change.base.epoch == now.epoch { change.base.seen() } else { now }))
+fn whereabouts(
+    db: &Connection,
+    change: &Change,
+    called: Option<&str>,
+) -> Result<Whereabouts, StoreError> {
+    let present = row::read(db, &change.kind, change.record)?;
+    let now = seen(db, present.as_ref().map_or(Position(0), |state| state.last))?;
+    let same_life = change.base.epoch == now.epoch;
+    if present.is_some() {
+        return Ok(Whereabouts::Here(if same_life { change.base.seen() } else { now }));
+    }
+    let makes = |kind| change.act == Act::Set && brings_all_required(&change.fields, kind);
+    if called.is_none() && kind(&change.kind).is_none_or(makes) {
+        return Ok(Whereabouts::New);
+    }
+    let nothing = Seen { epoch: now.epoch, ..Seen::default() };
+    Ok(Whereabouts::Left(if same_life { change.base.seen() } else { nothing }))
+}
+
+/// What the server has not answered for good, the oldest first, and at most so many.
+pub fn waiting(db: &Connection, most: usize) -> Result<Vec<Waiting>, StoreError> {
+    let work = outbox::waiting(db, most)?;
+    work.into_iter()
+        .map(|outbox::Waiting { change, called, held }| {
+            Ok(Waiting {
+                record: named_as(db, &change, called.as_deref())?,
+                stands: whereabouts(db, &change, called.as_deref())?,
+                refers: named_in(db, &change.kind, [&change.fields])?,
+                said: change.into(),
+                held,
+            })
+        })
+        .collect()
 }
 
 /// A held change as an officer looks at it.
@@ -51,7 +94,7 @@ pub fn held_part(
 ) -> Result<HeldPart, StoreError> {
     Ok(HeldPart {
         record: named(db, &change.kind, change.record)?,
-        stands: seen_by_author(db, change)?,
+        stands: whereabouts(db, change, None)?,
         refers: named_in(db, &change.kind, [&change.fields])?,
         said: change.clone().into(),
         reason,

@@ -478,7 +478,7 @@ impl World {
         let unit: Vec<ChangeId> = unit.map(|one| one.id).collect();
         let word = [Word::Accept, Word::Reject, Word::Entered][self.rng.random_range(0..3)];
         self.event(format!("{} says {word:?} to {change:?}", self.devices[at].name));
-        match self.server.ledger_mut().decide(caller.account, &Decision { change, word }, now) {
+        match self.server.ledger_mut().decide(caller.account, &Decision { change, word, why: String::new() }, now) {
             Ok(_) => {
                 self.faults.fired(Fault::Decided);
                 if word != Word::Accept {

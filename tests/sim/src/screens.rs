@@ -8,7 +8,7 @@ use domain::kind::kind;
 use domain::lineage::Lineage;
 use domain::value::Value;
 use domain::wire;
-use store::row;
+use store::{Replica, row};
 
 use crate::device::Device;
 use crate::oracle::Check;
@@ -131,12 +131,26 @@ pub fn own_work_is_on_the_screen(world: &World) -> Check {
                 let shown = state.as_ref().and_then(|state| state.fields.get(field));
                 shown.unwrap_or(&Value::Null) == value
             };
-            if there != state.is_some() || (there && !fields.iter().all(shows)) {
+            let waits = there && state.is_none() && has_left(replica, record)?;
+            if !waits && (there != state.is_some() || (there && !fields.iter().all(shows))) {
                 return Err(format!("{} does not see its own {kind} {}", device.name, record.0));
             }
         }
     }
     Ok(())
+}
+
+/// Whether a record has left its device, and nothing that was said there since makes it: that waits in
+/// the list of what is unsent.
+fn has_left(replica: &Replica, record: RecordId) -> Result<bool, String> {
+    replica
+        .db()
+        .prepare_cached(
+            "select exists (select 1 from confirmed where record = ?1 and state is null)
+                and not exists (select 1 from outbox where record = ?1 and called is null)",
+        )
+        .and_then(|mut left| left.query_row([record.0], |row| row.get(0)))
+        .map_err(|error| error.to_string())
 }
 
 /// A device's changes that are not in the records which have come down to it, by their numbers.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::answer::Refused;
 use domain::text::Label;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -14,7 +15,9 @@ struct Asked {
     /// What is at stake, where that is not always the same.
     note: Option<String>,
     deed: Label,
-    act: Arc<dyn Fn() + Send + Sync>,
+    /// Whether the person is to say why.
+    wants_why: bool,
+    act: Arc<dyn Fn(String) + Send + Sync>,
 }
 
 /// Where this page is asked.
@@ -43,7 +46,19 @@ impl Confirm {
         deed: Label,
         act: impl Fn() + Send + Sync + 'static,
     ) {
-        self.0.set(Some(Asked { question, note, deed, act: Arc::new(act) }));
+        let act = Arc::new(move |_: String| act());
+        self.0.set(Some(Asked { question, note, deed, wants_why: false, act }));
+    }
+
+    /// As [`Confirm::ask`], and why; `act` gets the words.
+    pub fn ask_why(
+        self,
+        question: Label,
+        deed: Label,
+        act: impl Fn(String) + Send + Sync + 'static,
+    ) {
+        let act = Arc::new(act);
+        self.0.set(Some(Asked { question, note: None, deed, wants_why: true, act }));
     }
 }
 
@@ -51,9 +66,13 @@ impl Confirm {
 pub fn ConfirmSheet() -> impl IntoView {
     let Confirm(asked) = Confirm::here();
     let dialog = NodeRef::<Dialog>::new();
+    let why = RwSignal::new(String::new());
+    let wants_why = move || asked.get().is_some_and(|asked| asked.wants_why);
+    let lacks_why = move || wants_why() && why.get().trim().is_empty();
     Effect::new(move || {
         let Some(dialog) = dialog.get() else { return };
         if asked.get().is_some() {
+            why.set(String::new());
             // A dialog that is open already stays open.
             let _ = dialog.show_modal();
         } else {
@@ -79,6 +98,21 @@ pub fn ConfirmSheet() -> impl IntoView {
                     let note = asked.get().and_then(|asked| asked.note);
                     note.map(|note| view! { <p class="notice notice--warn">{note}</p> })
                 }}
+                <Show when=wants_why>
+                    <div class="field">
+                        <label class="field__label" for="vi-sao">
+                            {say(text::WHY_REJECTED)}
+                        </label>
+                        <textarea
+                            id="vi-sao"
+                            class="field__input field__input--long"
+                            rows="3"
+                            maxlength=Refused::LONGEST_WHY.to_string()
+                            prop:value=move || why.get()
+                            on:input=move |event| why.set(event_target_value(&event))
+                        ></textarea>
+                    </div>
+                </Show>
             </div>
             <div class="sheet__foot">
                 <button class="button" type="button" on:click=move |_| asked.set(None)>
@@ -87,9 +121,10 @@ pub fn ConfirmSheet() -> impl IntoView {
                 <button
                     class="button button--danger"
                     type="button"
+                    disabled=lacks_why
                     on:click=move |_| {
                         if let Some(asked) = asked.get_untracked() {
-                            (asked.act)();
+                            (asked.act)(why.get_untracked());
                         }
                         asked.set(None);
                     }

@@ -56,9 +56,9 @@ fn HeldLine(held: HeldWork, look: impl Fn() + Copy + Send + Sync + 'static) -> i
     let problem = RwSignal::new(None);
     let Some(culprit) = held.culprit().cloned() else { return ().into_any() };
     let change = culprit.said.id;
-    let decide = move |word: Word| {
+    let decide = move |word: Word, why: String| {
         spawn_local(async move {
-            match ask(Decide { change, word }).await {
+            match ask(Decide { change, word, why }).await {
                 Ok(None) => {
                     toast.say(text::DECIDED);
                     look();
@@ -76,8 +76,9 @@ fn HeldLine(held: HeldWork, look: impl Fn() + Copy + Send + Sync + 'static) -> i
             }
         });
     };
-    let reject =
-        move |_| confirm.ask(text::REJECT_SURE, text::REJECT, move || decide(Word::Reject));
+    let reject = move |_| {
+        confirm.ask_why(text::REJECT_SURE, text::REJECT, move |why| decide(Word::Reject, why));
+    };
     let (kind_key, reason, record) = (culprit.said.kind.clone(), culprit.reason, culprit.record);
     let made = when(culprit.said.made);
     let why = move || {
@@ -121,7 +122,7 @@ fn HeldLine(held: HeldWork, look: impl Fn() + Copy + Send + Sync + 'static) -> i
                 <button
                     class="button button--small button--main"
                     type="button"
-                    on:click=move |_| decide(Word::Accept)
+                    on:click=move |_| decide(Word::Accept, String::new())
                 >
                     {say(text::ACCEPT)}
                 </button>

@@ -5,14 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::answer::{HeldFor, Refusal};
-use domain::change::{Act, Fields, Seen};
+use domain::change::{Act, Fields};
 use domain::field::FieldType;
 use domain::id::{ChangeId, DeviceId, RecordId};
 use domain::kind::{Field, Kind, kind};
 use domain::text::value;
 use domain::value::Value;
 use domain::view::form::Typed;
-use domain::view::work::{HandedOver, HeldWork, RefusedWork, Said};
+use domain::view::work::{HandedOver, HeldWork, RefusedWork, Said, Whereabouts};
 use domain::wire::Word;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -30,10 +30,9 @@ use letters::{AskHeld, AskRefused, Decide, Save, SaveAct, Whose};
 #[derive(Clone, Debug, PartialEq)]
 struct Part {
     said: Said,
-    /// The record as it is called here.
+    /// The record as it is called here, or was called when it was last here.
     called: String,
-    /// Up to where in the log the record was seen; `None`: it is not here.
-    stands: Option<Seen>,
+    stands: Whereabouts,
     /// The field that was not taken, and why.
     blamed: Option<(String, Refusal)>,
 }
@@ -43,6 +42,8 @@ struct Part {
 struct Work {
     parts: Vec<Part>,
     reason: Option<Refusal>,
+    /// An officer's own words on it.
+    why: Option<String>,
     by: By,
 }
 
@@ -72,14 +73,17 @@ impl From<Option<Work>> for Sought {
 
 impl From<RefusedWork> for Work {
     fn from(work: RefusedWork) -> Self {
-        let (reason, by) = (work.culprit().map(|culprit| culprit.code), By::Author(work.numbers()));
+        let by = By::Author(work.numbers());
+        let culprit = work.culprit();
+        let reason = culprit.map(|culprit| culprit.code);
+        let why = culprit.and_then(|culprit| culprit.why.clone());
         let parts = work.changes.into_iter().map(|change| Part {
             said: change.said,
             called: change.record.title,
             stands: change.stands,
             blamed: change.field.map(|field| (field, change.code)),
         });
-        Self { parts: parts.collect(), reason, by }
+        Self { parts: parts.collect(), reason, why, by }
     }
 }
 
@@ -98,7 +102,7 @@ impl Work {
             stands: part.stands,
             blamed: None,
         });
-        Some(Self { parts: parts.collect(), reason, by })
+        Some(Self { parts: parts.collect(), reason, why: None, by })
     }
 
     /// The records of the work; the new ones by the number that each has in a saving.
@@ -122,7 +126,7 @@ impl Part {
         let Some(declared) = self.declared().filter(|_| self.said.act == Act::Set) else {
             return vec![];
         };
-        let is_new = self.stands.is_none();
+        let is_new = self.stands == Whereabouts::New;
         let said = |field: &Field| self.said.fields.get(field.key);
         let within = |field: &Field| {
             let to = said(field).and_then(Value::as_int).map(RecordId);
@@ -144,7 +148,7 @@ impl Part {
         let mut fields = self.said.fields.clone();
         for field in self.fields(&own) {
             let value = form.value(&self.key(field.key), field);
-            if value.is_null() && self.stands.is_none() {
+            if value.is_null() && self.stands == Whereabouts::New {
                 fields.remove(field.key);
             } else {
                 fields.insert(field.key.to_owned(), value);
@@ -154,7 +158,7 @@ impl Part {
         let made_anew: BTreeSet<RecordId> = work
             .parts
             .iter()
-            .filter(|part| by_officer && part.stands.is_none())
+            .filter(|part| by_officer && part.stands == Whereabouts::New)
             .map(|part| part.said.record)
             .collect();
         let mut refers = Vec::new();
@@ -180,7 +184,7 @@ impl Part {
             refers,
             settles: self.said.settles.clone(),
             undoes: self.said.undoes,
-            seen: self.stands,
+            seen: self.stands.seen(),
         })
     }
 }
@@ -299,6 +303,7 @@ fn MendForm(work: Work, back: &'static str) -> impl IntoView {
             });
         }
     };
+    let deleted = work.parts.clone().into_iter().filter(|part| part.said.act == Act::Delete);
     view! {
         {work
             .reason
@@ -307,12 +312,28 @@ fn MendForm(work: Work, back: &'static str) -> impl IntoView {
                     <div class="block">
                         <div class="notice notice--danger">
                             <Icon name="refused"/>
-                            <p>{say(domain::text::refusal(code))}</p>
+                            <p>
+                                {say(domain::text::refusal(code))}
+                                {work.why.map(|why| format!(" {why}"))}
+                            </p>
                         </div>
                     </div>
                 }
             })}
         <form id="ghi" class="block form" on:submit=send>
+            {deleted
+                .map(|part| {
+                    let (kind_key, called) = (part.said.kind, part.called);
+                    view! {
+                        <p>
+                            {move || kind_name(&kind_key, language.get())}
+                            {(!called.is_empty()).then(|| format!(" · {called}"))}
+                            ": "
+                            {say(text::DELETED_WORD)}
+                        </p>
+                    }
+                })
+                .collect_view()}
             {work
                 .parts
                 .into_iter()
@@ -347,7 +368,7 @@ fn MendForm(work: Work, back: &'static str) -> impl IntoView {
 /// The officer has recorded it himself: the server tells its author.
 fn tell_author(change: ChangeId, toast: Toast) {
     spawn_local(async move {
-        let told = ask(Decide { change, word: Word::Entered }).await;
+        let told = ask(Decide { change, word: Word::Entered, why: String::new() }).await;
         toast.say(if told.is_ok() { text::ENTERED } else { text::ENTERED_UNTOLD });
     });
 }

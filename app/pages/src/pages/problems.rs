@@ -5,7 +5,8 @@ use domain::change::Fields;
 use domain::field::FieldType;
 use domain::kind::kind;
 use domain::text::{Label, Language, value};
-use domain::view::work::{HandedOver, RefusedWork, RescuedWork};
+use domain::view::record::Named;
+use domain::view::work::{HandedOver, RefusedWork, RescuedWork, Whereabouts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -124,12 +125,14 @@ fn Refused(work: RefusedWork) -> impl IntoView {
     };
     let heading = work.culprit().map(|culprit| culprit.said.kind.clone()).unwrap_or_default();
     let reason = mend::reason(&work);
+    let why = work.culprit().and_then(|culprit| culprit.why.clone());
     let sentence = move || {
         let (code, field) = reason?;
         let sentence = domain::text::refusal(code).in_language(language.get());
-        Some(match field {
-            Some(field) => format!("{}: {sentence}", field.label.in_language(language.get())),
-            None => sentence.to_owned(),
+        Some(match (field, &why) {
+            (Some(field), _) => format!("{}: {sentence}", field.label.in_language(language.get())),
+            (None, Some(why)) => format!("{sentence} {why}"),
+            (None, None) => sentence.to_owned(),
         })
     };
     let lines = work
@@ -141,13 +144,7 @@ fn Refused(work: RefusedWork) -> impl IntoView {
                 let (said, refers) = (said.clone(), change.refers);
                 move || said_line(&said, &refers, language.get())
             };
-            let called = (change.stands.is_some() && !record.title.is_empty()).then(|| {
-                view! {
-                    <A href=address_of(&record.kind, record.id)>{record.title.clone()}</A>
-                    " · "
-                }
-            });
-            view! { <p>{called} {line}</p> }
+            view! { <p><Called record stands=change.stands/> {line}</p> }
         })
         .collect_view();
     view! {
@@ -213,6 +210,19 @@ fn Refused(work: RefusedWork) -> impl IntoView {
     }
 }
 
+/// What the record of some work is called, before what was said of it: a link if it is here.
+#[component]
+pub fn Called(record: Named, stands: Whereabouts) -> impl IntoView {
+    if record.title.is_empty() || stands == Whereabouts::New {
+        return ().into_any();
+    }
+    if stands.is_here() {
+        let address = address_of(&record.kind, record.id);
+        return view! { <A href=address>{record.title}</A> " · " }.into_any();
+    }
+    view! { {record.title} " (" {say(text::NOT_IN_AREA)} ") · " }.into_any()
+}
+
 /// The refused work as a table that an officer can read elsewhere.
 fn sheet(refused: &[RefusedWork], language: Language) -> Vec<Vec<String>> {
     let words = |label: Label| label.in_language(language).to_owned();
@@ -229,7 +239,10 @@ fn sheet(refused: &[RefusedWork], language: Language) -> Vec<Vec<String>> {
             kind_name(&change.said.kind, language),
             change.record.title.clone(),
             said_line(&change.said, &change.refers, language),
-            words(domain::text::refusal(change.code)),
+            [words(domain::text::refusal(change.code)), change.why.clone().unwrap_or_default()]
+                .join(" ")
+                .trim()
+                .to_owned(),
             when(change.said.made),
         ]);
     }

@@ -3,18 +3,23 @@
 use domain::health::LONG_UNSENT_DAYS;
 use domain::text::whole;
 use domain::time::Moment;
+use domain::view::work::Waiting;
 use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
 use super::frame::{Top, title};
+use super::problems::Called;
 use super::use_live;
-use crate::components::{Icon, when};
+use crate::components::{Icon, kind_name, said_line, when};
 use crate::deed::now;
 use crate::store_client::ask;
 use crate::text::{self, megabytes, say};
-use letters::{AskStatus, Status, SyncNow};
+use letters::{AskStatus, AskWaiting, Status, SyncNow};
+
+/// How much of what waits is listed.
+const MOST_WAITING: usize = 100;
 
 /// A clock that is off by more is wrong.
 const CLOCK_OFF_MS: i64 = 2 * 60 * 1000;
@@ -104,6 +109,7 @@ pub fn SendingPage() -> impl IntoView {
                         })
                 }}
             </div>
+            <WaitingWork/>
             <Storage/>
         </main>
         <section class="action">
@@ -111,6 +117,58 @@ pub fn SendingPage() -> impl IntoView {
                 <Icon name="sync"/>
                 {say(text::SYNC_NOW)}
             </button>
+        </section>
+    }
+}
+
+/// What waits, the oldest first: for the line, or for an officer.
+#[component]
+fn WaitingWork() -> impl IntoView {
+    let waiting = use_live(|| AskWaiting { most: MOST_WAITING });
+    let language = text::language();
+    let is_full = move || waiting.get().is_some_and(|waiting| waiting.len() == MOST_WAITING);
+    let line = move |work: Waiting| {
+        let Waiting { said, record, stands, refers, held } = work;
+        let (kind_key, made) = (said.kind.clone(), when(said.made));
+        let (icon, words) = match held {
+            None => ("clock", text::WAITS_TO_BE_SENT),
+            Some(_) => ("info", text::WAITS_FOR_OFFICER),
+        };
+        view! {
+            <li class="block problem">
+                <h3>{move || kind_name(&kind_key, language.get())}</h3>
+                <p>
+                    <Called record stands/>
+                    {move || said_line(&said, &refers, language.get())}
+                </p>
+                <p class="state">
+                    <Icon name=icon small=true/>
+                    {say(words)}
+                    {held.map(|reason| view! { " " {say(text::held_for(reason))} })}
+                    " · "
+                    {made}
+                </p>
+            </li>
+        }
+    };
+    view! {
+        <section class="section" aria-labelledby="dang-cho">
+            <div class="section__head">
+                <h2 id="dang-cho">{say(text::WAITING_TITLE)}</h2>
+            </div>
+            <ul>
+                <For
+                    each=move || waiting.get().unwrap_or_default()
+                    key=|work| (work.said.id, work.held.is_some(), work.stands.is_here())
+                    children=line
+                />
+            </ul>
+            <Show when=move || waiting.get().is_some_and(|waiting| waiting.is_empty())>
+                <p class="block empty__text">{say(text::WAITING_EMPTY)}</p>
+            </Show>
+            <Show when=is_full>
+                <p class="block field__hint">{say(text::WAITING_MORE)}</p>
+            </Show>
         </section>
     }
 }

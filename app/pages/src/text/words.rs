@@ -22,7 +22,8 @@ words! {
     FINDINGS_EMPTY = "Các hồ sơ khớp với nhau.", "The records fit together.";
     FINDINGS_WAIT = "chỗ chưa khớp trong hồ sơ", "records that do not fit";
     HELD_HERE_WAIT = "mục chờ bạn xét", "entries await your decision";
-    REJECT_SURE = "Không nhận mục này? Máy đã ghi sẽ thấy lý do và có thể gửi lại.", "Not take this entry? Its device is told so, and may send it again.";
+    REJECT_SURE = "Không nhận mục này?", "Not take this entry?";
+    WHY_REJECTED = "Vì sao? Người ghi sẽ đọc lý do này, nếu máy còn dùng được.", "Why? Its author reads this, if the device is still in use.";
     DECIDED = "Đã xét.", "Decided.";
     RESTORED = "Đã khôi phục.", "Restored.";
     NOT_RESTORED = "Chưa khôi phục được. Hồ sơ vẫn còn trong lịch sử.", "Not restored. The record is still in the history.";
@@ -245,6 +246,12 @@ words! {
     MEND = "Sửa rồi gửi lại", "Correct and send again";
     HAND_OVER = "Giao cán bộ", "Hand over to an officer";
     HAND_OVER_SURE = "Giao mục này cho cán bộ phụ trách? Cán bộ sẽ thấy điều bạn đã ghi và lý do chưa nhận, rồi nhận, ghi thay, hoặc trả lại.", "Hand this entry over to the responsible officer? He sees what you wrote and why it was not taken, and accepts it, records it himself, or gives it back.";
+    NOT_IN_AREA = "không còn ở địa bàn của bạn", "no longer in your areas";
+    WAITING_TITLE = "Đang chờ", "Waiting";
+    WAITING_EMPTY = "Không còn mục nào chờ gửi hay chờ xét.", "Nothing waits to be sent or decided.";
+    WAITING_MORE = "Chỉ nêu những mục ghi sớm nhất; các mục ghi sau cũng được gửi.", "Only the earliest are listed; those written later are sent too.";
+    WAITS_TO_BE_SENT = "Chờ gửi", "To be sent";
+    WAITS_FOR_OFFICER = "Đã gửi, chờ cán bộ xét.", "Sent, awaiting an officer.";
     HANDING_OVER = "Đang giao cán bộ, chờ gửi", "To be handed over, not sent yet";
     WITH_AN_OFFICER = "Đã giao, chờ cán bộ xem", "Handed over, an officer will look at it";
     EXPORT = "Xuất ra tệp", "Export to a file";

@@ -16,7 +16,7 @@ use domain::view::photo::PhotoRow;
 use domain::view::record::{Named, RecordView};
 use domain::view::review::Review;
 use domain::view::subjects::Subjects;
-use domain::view::work::{Conflicting, Found, RefusedWork, RescuedWork};
+use domain::view::work::{Conflicting, Found, RefusedWork, RescuedWork, Waiting};
 use store::query::behind::behind as behind_figure;
 use store::query::households::{self as homes, HomeIndex};
 use store::query::people::{self as persons, NameIndex};
@@ -32,7 +32,7 @@ use crate::{files, poke};
 use letters::{
     AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskEvents, AskFile, AskFindings,
     AskHome, AskHouseholds, AskNames, AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued,
-    AskReview, AskStatus, AskSubjects, BatteryLow, CountPeople, Status, SyncNow, Trouble,
+    AskReview, AskStatus, AskSubjects, AskWaiting, BatteryLow, CountPeople, Status, SyncNow, Trouble,
 };
 
 /// Does something with the names in their order; they are read when they are first asked for, and
@@ -233,6 +233,10 @@ pub async fn conflicts(_: AskConflicts) -> Result<Vec<Conflicting>, Trouble> {
 
 pub async fn refused(_: AskRefused) -> Result<Vec<RefusedWork>, Trouble> {
     desk::with_present(|open| work::refused(open.replica.db()).told())
+}
+
+pub async fn waiting(ask: AskWaiting) -> Result<Vec<Waiting>, Trouble> {
+    desk::with_present(|open| work::waiting(open.replica.db(), ask.most).told())
 }
 
 pub async fn rescued(_: AskRescued) -> Result<Vec<RescuedWork>, Trouble> {

@@ -18,7 +18,7 @@ use letters::{
     AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDevices, AskEvents, AskFile,
     AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome, AskHouseholds, AskNames,
     AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskState,
-    AskStatus, AskSubjects, BatteryLow, Call, ChangePin, CountPeople, Decide, DropForm,
+    AskStatus, AskSubjects, AskWaiting, BatteryLow, Call, ChangePin, CountPeople, Decide, DropForm,
     DropRefused, DropRescued, ForgotPin, HandOver, Invite, KeepFile, KeepForm, Letter, Lock,
     Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
 };
@@ -95,6 +95,7 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             AskBehind => look::behind,
             AskConflicts => look::conflicts,
             AskRefused => look::refused,
+            AskWaiting => look::waiting,
             AskRescued => look::rescued,
             AskFindings => look::findings,
             AskPhotos => look::photos,

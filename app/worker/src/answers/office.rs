@@ -55,7 +55,7 @@ pub async fn held(_: AskHeld) -> Result<Vec<HeldWork>, Trouble> {
 }
 
 pub async fn decide(ask: Decide) -> Result<Option<Refusal>, Trouble> {
-    let decision = Decision { change: ask.change, word: ask.word };
+    let decision = Decision { change: ask.change, word: ask.word, why: ask.why };
     let decided: Decided = sync::post("/v1/held/decide", &decision).await?;
     desk::wake();
     mail::tell_changed();
