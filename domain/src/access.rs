@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::area::AreaTree;
 use crate::field::choice;
 use crate::id::RecordId;
+use crate::record::AreaLevel;
 
 choice! {
     /// What somebody does in the association.
@@ -73,6 +74,23 @@ impl Role {
     /// Whether the role may choose between two values in a conflict.
     pub fn may_settle(self) -> bool {
         matches!(self, Role::WardOfficer | Role::DistrictOfficer | Role::Administrator)
+    }
+
+    /// Whether the role is held in areas; a helper's is on the list of an event.
+    pub fn is_of_areas(self) -> bool {
+        self != Role::Helper
+    }
+
+    /// Whether the role is offered in areas of this level. Since July 2025 there are no districts:
+    /// who stood over one stands over a province or some wards.
+    pub fn stands_in(self, level: AreaLevel) -> bool {
+        match self {
+            Role::Collector => level >= AreaLevel::Ward,
+            Role::WardOfficer => level == AreaLevel::Ward,
+            Role::DistrictOfficer => level <= AreaLevel::Ward,
+            Role::Auditor | Role::Administrator => true,
+            Role::Helper => false,
+        }
     }
 
     /// Whether the holder of this role may grant the other. Nobody grants what is above himself.
@@ -174,6 +192,21 @@ mod tests {
             (Role::Administrator, Role::Administrator, true),
         ] {
             assert_eq!(granting.may_grant(granted), may, "{granting:?} {granted:?}");
+        }
+    }
+
+    #[test]
+    fn a_role_is_offered_where_it_stands() {
+        for (role, level, stands) in [
+            (Role::Collector, AreaLevel::Neighbourhood, true),
+            (Role::Collector, AreaLevel::District, false),
+            (Role::WardOfficer, AreaLevel::Neighbourhood, false),
+            (Role::WardOfficer, AreaLevel::District, false),
+            (Role::DistrictOfficer, AreaLevel::Province, true),
+            (Role::DistrictOfficer, AreaLevel::Group, false),
+            (Role::Helper, AreaLevel::Ward, false),
+        ] {
+            assert_eq!(role.stands_in(level), stands, "{role:?} {level:?}");
         }
     }
 

@@ -50,8 +50,9 @@ pub fn check(
     }
     // A fact recorded twice, by two who did not know of each other, is one record: what they say
     // differently is merged, not refused.
-    let records_the_fact =
-        sight == Sight::Unseen && kind.has_derived_id() && brings_all_required(&change.fields, kind);
+    let records_the_fact = sight == Sight::Unseen
+        && kind.has_derived_id()
+        && brings_all_required(&change.fields, kind);
     for (name, value) in &change.fields {
         let Some(field) = kind.field(name) else { continue };
         if !value.is_null() && field.ty.check(value).is_err() {

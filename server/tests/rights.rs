@@ -94,7 +94,8 @@ fn a_revoked_device_may_only_hand_in_its_work() {
     assert_eq!(held(&administrator).len(), 0, "an administrator reads no people");
     let waiting = held(&officer);
     assert_eq!(waiting.len(), 2);
-    let decision = Decision { change: waiting[0].change.id, word: Word::Accept, why: String::new() };
+    let decision =
+        Decision { change: waiting[0].change.id, word: Word::Accept, why: String::new() };
     let own = server.post::<_, Decided>("/v1/held/decide", Some(&token), &decision);
     assert_eq!(own.unwrap_err(), (403, "no_standing".into()));
     let token = officer.token(&server);

@@ -242,7 +242,13 @@ fn refused(
             "update refused set code = ?2, field = ?3, refused_at = ?4, why = ?5, handed = 0
              where number = ?1 and handed != 0",
         )?
-        .execute(params![number, code_text(refused), refused.field, now.0, refused.why])?;
+        .execute(params![
+            number,
+            code_text(refused),
+            refused.field,
+            now.0,
+            refused.why
+        ])?;
     }
     let kept: Option<(String, i64)> = db
         .prepare_cached("select kind, record from outbox where number = ?1")?

@@ -14,7 +14,7 @@ crate::calls! {
     AskAccounts => Vec<AccountRow>;
     AskDevices => Vec<DeviceRow>;
     Invite => String;
-    AskHealth => Vec<DeviceHealth>;
+    AskHealth => KnownHealth;
     AskHeld => Vec<HeldWork>;
     Decide => Option<Refusal>;
     AskHistory => Vec<Past>;
@@ -41,6 +41,13 @@ pub struct Invite {
 /// How the devices of this officer's areas stand; the server knows.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskHealth;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KnownHealth {
+    pub devices: Vec<DeviceHealth>,
+    /// The record of the device that asks.
+    pub own: RecordId,
+}
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskHeld;

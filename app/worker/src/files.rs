@@ -27,8 +27,10 @@ const DRAWN_TOGETHER: usize = 12;
 /// Where data are dear, files of so many bytes go up by themselves; larger ones when somebody asks.
 const SPARING: u64 = 64 * 1024;
 
-/// A file that had not come to the server yet is asked for again after so long.
+/// A file that had not come to the server yet is asked for again after so long; sooner where somebody
+/// looks at its place.
 const AGAIN_MS: i64 = 5 * 60 * 1000;
+const LOOKED_AT_MS: i64 = 15 * 1000;
 
 thread_local! {
     /// Somebody wants everything to go up now, however dear it is.
@@ -68,7 +70,7 @@ pub async fn keep_up(session: u64) -> Result<(), Trouble> {
         if has_work(session)? {
             return Ok(()); // what somebody has just saved goes first
         }
-        match fetch(session, &thumb).await {
+        match fetch(session, &thumb, AGAIN_MS).await {
             Ok(true) => come += 1,
             Ok(false) | Err(Trouble::NotHere | Trouble::Server(_)) => continue,
             Err(trouble) => return Err(trouble),
@@ -155,13 +157,14 @@ fn tidy(open: &mut Open) -> Result<(), Trouble> {
 /// A file, from here or from the server.
 pub async fn read(name: &FileName) -> Result<Vec<u8>, Trouble> {
     let session = desk::session().ok_or(Trouble::Locked)?;
-    fetch(session, name).await?;
+    fetch(session, name, LOOKED_AT_MS).await?;
     let found = desk::with_open(session, |open| open.files.read(name, desk::now()));
     found.transpose().told()?.flatten().ok_or(Trouble::NotHere)
 }
 
-/// Fetches a file that is not here; whether it came just now. What was begun goes on.
-async fn fetch(session: u64, name: &FileName) -> Result<bool, Trouble> {
+/// Fetches a file that is not here; whether it came just now. What was begun goes on; what was not on
+/// the server is asked for once in `again_ms`.
+async fn fetch(session: u64, name: &FileName, again_ms: i64) -> Result<bool, Trouble> {
     let fetching = FETCHING.with(Rc::clone);
     let _one_at_a_time = fetching.lock().await;
     let here =
@@ -174,7 +177,7 @@ async fn fetch(session: u64, name: &FileName) -> Result<bool, Trouble> {
     }
     let now = desk::now().0;
     let asked = MISSING.with_borrow(|missing| missing.get(name).copied());
-    if asked.is_some_and(|asked| now - asked < AGAIN_MS) {
+    if asked.is_some_and(|asked| now - asked < again_ms) {
         return Err(Trouble::NotHere);
     }
     loop {

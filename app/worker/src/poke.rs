@@ -62,6 +62,8 @@ pub fn listen(session: u64) {
 async fn hear(session: u64) -> Result<(), JsValue> {
     let Ok(Some(token)) = sync::token(session).await else { return Ok(()) };
     let Ok(Some(reader)) = http::stream("/v1/poke", &token).await else { return Ok(()) };
+    // The server is there again, and something may have come meanwhile.
+    desk::wake();
     while desk::is_open(session) && !is_to_spare() {
         let piece = JsFuture::from(reader.read()).await?;
         if Reflect::get(&piece, &"done".into())?.is_truthy() {

@@ -2,11 +2,12 @@
 
 use crate::access::Role;
 use crate::field::{Name, Text, reference};
-use crate::id::DeviceId;
+use crate::id::{DeviceId, RecordId};
 use crate::identity::Login;
-use crate::kind::{AreaRule, Episode, record};
+use crate::kind::{AreaRule, Episode, Record, record};
 use crate::record::PersonId;
 use crate::time::{Day, Moment};
+use crate::value::Value;
 
 reference! {
     /// An account: somebody who works with the ledger.
@@ -58,6 +59,11 @@ record! {
 }
 
 impl DeviceRecord {
+    /// The record of the device with this public key.
+    pub fn id_of(key: &[u8; 32]) -> RecordId {
+        RecordId::derived(Self::KIND.key, [&Value::Text(hex::encode(key))])
+    }
+
     /// The device whose key this is.
     pub fn device(&self) -> Option<DeviceId> {
         let key = hex::decode(&self.key.as_ref()?.0).ok()?;

@@ -89,7 +89,9 @@ impl Writer<'_> {
             let Verdict::Refused(refused) = wire::read(&verdict)? else { continue };
             let verdict = Verdict::Refused(Refused { why: None, ..refused });
             self.db
-                .prepare_cached("update refusal set verdict = ?3 where device = ?1 and number = ?2")?
+                .prepare_cached(
+                    "update refusal set verdict = ?3 where device = ?1 and number = ?2",
+                )?
                 .execute(params![device, number, wire::write(&verdict)])?;
         }
         Ok(())

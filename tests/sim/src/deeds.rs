@@ -14,16 +14,13 @@ use domain::record::{
 };
 use domain::time::{Birth, Day, Year};
 use domain::value::Value;
-use domain::view::work::HandedOver;
-use domain::wire::{self, Decision, Request, Response, Word};
+use domain::wire;
 use rand::Rng;
-use server::ledger::LedgerError;
 use store::query::rights::rights_of;
-use store::{Draft, OutboxState, SaveError};
+use store::{Draft, SaveError};
 
 use crate::device::Screen;
 use crate::faults::Fault;
-use crate::oracle;
 use crate::world::World;
 
 impl World {
@@ -54,6 +51,9 @@ impl World {
         if self.happens(30) {
             return self.carry_ahead(at);
         }
+        if self.happens(60) {
+            return self.say_again(at);
+        }
         let drafts = match self.rng.random_range(0..22) {
             0..5 => self.register(at),
             5..8 => self.correct(at),
@@ -73,7 +73,7 @@ impl World {
         self.save(at, drafts)
     }
 
-    fn save(&mut self, at: usize, drafts: Vec<Draft>) -> Result<(), String> {
+    pub(super) fn save(&mut self, at: usize, drafts: Vec<Draft>) -> Result<(), String> {
         if drafts.is_empty() {
             return Ok(());
         }
@@ -138,13 +138,13 @@ impl World {
         self.next_word
     }
 
-    fn new_name(&mut self, person: RecordId) -> String {
+    pub(super) fn new_name(&mut self, person: RecordId) -> String {
         let name = format!("Nguyễn Từ{:05}x", self.word());
         self.words.entry(person).or_default().push(name.clone());
         name
     }
 
-    fn new_phone(&mut self, person: RecordId) -> Phone {
+    pub(super) fn new_phone(&mut self, person: RecordId) -> Phone {
         let digits = format!("09{:08}", 10_000_000 + self.word());
         self.words.entry(person).or_default().push(digits.clone());
         Phone::parse(&digits).expect("a telephone number")
@@ -412,82 +412,6 @@ impl World {
                 vec![Draft::fact(SamePerson::of(PersonId(one), PersonId(other)))]
             }
             _ => vec![],
-        }
-    }
-
-    /// Somebody drops a refused change from his list, or hands it over to an officer.
-    fn correct_refused(&mut self, at: usize) -> Vec<Draft> {
-        let hands_over = self.rng.random_bool(0.5);
-        let device = &mut self.devices[at];
-        let refusals = device.replica().refusals().unwrap_or_default();
-        let Some(refusal) = refusals.iter().find(|one| one.handed == HandedOver::No) else {
-            return vec![];
-        };
-        let id = refusal.change.id;
-        if hands_over && refusal.refused.code.may_be_handed_over() {
-            let unit = refusals.iter().filter(|one| {
-                one.change.id == id || one.change.is_of_one_group_with(&refusal.change)
-            });
-            let numbers: Vec<u64> = unit.map(|one| one.change.id.number).collect();
-            device.replica_mut().hand_over(&numbers).expect("memory holds");
-            self.faults.fired(Fault::HandedOver);
-        } else {
-            device.replica_mut().forget_refused(id.number).expect("memory holds");
-            device.dropped.push(id);
-        }
-        vec![]
-    }
-
-    /// Sealed work of a device is handed in by somebody else, but not the first of it.
-    fn carry_ahead(&mut self, at: usize) -> Result<(), String> {
-        let device = &self.devices[at];
-        let unsent = device.replica().outbox().map_err(|error| error.to_string())?;
-        let waiting: Vec<u64> = unsent
-            .iter()
-            .filter(|(_, state)| *state == OutboxState::Waiting)
-            .map(|(change, _)| change.id.number)
-            .collect();
-        let Some(first) = waiting.first() else { return Ok(()) };
-        let carried = device.replica().parcel_after(*first).map_err(|error| error.to_string())?;
-        let Some((parcel, _)) = carried else { return Ok(()) };
-        let caller = device.caller.clone();
-        self.event(format!("somebody carries work of {} after {first}", device.name));
-        self.faults.fired(Fault::CarriedAhead);
-        match self.server.ledger_mut().answer(&caller, Request::Push(parcel), self.now) {
-            Ok(Response::Answers { answers, .. }) => {
-                oracle::nothing_is_refused_early(self, &waiting, &answers)
-            }
-            Ok(_) => Ok(()),
-            Err(error) => Err(format!("the ledger failed: {error}")),
-        }
-    }
-
-    /// An officer looks at held work and says what becomes of it.
-    fn decide(&mut self) -> Result<(), String> {
-        let at = self.rng.random_range(0..self.devices.len());
-        let caller = self.devices[at].caller.clone();
-        let now = self.now;
-        let held = match self.server.ledger().held_for(&caller, now) {
-            Ok(held) if !held.is_empty() => held,
-            _ => return Ok(()), // nothing waits for him, or he may not decide any more
-        };
-        let chosen = &held[self.rng.random_range(0..held.len())].change;
-        let change = chosen.id;
-        let unit = held.iter().map(|held| &held.change);
-        let unit = unit.filter(|one| one.id == change || one.is_of_one_group_with(chosen));
-        let unit: Vec<ChangeId> = unit.map(|one| one.id).collect();
-        let word = [Word::Accept, Word::Reject, Word::Entered][self.rng.random_range(0..3)];
-        self.event(format!("{} says {word:?} to {change:?}", self.devices[at].name));
-        match self.server.ledger_mut().decide(caller.account, &Decision { change, word, why: String::new() }, now) {
-            Ok(_) => {
-                self.faults.fired(Fault::Decided);
-                if word != Word::Accept {
-                    self.turned_down.extend(unit);
-                }
-                Ok(())
-            }
-            Err(LedgerError::EarlierHeld) => Ok(()),
-            Err(error) => Err(format!("the ledger failed: {error}")),
         }
     }
 

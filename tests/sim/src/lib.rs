@@ -11,6 +11,7 @@ pub mod network;
 pub mod oracle;
 pub mod screens;
 pub mod server_side;
+pub mod waiting;
 pub mod world;
 
 pub use faults::{Fault, Faults};

@@ -5,6 +5,7 @@ use domain::id::RecordId;
 use domain::kind::Record;
 use domain::record::{PersonId, Photo, PhotoOf};
 use domain::view::photo::PhotoRow;
+use gloo_timers::future::TimeoutFuture;
 use leptos::ev::SubmitEvent;
 use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
@@ -76,8 +77,11 @@ fn told(photo: &PhotoRow) -> String {
     }
 }
 
+/// A picture that has not come is asked for again after so long.
+const AGAIN_MS: u32 = 20_000;
+
 /// A picture by the name of its file. Where it is not here and cannot be fetched, its place is kept, and
-/// it is asked for again when something has come.
+/// it is asked for again when something has come, and after a while.
 #[component]
 fn Picture(
     name: String,
@@ -86,10 +90,13 @@ fn Picture(
 ) -> impl IntoView {
     let address = RwSignal::new(None::<String>);
     let version = use_context::<Version>();
+    let again = RwSignal::new(0_u32);
+    let waits = StoredValue::new(false);
     Effect::new(move || {
         if let Some(version) = version {
             version.track();
         }
+        again.track();
         if address.get_untracked().is_some() {
             return;
         }
@@ -99,7 +106,15 @@ fn Picture(
             if let Some(trouble) = trouble {
                 trouble.try_set(found.as_ref().err().cloned());
             }
-            let Some(made) = found.ok().and_then(|bytes| photo::address_of(&bytes)) else { return };
+            let Some(made) = found.ok().and_then(|bytes| photo::address_of(&bytes)) else {
+                if waits.try_update_value(|waits| std::mem::replace(waits, true)) == Some(false) {
+                    // Nobody says when a file has come to the server.
+                    TimeoutFuture::new(AGAIN_MS).await;
+                    waits.try_update_value(|waits| *waits = false);
+                    again.try_update(|again| *again += 1);
+                }
+                return;
+            };
             let shown = address.try_update(|address| {
                 let is_first = address.is_none();
                 address.get_or_insert(made.clone());

@@ -6,10 +6,10 @@ use domain::field::{FieldValue, Name};
 use domain::id::RecordId;
 use domain::identity::Login;
 use domain::kind::Record;
-use domain::record::{Account, Grant, GrantArea};
+use domain::record::{Account, AreaLevel, Grant, GrantArea};
 use domain::time::Day;
 use domain::value::Value;
-use domain::view::office::{AccountRow, DeviceRow, HeldRole, RightsView};
+use domain::view::office::{AccountRow, DeviceRow, GrantPlace, HeldRole, RightsView};
 use leptos::ev::SubmitEvent;
 use leptos::html::Details;
 use leptos::prelude::*;
@@ -148,9 +148,12 @@ fn RoleLine(account: RecordId, held: HeldRole, rights: Memo<RightsView>) -> impl
         let rights = rights.get();
         rights.grants.contains(&held.role) && rights.places.iter().any(|place| place.id == area)
     };
+    let known = expect_context::<KnownDevices>();
     let take = move |_| {
         let Some(role) = role else { return };
-        confirm.ask(text::TAKE_ROLE_SURE, text::TAKE_ROLE, move || {
+        let found = known.of(|device| device.account == account);
+        let note = text::at_risk(found.as_deref(), language.get_untracked());
+        confirm.ask_with(text::TAKE_ROLE_SURE, note, text::TAKE_ROLE, move || {
             spawn_local(async move {
                 // What was not ended stays in the list.
                 let _ = deed::done(vec![deed::take_role(account, role, area)]).await;
@@ -192,8 +195,15 @@ fn RoleFields(
         Role::ALL
             .iter()
             .copied()
-            .filter(move |role| grants.contains(&(*role as i64)))
+            .filter(move |role| grants.contains(&(*role as i64)) && role.is_of_areas())
             .collect::<Vec<_>>()
+    };
+    let places = move || {
+        let fits = |place: &GrantPlace| {
+            let level = AreaLevel::ALL.iter().find(|level| **level as i64 == place.level);
+            role.get().zip(level).is_some_and(|(role, level)| role.stands_in(*level))
+        };
+        rights.get().places.into_iter().filter(fits).collect::<Vec<_>>()
     };
     let (of_role, of_area) = (format!("{id}-vai-tro"), format!("{id}-dia-ban"));
     view! {
@@ -205,6 +215,8 @@ fn RoleFields(
                     choose=move |value: String| {
                         let chosen = value.parse::<i64>().ok();
                         role.set(Role::ALL.iter().copied().find(|role| Some(*role as i64) == chosen));
+                        // The places of another role are others.
+                        area.set(None);
                     }
                 >
                     <option value="">{say(text::CHOOSE)}</option>
@@ -223,7 +235,7 @@ fn RoleFields(
                 >
                     <option value="">{say(text::CHOOSE)}</option>
                     <For
-                        each=move || rights.get().places
+                        each=places
                         key=|place| (place.id, place.name.clone())
                         let:place
                     >
@@ -331,7 +343,7 @@ fn DeviceLine(device: DeviceRow) -> impl IntoView {
     view! {
         <li class="row">
             <span class="row__mark">
-                <Icon name="phone"/>
+                <Icon name="device"/>
             </span>
             <span class="row__main">
                 <span class="row__title">{name}</span>

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::health::{Care, DeviceHealth, Health};
+use domain::health::{Care, DeviceHealth};
 use domain::id::RecordId;
 use domain::record::DeviceRecord;
 use domain::text::{Label, name_order, whole};
@@ -13,33 +13,50 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use super::frame::{Top, title};
+use super::use_live;
 use crate::components::{Confirm, Icon, SearchField, Toast, when};
 use crate::deed::{self, edit_as};
 use crate::store_client::ask;
 use crate::text::{self, megabytes, say};
-use letters::{AskHealth, Trouble};
+use letters::{AskHealth, AskStatus, KnownHealth, Trouble};
 
-/// What the server knows of the devices, asked when the page is opened and after each deed.
+/// What the server knows of the devices, asked when the page is opened and after each sync.
 #[derive(Clone, Copy)]
-pub struct KnownDevices(RwSignal<Option<Result<Vec<DeviceHealth>, Trouble>>>);
+pub struct KnownDevices(RwSignal<Option<Result<KnownHealth, Trouble>>>);
 
 impl KnownDevices {
     pub fn ask() -> Self {
         let known = Self(RwSignal::new(None));
-        known.ask_again();
+        let status = use_live(|| AskStatus);
+        let synced = Memo::new(move |_| status.get().and_then(|status| status.last_sync));
+        Effect::new(move || {
+            synced.track();
+            known.ask_again();
+        });
         known
     }
 
     pub fn ask_again(self) {
         spawn_local(async move {
-            self.0.try_set(Some(ask(AskHealth).await));
+            let named = ask(AskHealth).await;
+            // What was named stays while nobody can be asked: the status line says so.
+            let stays = self.0.try_with_untracked(|known| matches!(known, Some(Ok(_))));
+            if named.is_ok() || stays != Some(true) {
+                self.0.try_set(Some(named));
+            }
         });
     }
 
     /// What is known now of such devices; `None`: the server did not say.
     pub fn of(self, such: impl Fn(&DeviceHealth) -> bool) -> Option<Vec<DeviceHealth>> {
         let known = self.0.get_untracked()?.ok()?;
-        Some(known.into_iter().filter(such).collect())
+        Some(known.devices.into_iter().filter(such).collect())
+    }
+
+    /// What the server last named.
+    fn listed(self) -> Vec<DeviceHealth> {
+        let named = self.0.get().and_then(Result::ok);
+        named.map(|named| named.devices).unwrap_or_default()
     }
 }
 
@@ -47,10 +64,12 @@ impl KnownDevices {
 pub fn DevicesPage() -> impl IntoView {
     let known = KnownDevices::ask();
     let language = text::language();
+    // The list stays, with what is sought in it, while its devices say more.
+    let asked = Memo::new(move |_| known.0.get().map(|known| known.map(|_| ())));
     view! {
         <Top title=title(text::DEVICES_PAGE) back="/cai-dat"/>
         <main id="main" class="page" tabindex="-1">
-            {move || match known.0.get() {
+            {move || match asked.get() {
                 None => view! { <p class="block field__hint" role="status">{say(text::ASKING)}</p> }.into_any(),
                 Some(Err(trouble)) => {
                     view! {
@@ -66,7 +85,7 @@ pub fn DevicesPage() -> impl IntoView {
                     }
                         .into_any()
                 }
-                Some(Ok(devices)) => view! { <Tablets devices known/> }.into_any(),
+                Some(Ok(())) => view! { <Tablets known/> }.into_any(),
             }}
         </main>
     }
@@ -101,29 +120,26 @@ fn tablets(devices: Vec<DeviceHealth>, now: Moment) -> Vec<Tablet> {
 }
 
 #[component]
-fn Tablets(devices: Vec<DeviceHealth>, known: KnownDevices) -> impl IntoView {
-    let now = deed::now();
+fn Tablets(known: KnownDevices) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let only = RwSignal::new(None::<Care>);
-    let counts: Vec<(Care, usize)> = Care::ALL
-        .iter()
-        .map(|care| {
-            (*care, devices.iter().filter(|device| device.cares(now).contains(care)).count())
-        })
-        .filter(|(_, count)| *count > 0)
-        .collect();
-    let all = StoredValue::new(devices);
-    let shown = move || {
-        let sought = domain::text::fold(&search.get());
-        let devices = all.get_value().into_iter().filter(|device| {
+    let counts = move || {
+        let (devices, now) = (known.listed(), deed::now());
+        let of = |care| devices.iter().filter(move |device| device.cares(now).contains(care));
+        let counts = Care::ALL.iter().map(|care| (*care, of(care).count()));
+        counts.filter(|(_, count)| *count > 0).collect::<Vec<_>>()
+    };
+    let shown = Memo::new(move |_| {
+        let (sought, now) = (domain::text::fold(&search.get()), deed::now());
+        let devices = known.listed().into_iter().filter(|device| {
             let cares = only.get().is_none_or(|care| device.cares(now).contains(&care));
             let text = domain::text::fold(&format!("{} {}", device.name, device.label));
             cares && text.contains(&sought)
         });
         tablets(devices.collect(), now)
-    };
-    let none = move || shown().is_empty();
-    let key_of = |tablet: &Tablet| tablet.iter().map(|device| device.device).collect::<Vec<_>>();
+    });
+    let none = move || shown.get().is_empty();
+    let own = Memo::new(move |_| known.0.get()?.ok().map(|known| known.own));
     view! {
         <form class="tools tools--ruled" role="search" on:submit=|event| event.prevent_default()>
             <SearchField
@@ -133,44 +149,47 @@ fn Tablets(devices: Vec<DeviceHealth>, known: KnownDevices) -> impl IntoView {
                 write=move |typed| search.set(typed)
             />
             <div class="chips">
-                {counts
-                    .into_iter()
-                    .map(|(care, count)| {
-                        view! {
-                            <button
-                                class="chip"
-                                type="button"
-                                aria-pressed=move || (only.get() == Some(care)).to_string()
-                                on:click=move |_| {
-                                    only.update(|only| {
-                                        *only = if *only == Some(care) { None } else { Some(care) };
-                                    });
-                                }
-                            >
-                                <b>{whole(count as i64)}</b>
-                                " "
-                                {say(text::care(care))}
-                            </button>
-                        }
-                    })
-                    .collect_view()}
+                <For each=counts key=|count| *count let:count>
+                    <CareChip care=count.0 count=count.1 only/>
+                </For>
             </div>
         </form>
-        <For
-            each=shown
-            key=key_of
-            let:tablet
-        >
-            <TabletPart tablet now known/>
-        </For>
+        {move || {
+            let now = deed::now();
+            let tablets = shown.get().into_iter();
+            tablets.map(|tablet| view! { <TabletPart tablet now known own/> }).collect_view()
+        }}
         <Show when=none>
             <p class="block empty__text">{say(text::NO_SUCH_DEVICES)}</p>
         </Show>
     }
 }
 
+/// Of how many devices somebody should look after this; pressed, only they are listed.
 #[component]
-fn TabletPart(tablet: Tablet, now: Moment, known: KnownDevices) -> impl IntoView {
+fn CareChip(care: Care, count: usize, only: RwSignal<Option<Care>>) -> impl IntoView {
+    let press = move |_| only.update(|only| *only = Some(care).filter(|care| *only != Some(*care)));
+    view! {
+        <button
+            class="chip"
+            type="button"
+            aria-pressed=move || (only.get() == Some(care)).to_string()
+            on:click=press
+        >
+            <b>{whole(count as i64)}</b>
+            " "
+            {say(text::care(care))}
+        </button>
+    }
+}
+
+#[component]
+fn TabletPart(
+    tablet: Tablet,
+    now: Moment,
+    known: KnownDevices,
+    own: Memo<Option<RecordId>>,
+) -> impl IntoView {
     let language = text::language();
     let label = tablet.iter().map(|device| device.label.clone()).find(|label| !label.is_empty());
     let room = tablet.iter().filter_map(|device| device.health.as_ref()?.free).max();
@@ -192,7 +211,7 @@ fn TabletPart(tablet: Tablet, now: Moment, known: KnownDevices) -> impl IntoView
             <ul>
                 {tablet
                     .into_iter()
-                    .map(|device| view! { <DeviceLine device now known/> })
+                    .map(|device| view! { <DeviceLine device now known own/> })
                     .collect_view()}
             </ul>
         </section>
@@ -200,7 +219,12 @@ fn TabletPart(tablet: Tablet, now: Moment, known: KnownDevices) -> impl IntoView
 }
 
 #[component]
-fn DeviceLine(device: DeviceHealth, now: Moment, known: KnownDevices) -> impl IntoView {
+fn DeviceLine(
+    device: DeviceHealth,
+    now: Moment,
+    known: KnownDevices,
+    own: Memo<Option<RecordId>>,
+) -> impl IntoView {
     let language = text::language();
     let cares = device.cares(now);
     let health = device.health.clone().unwrap_or_default();
@@ -213,17 +237,23 @@ fn DeviceLine(device: DeviceHealth, now: Moment, known: KnownDevices) -> impl In
     view! {
         <li class="row device">
             <span class="row__mark">
-                <Icon name=if health.locked { "lock" } else { "phone" }/>
+                <Icon name=if health.locked { "lock" } else { "device" }/>
             </span>
             <span class="row__main">
-                <span class="row__title">{device.name.clone()}</span>
+                <span class="row__title">
+                    {device.name.clone()}
+                    <Show when=move || own.get() == Some(id)>
+                        " "
+                        <span class="badge">{say(text::THIS_DEVICE)}</span>
+                    </Show>
+                </span>
                 <span class="row__note">
                     {move || match heard {
                         Some(heard) => format!("{} {}", text::HEARD.in_language(language.get()), when(heard)),
                         None => text::NEVER_HEARD.in_language(language.get()).to_owned(),
                     }}
                     {(!health.version.is_empty())
-                        .then(|| view! { " · " {say(text::VERSION_WORD)} " " {version(&health)} })}
+                        .then(|| view! { " · " {say(text::VERSION_WORD)} " " {health.version.clone()} })}
                 </span>
                 <ul class="device__work">
                     {(health.waiting > 0)
@@ -278,13 +308,6 @@ fn DeviceLine(device: DeviceHealth, now: Moment, known: KnownDevices) -> impl In
     }
 }
 
-/// The version, and the first signs of its build.
-fn version(health: &Health) -> String {
-    let build = health.build.rsplit('/').next().unwrap_or_default();
-    let build: String = build.chars().take_while(|sign| *sign != '.').take(6).collect();
-    if build.is_empty() { health.version.clone() } else { format!("{} ({build})", health.version) }
-}
-
 /// Revokes a device after its officer was told what lies on it.
 #[component]
 pub fn RevokeButton(device: RecordId, known: KnownDevices) -> impl IntoView {
@@ -300,8 +323,8 @@ pub fn RevokeButton(device: RecordId, known: KnownDevices) -> impl IntoView {
                     DeviceRecord { revoked_at: Some(deed::now()), ..DeviceRecord::default() };
                 // What was not revoked stays as it is in the list.
                 if deed::done(vec![edit_as(device, revoked)]).await.is_ok() {
+                    // The list says so after the next sync.
                     toast.say(text::REVOKED_NOW);
-                    known.ask_again();
                 }
             });
         });

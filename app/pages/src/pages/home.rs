@@ -22,6 +22,10 @@ pub fn Home() -> impl IntoView {
     let status = use_live(|| AskStatus);
     let rights = use_live(|| AskRights);
     let registers = move || rights.get().is_some_and(|rights| rights.may_write("residence"));
+    let has_no_area = move || {
+        let has_come = status.get().is_some_and(|status| status.last_sync.is_some());
+        has_come && rights.get().is_some_and(|rights| rights.roles.is_empty())
+    };
     let count = move || {
         // A ledger that has not come yet is not an empty one.
         let fetched = status.get().is_some_and(|status| status.last_sync.is_some());
@@ -39,6 +43,14 @@ pub fn Home() -> impl IntoView {
                         <Icon name="right" small=true/>
                     </span>
                 </A>
+                <Show when=has_no_area>
+                    <div class="block">
+                        <div class="notice notice--warn" role="status">
+                            <Icon name="lock"/>
+                            <p>{say(text::NO_AREA)}</p>
+                        </div>
+                    </div>
+                </Show>
                 <Waiting/>
             </div>
             <div class="page">
@@ -90,7 +102,7 @@ fn Waiting() -> impl IntoView {
             spawn_local(async move {
                 let waiting = ask(AskHeld).await.map_or(0, |held| held.len());
                 held.try_set(waiting as u64);
-                let known = ask(AskHealth).await.unwrap_or_default();
+                let known = ask(AskHealth).await.map(|known| known.devices).unwrap_or_default();
                 let in_need = known
                     .iter()
                     .filter(|device| device.cares(deed::now()).into_iter().any(Care::is_grave))
@@ -129,7 +141,7 @@ fn Waiting() -> impl IntoView {
                 <Count href="/can-xu-ly" icon="warn" danger=true label=text::RESCUED_WAIT count=rescued/>
                 <Count href="/hai-cach-ghi" icon="clock" label=text::HELD_HERE_WAIT count=held/>
                 <Count href="/hai-cach-ghi" icon="warn" label=text::FINDINGS_WAIT count=findings/>
-                <Count href="/cai-dat/may" icon="phone" label=text::DEVICES_CARE count=devices/>
+                <Count href="/cai-dat/may" icon="device" label=text::DEVICES_CARE count=devices/>
                 <Count href="/viec-gui" icon="clock" label=text::HELD_WAIT count=counted(|status| status.held)/>
                 <Count href="/viec-gui" icon="unsent" label=text::UNSENT_WAIT count=counted(|status| status.unsent)/>
                 <For

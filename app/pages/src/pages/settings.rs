@@ -200,7 +200,7 @@ fn Roles() -> impl IntoView {
                     <Way href="/cai-dat/tai-khoan" icon="people" label=text::ACCOUNTS/>
                 </Show>
                 <Show when=may_settle>
-                    <Way href="/cai-dat/may" icon="phone" label=text::DEVICES_PAGE/>
+                    <Way href="/cai-dat/may" icon="device" label=text::DEVICES_PAGE/>
                 </Show>
                 <Show when=draws_areas>
                     <Way href="/cai-dat/dia-ban" icon="homes" label=text::AREAS/>

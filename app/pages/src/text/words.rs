@@ -127,6 +127,8 @@ words! {
     NOT_HERE = "Mục này không có trên máy. Có thể đã xoá, hoặc ở ngoài địa bàn được giao.", "This entry is not on the device. It may be deleted, or lie outside the areas given.";
     ONLY_A_CARD = "Hồ sơ này thuộc địa bàn khác; ở đây chỉ có thẻ tóm tắt.", "This record belongs to another area; only its card is here.";
 
+    NO_AREA = "Tài khoản này đã đóng, hoặc không còn vai trò ở địa bàn nào, nên sổ trên máy trống. Điều bạn đã ghi vẫn được gửi và chờ cán bộ xét. Nếu là nhầm, hãy hỏi cán bộ phụ trách.", "This account is closed, or has no role in any area, so the ledger on this device is empty. What you recorded is still sent, and awaits an officer. If that is a mistake, ask the responsible officer.";
+
     // Cover
     FORGOT_PIN = "Quên mã PIN", "Forgot the PIN";
     FORGOT_TITLE = "Quên mã PIN", "Forgot the PIN";
@@ -307,8 +309,8 @@ words! {
     ACCOUNT_NAME = "Họ và tên", "Full name";
     ROLE = "Vai trò", "Role";
     GIVE_ROLE = "Giao vai trò", "Give the role";
-    TAKE_ROLE = "Thôi vai trò", "End the role";
-    TAKE_ROLE_SURE = "Thôi giao vai trò này? Máy của người đó sẽ trả lại dữ liệu của địa bàn.", "End this role? The person's devices will give up the area's data.";
+    TAKE_ROLE = "Thu hồi vai trò", "End the role";
+    TAKE_ROLE_SURE = "Thu hồi vai trò này? Máy của người đó sẽ trả lại dữ liệu của địa bàn.", "End this role? The person's devices will give up the area's data.";
     INVITE_AGAIN = "Lời mời hoặc mật khẩu mới", "Invitation or new password";
     INVITATION_HINT = "Gửi địa chỉ này, hoặc cho quét mã. Dùng một lần, trong vài ngày.", "Send this address, or let it be scanned. Good once, for a few days.";
     DEVICES = "Thiết bị", "Devices";
@@ -353,6 +355,7 @@ words! {
     CLOSE_ACCOUNT = "Đóng tài khoản", "Close the account";
     CLOSE_ACCOUNT_SURE = "Đóng tài khoản này? Người đó không đăng nhập được nữa, và sổ trên các máy của người đó trống đi. Điều chưa gửi vẫn được nhận, chờ cán bộ xét.", "Close this account? Its person can no longer sign in, and the ledger on the devices becomes empty. What is unsent is still taken and awaits an officer.";
     OPEN_ACCOUNT = "Mở lại tài khoản", "Open the account again";
+    THIS_DEVICE = "máy này", "this device";
     REVOKED_WORD = "đã thu hồi", "revoked";
     SINCE_WORD = "từ", "since";
     CLOSED = "đã đóng", "closed";

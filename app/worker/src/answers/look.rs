@@ -32,7 +32,8 @@ use crate::{files, poke};
 use letters::{
     AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskEvents, AskFile, AskFindings,
     AskHome, AskHouseholds, AskNames, AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued,
-    AskReview, AskStatus, AskSubjects, AskWaiting, BatteryLow, CountPeople, Status, SyncNow, Trouble,
+    AskReview, AskStatus, AskSubjects, AskWaiting, BatteryLow, CountPeople, Status, SyncNow,
+    Trouble,
 };
 
 /// Does something with the names in their order; they are read when they are first asked for, and

@@ -2,7 +2,7 @@
 
 use domain::account::{self as accounts_wire, Invited};
 use domain::answer::{Refusal, Verdict};
-use domain::health::DeviceHealth;
+use domain::record::DeviceRecord;
 use domain::view::office::{AccountRow, DeviceRow, RightsView};
 use domain::view::work::{HeldWork, Past};
 use domain::wire::{Decided, Decision, HeldChange, PastChange, Word};
@@ -12,7 +12,8 @@ use store::query::{office, record as records, work};
 use crate::told::Told;
 use crate::{desk, mail, sync};
 use letters::{
-    AskAccounts, AskDevices, AskHealth, AskHeld, AskHistory, AskRights, Decide, Invite, Trouble,
+    AskAccounts, AskDevices, AskHealth, AskHeld, AskHistory, AskRights, Decide, Invite,
+    KnownHealth, Trouble,
 };
 
 pub async fn rights(_: AskRights) -> Result<RightsView, Trouble> {
@@ -33,8 +34,11 @@ pub async fn invite(ask: Invite) -> Result<String, Trouble> {
     Ok(invited.code)
 }
 
-pub async fn health(_: AskHealth) -> Result<Vec<DeviceHealth>, Trouble> {
-    sync::get("/v1/devices").await
+pub async fn health(_: AskHealth) -> Result<KnownHealth, Trouble> {
+    let devices = sync::get("/v1/devices").await?;
+    let own =
+        desk::with_present(|open| Ok(DeviceRecord::id_of(open.key.verifying_key().as_bytes())))?;
+    Ok(KnownHealth { devices, own })
 }
 
 pub async fn held(_: AskHeld) -> Result<Vec<HeldWork>, Trouble> {
