@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use domain::access::Role;
 use domain::id::RecordId;
-use domain::record::{Erasure, PersonId};
+use domain::record::{Erasure, Person, PersonId};
 use domain::time::Day;
 use store::{Draft, Next};
 use support::{
@@ -129,6 +129,31 @@ fn what_has_left_its_authors_scope_comes_back_too() {
     collector.sync(&server);
     assert_eq!(collector.replica.unsent().unwrap().changes, 0);
     assert_eq!(collector.count("person"), 0);
+}
+
+#[test]
+fn a_word_on_somebody_whom_the_backup_lacks_waits_for_him() {
+    let Ward { mut server, mut officer, mut collector, first, .. } = ward();
+    restored_to_before(&mut server, |server| {
+        registers(&mut collector, 1, first);
+        collector.sync(server);
+        officer.sync(server);
+        // Unsent; a name is all that a person cannot be without, and yet it makes none.
+        let id: i64 =
+            officer.replica.db().query_row("select id from person", [], |row| row.get(0)).unwrap();
+        let renamed = Person { name: Some("Tên Mới".into()), ..Person::default() };
+        officer.save(vec![Draft::set(RecordId(id), renamed)]);
+    });
+    officer.sync(&server);
+    assert_eq!(officer.replica.unsent().unwrap().held, 1);
+    assert_eq!(officer.replica.refusals().unwrap(), []);
+    collector.sync(&server);
+    officer.sync(&server);
+    collector.sync(&server);
+    let name = |device: &TestDevice| -> String {
+        device.replica.db().query_row("select name from person", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!((name(&officer), name(&collector)), ("Tên Mới".into(), "Tên Mới".into()));
 }
 
 #[test]

@@ -412,7 +412,13 @@ impl Writer<'_> {
             let made_here = change.act == Act::Set && offer.earlier.is_empty();
             if made_here && self.carried_areas(carriers, change.record)?.is_empty() {
                 let carrier = carriers.first().map_or("area", |(kind, _)| kind);
-                return Ok(Some((at, refuse(Refusal::Missing, carrier))));
+                let outcome = if self.may_have_been_lost(offer) {
+                    // It may edit what a restore has lost: its maker offers that again.
+                    Outcome::Hold(HeldFor::RecordMissing)
+                } else {
+                    refuse(Refusal::Missing, carrier)
+                };
+                return Ok(Some((at, outcome)));
             }
         }
         Ok(None)

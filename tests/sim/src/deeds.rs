@@ -51,7 +51,7 @@ impl World {
         if self.happens(30) {
             return self.carry_ahead(at);
         }
-        if self.happens(60) {
+        if self.happens(80) {
             return self.say_again(at);
         }
         let drafts = match self.rng.random_range(0..22) {

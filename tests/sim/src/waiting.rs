@@ -1,7 +1,7 @@
 //! What people do about work that waits: say it again, put right what was refused, hand it over, carry
 //! what is sealed, decide.
 
-use domain::change::{Act, Fields};
+use domain::change::{Act, Change};
 use domain::id::ChangeId;
 use domain::kind::Record;
 use domain::record::Person;
@@ -20,13 +20,19 @@ impl World {
     /// another says it meanwhile, and it comes down under what is unanswered.
     pub(super) fn say_again(&mut self, at: usize) -> Result<(), String> {
         let unanswered = self.devices[at].replica().outbox().map_err(|error| error.to_string())?;
-        let says_name = |fields: &Fields| {
-            fields.keys().find(|field| *field == "name" || *field == "phone").cloned()
+        let named = |change: &Change| {
+            let fields =
+                ["name", "phone"].into_iter().find(|field| change.fields.contains_key(*field));
+            fields.filter(|_| change.kind == Person::KIND.key && change.act == Act::Set)
         };
-        let own = unanswered.iter().rev().find_map(|(change, _)| {
-            let is_edit = change.kind == Person::KIND.key && change.act == Act::Set;
-            Some((change.record, says_name(&change.fields).filter(|_| is_edit)?))
-        });
+        let says_of = |held: bool| {
+            unanswered.iter().rev().find_map(|(change, state)| {
+                let fits = !held || *state == OutboxState::Held;
+                Some((change.record, named(change).filter(|_| fits)?))
+            })
+        };
+        // What is held stays unanswered while others' words come down.
+        let own = says_of(true).or_else(|| says_of(false));
         let Some((person, field)) = own else { return Ok(()) };
         let reads = |device: &usize| {
             let read = row::read(self.devices[*device].replica().db(), Person::KIND.key, person);
@@ -110,7 +116,8 @@ impl World {
         let unit = held.iter().map(|held| &held.change);
         let unit = unit.filter(|one| one.id == change || one.is_of_one_group_with(&chosen));
         let unit: Vec<ChangeId> = unit.map(|one| one.id).collect();
-        let word = [Word::Accept, Word::Reject, Word::Entered][self.rng.random_range(0..3)];
+        let words = [Word::Accept, Word::Accept, Word::Reject, Word::Entered];
+        let word = words[self.rng.random_range(0..words.len())];
         self.event(format!("{} says {word:?} to {change:?}", self.devices[at].name));
         // He names whom it is about.
         let why = if chosen.kind == Person::KIND.key {
