@@ -106,6 +106,7 @@ pub struct ForgotPin {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ChangePin {
+    pub present: String,
     pub pin: String,
 }
 

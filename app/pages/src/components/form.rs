@@ -185,11 +185,13 @@ impl Form {
             name_in_address(Some(self.id.get_untracked()));
             hold();
         }
-        let state = self.typed.get_untracked();
+        let (id, state) = (self.id.get_untracked(), self.typed.get_untracked());
         spawn_local(async move {
             TimeoutFuture::new(KEEP_MS).await;
-            // Only the last letter's state is kept.
-            if self.typed.try_get_untracked().as_ref() == Some(&state) {
+            // Only the last letter's state is kept, and nothing of a form that was saved meanwhile.
+            if self.id.try_get_untracked() == Some(id)
+                && self.typed.try_get_untracked().as_ref() == Some(&state)
+            {
                 self.keep(&state).await;
             }
         });

@@ -1,8 +1,6 @@
 //! Who wrote what into a record, when, on what device and over what. It is asked of the server when
 //! somebody opens it; what was written once can be written again.
 
-use std::collections::BTreeSet;
-
 use domain::change::{Act, Fields};
 use domain::id::RecordId;
 use domain::kind::{Field, Kind};
@@ -50,6 +48,15 @@ pub fn History(declared: &'static Kind, id: RecordId, present: Option<Fields>) -
     }
 }
 
+/// Puts what is said of fields into the order in which a kind declares them; what it does not know last.
+fn in_order<T>(declared: &Kind, said: &mut [T], field: impl Fn(&T) -> &String) {
+    let place = |key: &str| declared.fields.iter().position(|field| field.key == key);
+    said.sort_by_cached_key(|one| {
+        let key = field(one);
+        (place(key).unwrap_or(usize::MAX), key.clone())
+    });
+}
+
 /// The changes, the latest first, of every field or of one.
 #[component]
 fn Changes(
@@ -60,8 +67,10 @@ fn Changes(
 ) -> impl IntoView {
     let language = text::language();
     let of_field = RwSignal::new(String::new());
-    let fields: BTreeSet<String> =
+    let mut fields: Vec<String> =
         changes.iter().flat_map(|past| past.said.fields.keys().cloned()).collect();
+    in_order(declared, &mut fields, |field| field);
+    fields.dedup();
     let many = fields.len() > 1;
     let choices = move || {
         let name =
@@ -119,10 +128,11 @@ fn Change(
     let deleted = past.said.act == Act::Delete;
     let made = when(past.said.made);
     let Past { said, author, device, saw, .. } = past.clone();
-    let lines = said
-        .fields
+    let mut fields: Vec<(String, Value)> =
+        said.fields.into_iter().filter(|(field, _)| only.is_empty() || *field == only).collect();
+    in_order(declared, &mut fields, |(field, _)| field);
+    let lines = fields
         .iter()
-        .filter(|(field, _)| only.is_empty() || **field == only)
         .map(|(field, value)| {
             let before = saw.get(field).cloned().unwrap_or_default();
             let stands = present.as_ref().map(|present| present.get(field).unwrap_or(&Value::Null));

@@ -5,7 +5,7 @@ use domain::view::record::Named;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::Icon;
+use super::{Icon, kind_name};
 use crate::text::{self, say};
 
 /// The address of a record's page.
@@ -38,19 +38,28 @@ pub fn icon_of(kind: &str) -> &'static str {
 pub fn NamedLine(
     named: Named,
     #[prop(optional, into)] mark: Option<String>,
+    /// The list is of several kinds: each line says of which it is.
+    #[prop(optional)]
+    of_kinds: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let mark = match mark {
         Some(mark) => mark.into_any(),
         None => view! { <Icon name=icon_of(&named.kind)/> }.into_any(),
     };
+    let language = text::language();
+    let kind_key = named.kind.clone();
+    let of_kind = of_kinds.then(|| {
+        let rest = if named.note.is_empty() { "" } else { " · " };
+        move || format!("{}{rest}", kind_name(&kind_key, language.get()))
+    });
     view! {
         <span class="row__mark">{mark}</span>
         <span class="row__main">
             <A href=address_of(&named.kind, named.id) attr:class="row__title row__link">
                 {named.title}
             </A>
-            <span class="row__note">{named.note}</span>
+            <span class="row__note">{of_kind} {named.note}</span>
         </span>
         <span class="row__end">
             {named.disputed.then(|| view! { <Disputed/> })} {children.map(|children| children())}

@@ -9,8 +9,9 @@ use leptos::task::spawn_local;
 
 use crate::text::{self, say};
 
-/// How long it stays.
+/// How long it stays; longer where something can be taken back.
 const STAYS_MS: u32 = 8_000;
+const STAYS_WITH_UNDO_MS: u32 = 20_000;
 
 /// What was done, and what takes it back.
 #[derive(Clone)]
@@ -45,11 +46,12 @@ impl Toast {
     }
 
     fn show(self, said: Said) {
+        let stays = if said.undo.is_some() { STAYS_WITH_UNDO_MS } else { STAYS_MS };
         self.said.try_set(Some(said));
         let Some(this) = self.number.try_get_untracked().map(|number| number + 1) else { return };
         self.number.try_set(this);
         spawn_local(async move {
-            TimeoutFuture::new(STAYS_MS).await;
+            TimeoutFuture::new(stays).await;
             // The ledger may have been locked meanwhile, and its page be gone.
             if self.number.try_get_untracked() == Some(this) {
                 self.said.try_set(None);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::change::{PRESENCE, Seen};
 use domain::field::FieldType;
-use domain::id::RecordId;
+use domain::id::{ChangeId, RecordId};
 use domain::kind::kind;
 use domain::text::{Language, difference, value};
 use domain::value::Value;
@@ -15,8 +15,12 @@ use leptos::task::spawn_local;
 use super::{Icon, Toast, field_name, value_words, when};
 use crate::deed::{self, Choice};
 use crate::pages::use_live;
+use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::AskRights;
+use letters::{AskHistory, AskRights};
+
+/// Who wrote a change, and on what.
+type Writers = BTreeMap<ChangeId, (String, String)>;
 
 /// The ways of each field.
 pub fn by_field(versions: Vec<Version>) -> BTreeMap<String, Vec<Version>> {
@@ -49,6 +53,15 @@ pub fn Versions(
     let language = text::language();
     let rights = use_live(|| AskRights);
     let may_settle = move || rights.get().is_some_and(|rights| rights.may_settle);
+    let writers = RwSignal::new(Writers::new());
+    if versions.iter().any(|version| version.author.is_empty()) {
+        // Who is not known here, the server knows.
+        spawn_local(async move {
+            let past = ask(AskHistory { record }).await.unwrap_or_default();
+            let named = past.into_iter().map(|past| (past.said.id, (past.author, past.device)));
+            writers.try_set(named.collect());
+        });
+    }
     by_field(versions)
         .into_iter()
         .map(|(field, ways)| {
@@ -68,6 +81,7 @@ pub fn Versions(
                                     at
                                     seen
                                     may_settle
+                                    writers
                                 />
                             }
                         })
@@ -90,6 +104,7 @@ fn OneVersion(
     at: usize,
     seen: Seen,
     may_settle: impl Fn() -> bool + Copy + Send + Sync + 'static,
+    writers: RwSignal<Writers>,
 ) -> impl IntoView {
     let language = text::language();
     let toast = Toast::here();
@@ -143,6 +158,21 @@ fn OneVersion(
         }
     });
     let made = when(version.disputed.made);
+    let change = version.disputed.change;
+    let known = move |here: &str, there: fn(&(String, String)) -> &String| {
+        let named = || writers.with(|writers| writers.get(&change).map(there).cloned());
+        if here.is_empty() { named().unwrap_or_default() } else { here.to_owned() }
+    };
+    let (author_here, device_here) = (version.author, version.device);
+    let author = Signal::derive(move || {
+        let author = known(&author_here, |(author, _)| author);
+        if author.is_empty() {
+            text::SOMEBODY_ELSE.in_language(language.get()).to_owned()
+        } else {
+            author
+        }
+    });
+    let device = Signal::derive(move || known(&device_here, |(_, device)| device));
     view! {
         <section class="version" class:version--current=current>
             <p class="version__head">
@@ -159,10 +189,10 @@ fn OneVersion(
             </p>
             <p class="version__value">{marked}</p>
             <p class="version__who">
-                <b>{version.author}</b>
+                <b>{move || author.get()}</b>
                 ", "
                 {made}
-                {(!version.device.is_empty()).then(|| format!(", {}", version.device))}
+                {move || Some(device.get()).filter(|device| !device.is_empty()).map(|device| format!(", {device}"))}
                 {saw}
             </p>
             <Show when=may_settle>

@@ -5,7 +5,7 @@ use domain::field::{FieldType, FieldValue};
 use domain::id::RecordId;
 use domain::kind::{Kind, kind};
 use domain::record::PhotoOf;
-use domain::text::value;
+use domain::text::{Language, value};
 use domain::view::photo::shown_person;
 use domain::view::record::{Named, RecordView};
 use leptos::prelude::*;
@@ -15,7 +15,9 @@ use leptos_router::hooks::use_params_map;
 
 use super::frame::{Top, go_back};
 use super::use_live;
-use crate::components::{Confirm, History, Icon, NamedLine, Photos, Toast, Versions, address_of};
+use crate::components::{
+    Confirm, History, Icon, NamedLine, Photos, Toast, Versions, address_of, kind_name,
+};
 use crate::deed;
 use crate::text::{self, say};
 use letters::{AskRecord, AskRights, SaveAct};
@@ -86,6 +88,7 @@ fn Present(view: RecordView) -> impl IntoView {
     let Some(declared) = kind(&view.state.kind) else { return ().into_any() };
     let (key, id, seen) = (declared.key, view.state.id, view.seen);
     let fields = view.state.fields.clone();
+    let about = view.related.clone();
     let (card, has_versions) = (view.card, !view.versions.is_empty());
     let versions = view.versions.clone();
     view! {
@@ -111,7 +114,7 @@ fn Present(view: RecordView) -> impl IntoView {
         <div class="block">
             <Fields declared view/>
         </div>
-        {(!card).then(|| view! { <Deeds declared id seen fields/> })}
+        {(!card).then(|| view! { <Deeds declared id seen fields about/> })}
     }
     .into_any()
 }
@@ -122,7 +125,7 @@ fn Related(related: Vec<Named>) -> impl IntoView {
     let lines = related.into_iter().map(|named| {
         view! {
             <li class="row">
-                <NamedLine named/>
+                <NamedLine named of_kinds=true/>
             </li>
         }
     });
@@ -165,13 +168,22 @@ fn Fields(declared: &'static Kind, view: RecordView) -> impl IntoView {
 
 /// What can be done with the record: edited, deleted; money is reversed.
 #[component]
-fn Deeds(declared: &'static Kind, id: RecordId, seen: Seen, fields: FieldsOf) -> impl IntoView {
+fn Deeds(
+    declared: &'static Kind,
+    id: RecordId,
+    seen: Seen,
+    fields: FieldsOf,
+    /// The records that say something of this one.
+    about: Vec<Named>,
+) -> impl IntoView {
+    let language = text::language();
     let rights = use_live(|| AskRights);
     let (confirm, toast) = (Confirm::here(), Toast::here());
     let may = move || rights.get().is_some_and(|rights| rights.may_write(declared.key));
     let delete = move |_| {
         let fields = fields.clone();
-        confirm.ask(text::DELETE_SURE, text::DELETE, move || {
+        let note = still_referred(&about, language.get_untracked());
+        confirm.ask_with(text::DELETE_SURE, note, text::DELETE, move || {
             let fields = fields.clone();
             spawn_local(async move {
                 let delete = SaveAct { seen: Some(seen), ..deed::delete(declared.key, id) };
@@ -234,6 +246,16 @@ fn Deeds(declared: &'static Kind, id: RecordId, seen: Seen, fields: FieldsOf) ->
             </div>
         </Show>
     }
+}
+
+/// What speaks of a record that is to be deleted, counted by kind; `None`: nothing.
+fn still_referred(about: &[Named], language: Language) -> Option<String> {
+    let counts: Vec<String> = about
+        .chunk_by(|one, next| one.kind == next.kind)
+        .map(|kin| format!("{} {}", kin.len(), kind_name(&kin[0].kind, language).to_lowercase()))
+        .collect();
+    let still = text::STILL_REFERRED.in_language(language);
+    (!counts.is_empty()).then(|| format!("{still} {}.", counts.join(", ")))
 }
 
 /// A record that was deleted is there again as it was.

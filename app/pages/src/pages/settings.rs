@@ -245,16 +245,18 @@ fn NewEntries() -> impl IntoView {
 
 #[component]
 fn PinForm() -> impl IntoView {
-    let pin = RwSignal::new(String::new());
+    let (present, pin) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let problem = RwSignal::new(None);
     let language = text::language();
     let toast = Toast::here();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         spawn_local(async move {
-            match ask(ChangePin { pin: pin.get_untracked() }).await {
+            let change = ChangePin { present: present.get_untracked(), pin: pin.get_untracked() };
+            match ask(change).await {
                 Ok(_) => {
                     problem.try_set(None);
+                    present.try_set(String::new());
                     pin.try_set(String::new());
                     toast.say(text::PIN_CHANGED);
                 }
@@ -270,6 +272,14 @@ fn PinForm() -> impl IntoView {
                 <h2 id="doi-pin">{say(text::CHANGE_PIN)}</h2>
             </div>
             <form class="block form" on:submit=send>
+                <TextField
+                    id="pin-cu"
+                    label=text::PRESENT_PIN
+                    value=present
+                    kind="password"
+                    inputmode="numeric"
+                    autocomplete="current-password"
+                />
                 <TextField
                     id="pin"
                     label=text::NEW_PIN

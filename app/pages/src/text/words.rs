@@ -60,6 +60,7 @@ words! {
     PASSWORD = "Mật khẩu", "Password";
     NEW_PASSWORD = "Mật khẩu mới (từ 8 chữ)", "New password (8 letters or more)";
     PIN = "Mã PIN của máy này", "PIN of this device";
+    PRESENT_PIN = "Mã PIN hiện tại", "Present PIN";
     NEW_PIN = "Đặt mã PIN cho máy này (từ 6 số)", "Choose a PIN for this device (6 digits or more)";
     PIN_HINT = "Mở sổ khi không có mạng. Quên mã thì đăng nhập lại khi có mạng.", "Opens the ledger without a network.";
     OPEN = "Mở sổ", "Open";
@@ -229,7 +230,7 @@ words! {
     NOT_TAKEN_BACK = "Chưa trả lại được hết. Mở lịch sử của hồ sơ để lấy lại.", "Not all was taken back. Open the record's history to take it again.";
     NOT_KNOWN_HERE = "mục ở nơi khác", "an entry kept elsewhere";
     HISTORY_OF = "Lịch sử của", "History of";
-    EVERY_FIELD = "mọi trường", "every field";
+    EVERY_FIELD = "Tất cả", "All";
     TAKE_AGAIN = "Lấy lại", "Take again";
     PUT_BACK = "Khôi phục mục này", "Restore this entry";
     DISPUTED = "ghi hai cách", "written in two ways";
@@ -239,6 +240,8 @@ words! {
     KEEP_THIS = "Giữ cách này", "Keep this";
     TAKE_THIS = "Lấy cách này", "Take this";
     SETTLED = "Đã chọn.", "Chosen.";
+    SOMEBODY_ELSE = "Người khác", "Somebody else";
+    STILL_REFERRED = "Còn những mục ghi về mục này, và chúng ở lại trong sổ:", "Entries that speak of this one stay in the ledger:";
     ONLY_OFFICERS = "Cán bộ của địa bàn chọn.", "An officer of the area chooses.";
     RECORD_IS_THERE = "Giữ mục này", "The entry stays";
     RECORD_IS_GONE = "Xoá mục này", "The entry is deleted";

@@ -235,22 +235,25 @@ fn check_pin(pin: &str) -> Result<(), Trouble> {
 
 pub async fn unlock(ask: Unlock) -> Result<Opened, Trouble> {
     let account = kept::read().await?.account(&ask.file).cloned().ok_or(Trouble::NotKept)?;
+    let key = key_under_pin(&account, &ask.pin).await?;
+    open_file(account, key, None).await
+}
+
+/// The key of an account's file, for whoever knows its PIN. Wrong tries make him wait.
+async fn key_under_pin(account: &KeptAccount, pin: &str) -> Result<FileKey, Trouble> {
     let wait = account.wait_until - desk::now().0;
     if wait > 0 {
         return Err(Trouble::Wait { seconds: (wait / 1000) as u32 + 1 });
     }
-    let opened = vault::open(&account, &ask.pin).await?;
+    let opened = vault::open(account, pin).await?;
     let wrong_pins = if opened.is_some() { 0 } else { account.wrong_pins + 1 };
     let wait = accounts::wait_after_wrong_pins(wrong_pins);
-    kept::change_account(&ask.file, |account| {
+    kept::change_account(&account.file, |account| {
         account.wrong_pins = wrong_pins;
         account.wait_until = desk::now().0 + wait;
     })
     .await?;
-    match opened {
-        Some(key) => open_file(account, key, None).await,
-        None => Err(Trouble::WrongPin { wait_seconds: (wait / 1000) as u32 }),
-    }
+    opened.ok_or(Trouble::WrongPin { wait_seconds: (wait / 1000) as u32 })
 }
 
 /// The server opens the sealed key for whoever knows the account's password.
@@ -276,7 +279,8 @@ pub async fn forgot_pin(ask: ForgotPin) -> Result<Opened, Trouble> {
 pub async fn change_pin(ask: ChangePin) -> Result<Opened, Trouble> {
     check_pin(&ask.pin)?;
     let opened = desk::opened().ok_or(Trouble::Locked)?;
-    let (account, key) = resume::key(&opened.resume).await.ok_or(Trouble::Locked)?;
+    let (account, _) = resume::key(&opened.resume).await.ok_or(Trouble::Locked)?;
+    let key = key_under_pin(&account, &ask.present).await?;
     let under_pin = vault::seal(&key, &ask.pin).await?;
     kept::change_account(&account.file, |account| {
         (account.wrapped, account.salt) = under_pin;
