@@ -32,7 +32,7 @@ pub use meta::Identity;
 pub use outbox::{OutboxState, Refusal, Standing, Unsent};
 pub use pace::{Listening, Pace};
 pub use place::{InFile, InMemory, Place};
-pub use replica::Replica;
+pub use replica::{Replica, keep_plans};
 pub use rescue::Rescued;
 pub use save::{Draft, Saved};
 pub use sync::Next;

@@ -4,6 +4,7 @@ use domain::change::Change;
 use domain::id::{DeviceId, Epoch, RecordId};
 use domain::wire::Cursor;
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
 use crate::error::{OpenError, SaveError, StoreError};
 use crate::image::Hashing;
@@ -134,8 +135,16 @@ impl Replica {
     }
 }
 
-pub(crate) fn configure(db: &Connection) -> rusqlite::Result<()> {
+/// Keeps the statements that were prepared, with their plans: SQLite would prepare many anew at each new
+/// value, in case it suits a partial index better, a fifth of the time that a server takes to write.
+pub fn keep_plans(db: &Connection) -> rusqlite::Result<()> {
     db.set_prepared_statement_cache_capacity(256);
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
+}
+
+pub(crate) fn configure(db: &Connection) -> rusqlite::Result<()> {
+    keep_plans(db)?;
     // Room for the pages that the review counts: 32 MB.
     db.pragma_update(None, "cache_size", -32_768)?;
     db.pragma_update(None, "temp_store", "memory")

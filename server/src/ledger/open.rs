@@ -60,10 +60,13 @@ impl Ledger {
         fresh: Epoch,
         now: Moment,
     ) -> Result<Self, LedgerError> {
-        db.set_prepared_statement_cache_capacity(256);
+        store::keep_plans(&db)?;
         db.pragma_update(None, "journal_mode", "wal")?;
         db.pragma_update(None, "synchronous", "full")?;
         db.pragma_update(None, "cache_size", -32_768)?;
+        // What a group may have to undo lies in memory; a log of 32 MB is copied back at once.
+        db.pragma_update(None, "temp_store", "memory")?;
+        db.pragma_update(None, "wal_autocheckpoint", 8_192)?;
         migrate(&db)?;
         let id = OrganisationId(1);
         let mut journal = journal;

@@ -30,7 +30,7 @@ impl Reader {
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
-        db.set_prepared_statement_cache_capacity(128);
+        store::keep_plans(&db)?;
         db.pragma_update(None, "cache_size", -8_192)?;
         let lineage = read_lineage(&db)?;
         let organisation = Organisation::load(&db, &lineage)?;
