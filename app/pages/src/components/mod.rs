@@ -30,7 +30,7 @@ pub use lines::{Lines, Window};
 pub use named_line::{Disputed, NamedLine, address_of, icon_of};
 pub use photos::Photos;
 pub use said::{field_name, kind_name, said_line, value_words, when};
-pub use search_field::SearchField;
+pub use search_field::{SearchField, Sought};
 pub use select_field::SelectField;
 pub use status_line::StatusLine;
 pub use toast::{Toast, ToastLine};

@@ -10,22 +10,21 @@ use leptos_router::hooks::query_signal;
 use super::frame::{Top, title};
 use super::people::Unsent;
 use super::use_live;
-use crate::components::{Disputed, Icon, Lines, SearchField, Window, address_of};
+use crate::components::{Disputed, Icon, Lines, SearchField, Sought, Window, address_of};
 use crate::deed::{fact, today};
 use crate::text::{self, say};
 use letters::{AskHouseholds, SaveAct};
 
 #[component]
 pub fn FamiliesPage() -> impl IntoView {
-    let (query, set_query) = query_signal::<String>("tim");
+    let sought = Sought::in_address();
     let (missing, set_missing) = query_signal::<bool>("chua");
     let window = Window::new();
-    let search = move || query.get().unwrap_or_default();
     let only_missing = move || missing.get().unwrap_or_default();
     let year = today().year();
     let found = use_live(move || {
         AskHouseholds(HouseholdsOf {
-            search: search(),
+            search: sought.get(),
             year,
             only_missing: only_missing(),
             offset: window.offset(),
@@ -41,10 +40,10 @@ pub fn FamiliesPage() -> impl IntoView {
                 <SearchField
                     label=text::SEARCH_FAMILIES
                     hint=text::SEARCH_FAMILIES_HINT
-                    typed=Signal::derive(search)
+                    typed=Signal::derive(move || sought.get())
                     write=move |typed: String| {
                         window.to_top();
-                        set_query.set((!typed.is_empty()).then_some(typed));
+                        sought.set(typed);
                     }
                 />
                 <div class="chips">

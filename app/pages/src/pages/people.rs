@@ -4,21 +4,19 @@ use domain::text::whole;
 use domain::view::people::{PeopleOf, PersonRow};
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::query_signal;
 
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Disputed, Icon, Lines, SearchField, Window, address_of};
+use crate::components::{Disputed, Icon, Lines, SearchField, Sought, Window, address_of};
 use crate::text::{self, say};
 use letters::AskPeople;
 
 #[component]
 pub fn PeoplePage() -> impl IntoView {
-    let (query, set_query) = query_signal::<String>("tim");
+    let sought = Sought::in_address();
     let window = Window::new();
-    let search = move || query.get().unwrap_or_default();
     let found = use_live(move || {
-        AskPeople(PeopleOf { search: search(), offset: window.offset(), limit: window.limit() })
+        AskPeople(PeopleOf { search: sought.get(), offset: window.offset(), limit: window.limit() })
     });
     let all = Signal::derive(move || found.get().map_or(0, |found| found.all));
     let rows = Signal::derive(move || found.get().unwrap_or_default().rows);
@@ -29,10 +27,10 @@ pub fn PeoplePage() -> impl IntoView {
                 <SearchField
                     label=text::SEARCH_PEOPLE
                     hint=text::SEARCH_HINT
-                    typed=Signal::derive(search)
+                    typed=Signal::derive(move || sought.get())
                     write=move |typed: String| {
                         window.to_top();
-                        set_query.set((!typed.is_empty()).then_some(typed));
+                        sought.set(typed);
                     }
                 />
                 <p class="tools__count">
