@@ -77,6 +77,8 @@ fn Changes(
             |field: &String| (field.clone(), field_name(declared.key, field, language.get()));
         fields.iter().map(name).collect::<Vec<_>>()
     };
+    // What made the record found nothing there.
+    let making = changes.first().map(|past| past.said.id);
     let changes = StoredValue::new(changes);
     let shown = move || {
         let field = of_field.get();
@@ -107,7 +109,10 @@ fn Changes(
                 shown()
                     .into_iter()
                     .map(|past| {
-                        view! { <Change declared id past only=field.clone() present=present.clone()/> }
+                        let makes = Some(past.said.id) == making;
+                        view! {
+                            <Change declared id past makes only=field.clone() present=present.clone()/>
+                        }
                     })
                     .collect_view()
             }}
@@ -120,6 +125,7 @@ fn Change(
     declared: &'static Kind,
     id: RecordId,
     past: Past,
+    makes: bool,
     /// The one field that is looked at; empty: all.
     only: String,
     present: Option<Fields>,
@@ -139,7 +145,7 @@ fn Change(
             let may_change = declared.field(field).is_some_and(Field::may_change);
             let again = may_change && stands.is_some_and(|stands| stands != value);
             let (field, value, past) = (field.clone(), value.clone(), past.clone());
-            view! { <Line declared id past field value before again/> }
+            view! { <Line declared id past makes field value before again/> }
         })
         .collect_view();
     view! {
@@ -171,6 +177,7 @@ fn Line(
     declared: &'static Kind,
     id: RecordId,
     past: Past,
+    makes: bool,
     field: String,
     value: Value,
     /// What its author saw there.
@@ -188,12 +195,11 @@ fn Line(
         let fields = Fields::from([(field.clone(), value.clone())]);
         view! { <PutBack declared id fields words=text::TAKE_AGAIN/> }
     });
-    let first = before.is_null();
     let words = {
         let refers = past.refers.clone();
         move |value: &Value| value_words(key, &field, value, &refers, language.get())
     };
-    let was = (!first && before != value).then(|| {
+    let was = (!makes && before != value).then(|| {
         let words = words.clone();
         view! {
             <del>{move || words(&before)}</del>

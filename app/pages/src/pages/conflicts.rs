@@ -176,8 +176,11 @@ fn ByRule(listed: Signal<Vec<Conflicting>>) -> impl IntoView {
                     {move || whole(decided().unwrap_or_default() as i64)}
                     "/"
                     {move || whole(all() as i64)}
-                    ". "
-                    {say(text::REST_IS_LEFT)}
+                    "."
+                    <Show when=move || decided().is_some_and(|decided| decided < all())>
+                        " "
+                        {say(text::REST_IS_LEFT)}
+                    </Show>
                 </p>
                 <button
                     class="button button--small"
