@@ -1,3 +1,3 @@
--- Whose data a refusal's reason may speak of, where an officer wrote one: it goes when they ask to be
--- forgotten.
-alter table refusal add column person integer;
+-- What an officer wrote to the author of what he did not take. It may name anybody, so it goes when
+-- anybody asks to be forgotten.
+alter table refusal add column why text;

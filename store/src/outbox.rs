@@ -48,15 +48,37 @@ pub struct Refusal {
     pub refused: Refused,
     pub at: Moment,
     pub handed: HandedOver,
-    /// What its record was called when it was made; `None`: it made the record.
-    pub called: Option<String>,
+    pub of: Of,
 }
 
-/// Puts a change at the end of the outbox, with what its record is called; `None`: it makes the record.
-pub fn add(db: &Connection, change: &Change, called: Option<&str>) -> rusqlite::Result<()> {
+/// What a change was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// It makes its record.
+    Nothing,
+    /// Of a record that was there, and was called so, as far as that is known.
+    Record(String),
+}
+
+impl Of {
+    fn columns(&self) -> (bool, Option<&str>) {
+        match self {
+            Of::Nothing => (false, None),
+            Of::Record(called) => (true, Some(called)),
+        }
+    }
+
+    fn from_columns(edits: bool, called: Option<String>) -> Self {
+        if edits { Of::Record(called.unwrap_or_default()) } else { Of::Nothing }
+    }
+}
+
+/// Puts a change at the end of the outbox.
+pub fn add(db: &Connection, change: &Change, of: &Of) -> rusqlite::Result<()> {
+    let (edits, called) = of.columns();
     db.prepare_cached(
-        "insert into outbox (number, kind, record, change, made, called)
-         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        "insert into outbox (number, kind, record, change, made, edits, called)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
     .execute(params![
         change.id.number as i64,
@@ -64,20 +86,22 @@ pub fn add(db: &Connection, change: &Change, called: Option<&str>) -> rusqlite::
         change.record.0,
         wire::write(change),
         change.made.0,
+        edits,
         called
     ])?;
     Ok(())
 }
 
-/// The first change of a record that is laid on and makes it.
+/// The first change of a record that is laid on and makes it. Index: `outbox_by_record`.
 pub fn making(db: &Connection, record: RecordId) -> rusqlite::Result<Option<u64>> {
     let first: Option<i64> = db
-        .prepare_cached("select min(number) from outbox where record = ?1 and called is null")?
+        .prepare_cached("select min(number) from outbox where record = ?1 and edits = 0")?
         .query_row([record.0], |row| row.get(0))?;
     Ok(first.map(|number| number as u64))
 }
 
-/// What a record that is not here any more was called when this device last wrote of it.
+/// What a record that is not here any more was called when this device last wrote of it. Index:
+/// `outbox_by_record`; what was refused is little.
 pub fn called(db: &Connection, record: RecordId) -> rusqlite::Result<Option<String>> {
     db.prepare_cached(
         "select called from
@@ -193,21 +217,21 @@ fn accepted(
     answered: Answered,
     now: Moment,
 ) -> Result<(), StoreError> {
-    type Kept = (String, i64, Vec<u8>, Option<Vec<u8>>, Option<String>);
+    type Kept = (String, i64, Vec<u8>, Option<Vec<u8>>, bool);
     let number = id.number as i64;
     // Of what was handed over nothing is laid on: its record comes down.
     let kept: Option<Kept> = db
         .prepare_cached(
-            "select kind, record, change, earlier, called from outbox where number = ?1
+            "select kind, record, change, earlier, edits from outbox where number = ?1
              union all
-             select kind, record, change, null, called from refused
+             select kind, record, change, null, edits from refused
              where number = ?1 and handed != 0",
         )?
         .query_row([number], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })
         .optional()?;
-    let Some((kind, record, change, earlier, called)) = kept else { return Ok(()) };
+    let Some((kind, record, change, earlier, edits)) = kept else { return Ok(()) };
     let mut places: Vec<Answered> = match earlier {
         Some(earlier) => wire::read(&earlier)?,
         None => vec![],
@@ -221,10 +245,10 @@ fn accepted(
     .execute(params![number, answered.epoch.0 as i64, answered.position.0 as i64])?;
     db.prepare_cached(
         "insert or replace into authored
-         (number, kind, record, change, answered, answered_at, called)
+         (number, kind, record, change, answered, answered_at, edits)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![number, kind, record, change, wire::write(&places), now.0, called])?;
+    .execute(params![number, kind, record, change, wire::write(&places), now.0, edits])?;
     db.prepare_cached("delete from refused where number = ?1")?.execute([number])?;
     Ok(())
 }
@@ -257,8 +281,9 @@ fn refused(
     let Some((kind, record)) = kept else { return Ok(()) };
     db.prepare_cached(
         "insert or replace into refused
-         (number, kind, record, change, code, field, refused_at, why, called)
-         select number, kind, record, change, ?2, ?3, ?4, ?5, called from outbox where number = ?1",
+         (number, kind, record, change, code, field, refused_at, why, edits, called)
+         select number, kind, record, change, ?2, ?3, ?4, ?5, edits, called from outbox
+         where number = ?1",
     )?
     .execute(params![number, code_text(refused), refused.field, now.0, refused.why])?;
     db.prepare_cached("delete from outbox where number = ?1")?.execute([number])?;
@@ -332,16 +357,16 @@ pub fn hear_of_life(db: &Connection, lineage: &Lineage) -> Result<(), StoreError
 }
 
 fn offer_again(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
-    type Copy = (i64, String, i64, Vec<u8>, Vec<u8>, Option<String>);
-    let copies: Vec<Copy> = db
+    type OfAnswered = (i64, String, i64, Vec<u8>, Vec<u8>, bool);
+    let copies: Vec<OfAnswered> = db
         .prepare_cached(
-            "select number, kind, record, change, answered, called from authored order by number",
+            "select number, kind, record, change, answered, edits from authored order by number",
         )?
         .query_map([], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
         })?
         .collect::<rusqlite::Result<_>>()?;
-    for (number, kind, record, change, answered, called) in copies {
+    for (number, kind, record, change, answered, edits) in copies {
         let places: Vec<Answered> = wire::read(&answered)?;
         let survived =
             places.iter().find(|place| place.position <= lineage.shared_with(place.epoch));
@@ -361,10 +386,10 @@ fn offer_again(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
         lay_on::keep_confirmed(db, &kind, RecordId(record))?;
         db.prepare_cached(
             "insert or replace into outbox
-             (number, kind, record, change, made, earlier, state, called)
+             (number, kind, record, change, made, earlier, state, edits)
              values (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
         )?
-        .execute(params![number, kind, record, change, made.0, answered, called])?;
+        .execute(params![number, kind, record, change, made.0, answered, edits])?;
     }
     // What was held there may not be held any more; it is asked again.
     db.execute("update outbox set state = 0 where state = 2", [])?;
@@ -374,11 +399,11 @@ fn offer_again(db: &Connection, lineage: &Lineage) -> Result<(), StoreError> {
 /// A backup may be from before the server refused a change: it may hold it there, or take it now. What
 /// an officer turned down is not asked again: if the backup holds it still, he finds it there.
 fn ask_again_what_was_refused(db: &Connection) -> Result<(), StoreError> {
-    for Refusal { change, called, .. } in open_refusals(db)? {
+    for Refusal { change, of, .. } in open_refusals(db)? {
         // What a former life had taken goes up again already.
         if !is_waiting(db, change.id.number)? {
             lay_on::keep_confirmed(db, &change.kind, change.record)?;
-            add(db, &change, called.as_deref())?;
+            add(db, &change, &of)?;
         }
         forget_refused(db, change.id.number)?;
     }
@@ -434,29 +459,29 @@ pub fn unsent(db: &Connection) -> Result<Unsent, StoreError> {
 /// What the server did not take, oldest first.
 pub fn refusals(db: &Connection) -> Result<Vec<Refusal>, StoreError> {
     let mut statement = db.prepare_cached(
-        "select change, code, field, refused_at, handed, called, why from refused order by number",
+        "select change, code, field, refused_at, handed, edits, called, why
+         from refused order by number",
     )?;
     let mut rows = statement.query([])?;
     let mut refusals = Vec::new();
     while let Some(row) = rows.next()? {
-        let code =
-            hex::decode(row.get::<_, String>(1)?).map_err(|_| StoreError::Damaged("a refusal"))?;
+        let code = said_in(row.get(1)?)?.ok_or(StoreError::Damaged("a refusal"))?;
         refusals.push(Refusal {
             change: wire::read(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?,
-            refused: Refused { code: wire::read(&code)?, field: row.get(2)?, why: row.get(6)? },
+            refused: Refused { code, field: row.get(2)?, why: row.get(7)? },
             at: Moment(row.get(3)?),
             handed: match row.get::<_, i64>(4)? {
                 0 => HandedOver::No,
                 1 => HandedOver::OnItsWay,
                 _ => HandedOver::WithAnOfficer,
             },
-            called: row.get(5)?,
+            of: Of::from_columns(row.get(5)?, row.get(6)?),
         });
     }
     Ok(refusals)
 }
 
-/// Everything in the outbox with its state, for the simulation's oracle and the list of work.
+/// Everything in the outbox with its state, for the simulation's oracle.
 pub fn all(db: &Connection) -> Result<Vec<(Change, OutboxState)>, StoreError> {
     let mut statement = db.prepare_cached("select change, state from outbox order by number")?;
     let mut rows = statement.query([])?;
@@ -477,31 +502,42 @@ pub fn all(db: &Connection) -> Result<Vec<(Change, OutboxState)>, StoreError> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     pub change: Change,
-    /// As in [`Refusal`].
-    pub called: Option<String>,
+    pub of: Of,
     /// What the server holds it for; `None`: it has not gone up yet.
     pub held: Option<HeldFor>,
 }
 
-/// What is not answered for good, the oldest first, and at most so many.
+/// What is not answered for good, what was refused and handed over among it, the oldest first, and at
+/// most so many.
 pub fn waiting(db: &Connection, most: usize) -> Result<Vec<Waiting>, StoreError> {
     let mut statement = db.prepare_cached(
-        "select change, called, case state when 2 then held_for end from outbox where state != 1
-         order by number limit ?1",
+        "select number, change, edits, called, case state when 2 then held_for end, null
+         from outbox where state != 1
+         union all
+         select number, change, edits, called, null, case handed when 2 then code end
+         from refused where handed != 0 order by number limit ?1",
     )?;
     let mut rows = statement.query([most as i64])?;
     let mut waiting = Vec::new();
     while let Some(row) = rows.next()? {
-        let reason: Option<String> = row.get(2)?;
-        let damaged = |_| StoreError::Damaged("held work");
-        let reason = reason.map(|reason| hex::decode(reason).map_err(damaged)).transpose()?;
+        let held: Option<HeldFor> = said_in(row.get(4)?)?;
+        let refused: Option<domain::answer::Refusal> = said_in(row.get(5)?)?;
         waiting.push(Waiting {
-            change: wire::read(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?,
-            called: row.get(1)?,
-            held: reason.map(|reason| wire::read(&reason)).transpose()?,
+            change: wire::read(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?,
+            of: Of::from_columns(row.get(2)?, row.get(3)?),
+            held: held.or(refused.map(HeldFor::HandedOver)),
         });
     }
     Ok(waiting)
+}
+
+/// A reason as it lies in a column, in hex.
+fn said_in<T: serde::de::DeserializeOwned>(
+    column: Option<String>,
+) -> Result<Option<T>, StoreError> {
+    let Some(hex) = column else { return Ok(None) };
+    let bytes = hex::decode(hex).map_err(|_| StoreError::Damaged("a reason"))?;
+    Ok(Some(wire::read(&bytes)?))
 }
 
 /// Takes a refused change off the list, once it was corrected and sent anew, or dropped.

@@ -2,12 +2,13 @@
 
 use domain::answer::{Refusal, Refused};
 use domain::change::{Act, Base, Change, Fields, Group, RecordState, Seen};
-use domain::check::{Sight, brings_all_required, check, derived_id, normalised};
+use domain::check::{Sight, check, derived_id, normalised};
 use domain::id::{ChangeId, Position, RecordId};
 use domain::kind::{Kind, Record};
 use domain::time::Moment;
 
 use crate::error::{SaveError, StoreError};
+use crate::outbox::Of;
 use crate::query::record::title;
 use crate::replica::Replica;
 use crate::{lay_on, meta, outbox, row, take};
@@ -112,7 +113,7 @@ impl Replica {
             let number = meta::next_number(&self.db, "next_change")?;
             let seen = draft.seen.map_or_else(|| meta::seen(&self.db, last), Ok)?;
             let base = self.base_of(&draft, seen)?;
-            let called = self.called(&draft, present.as_ref())?;
+            let of = self.made_of(&draft, present.as_ref())?;
             let change = Change {
                 id: ChangeId { device: identity.device(), number },
                 made: now,
@@ -127,11 +128,11 @@ impl Replica {
                 group,
             };
             // What a record says that has left is not known here: the server looks.
-            let left = called.is_some().then(Fields::new);
+            let left = (of != Of::Nothing).then(Fields::new);
             let present = present.map(|state| state.fields).or(left);
             check(&change, draft.kind, present.as_ref(), Sight::Seen)
                 .map_err(|refused| SaveError::Refused { index, refused })?;
-            self.lay_on(&change, called.as_deref())?;
+            self.lay_on(&change, &of)?;
         }
         Ok(Saved { numbers: first..=last })
     }
@@ -157,22 +158,16 @@ impl Replica {
         Ok(if own_is_older { own.again_on(seen) } else { Base::from(seen) })
     }
 
-    /// What the record of a draft is called; of one that its author saw and that has left since, what it
-    /// was called, as far as that is known. `None`: the draft makes the record.
-    fn called(
-        &self,
-        draft: &Draft,
-        present: Option<&RecordState>,
-    ) -> Result<Option<String>, StoreError> {
+    /// What a draft is made of: a record that is here, or one that its author saw and that has left
+    /// since. What takes a deletion back makes its record again.
+    fn made_of(&self, draft: &Draft, present: Option<&RecordState>) -> Result<Of, StoreError> {
         if let Some(present) = present {
-            return Ok(Some(title(&self.db, draft.kind.key, &present.fields)?));
+            return Ok(Of::Record(title(&self.db, draft.kind.key, &present.fields)?));
         }
-        if draft.seen.is_none() {
-            return Ok(None);
+        if draft.seen.is_none() || draft.undoes.is_some() {
+            return Ok(Of::Nothing);
         }
-        let called = outbox::called(&self.db, draft.record)?;
-        let makes = draft.act == Act::Set && brings_all_required(&draft.fields, draft.kind);
-        Ok(called.or_else(|| (!makes).then(String::new)))
+        Ok(Of::Record(outbox::called(&self.db, draft.record)?.unwrap_or_default()))
     }
 
     /// The fields as they are kept: of somebody who asked to be forgotten nothing personal.
@@ -189,9 +184,9 @@ impl Replica {
         Ok(fields)
     }
 
-    fn lay_on(&self, change: &Change, called: Option<&str>) -> Result<(), StoreError> {
+    fn lay_on(&self, change: &Change, of: &Of) -> Result<(), StoreError> {
         lay_on::keep_confirmed(&self.db, &change.kind, change.record)?;
-        outbox::add(&self.db, change, called)?;
+        outbox::add(&self.db, change, of)?;
         lay_on::relay(&self.db, &change.kind, change.record)
     }
 }

@@ -66,19 +66,18 @@ fn is_erased(db: &Connection, person: RecordId) -> rusqlite::Result<bool> {
 
 fn forget(db: &Connection, person: Option<&Value>) -> Result<(), StoreError> {
     let Some(person) = person.and_then(Value::as_int).map(RecordId) else { return Ok(()) };
-    for table in ["outbox", "refused", "authored"] {
-        // Any record but another person may be called by his name.
-        let sql = format!(
-            "update {table} set called = ''
-             where called is not null and (kind != 'person' or record = ?1)"
-        );
-        db.prepare_cached(&sql)?.execute([person.0])?;
+    // Any record but another person may be called by his name, and any reason may name him.
+    for sql in [
+        "update outbox set called = '' where called != '' and (kind != 'person' or record = ?1)",
+        "update refused set called = '' where called != '' and (kind != 'person' or record = ?1)",
+    ] {
+        db.prepare_cached(sql)?.execute([person.0])?;
     }
+    db.prepare_cached("update refused set why = null where why is not null")?.execute([])?;
     for (kind, record) in records_of(db, person)? {
         for table in ["outbox", "refused", "authored"] {
             strip_changes(db, table, record)?;
         }
-        db.execute("update refused set why = null where record = ?1", [record.0])?;
         db.execute("delete from rescued where id = ?1", [record.0])?;
         // What the server says of him comes emptied too, a page later perhaps.
         lay_on::amend_confirmed(db, kind, record, |state| strip(kind, &mut state.fields))?;

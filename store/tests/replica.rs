@@ -137,6 +137,10 @@ fn what_was_said_of_a_record_that_has_left_waits_under_its_name() {
     let lines = waiting.iter().map(|one| (one.record.title.as_str(), one.stands));
     let left = ("Lê Văn An", Whereabouts::Left(seen));
     assert_eq!(lines.collect::<Vec<_>>(), [left, left]);
+    // A name is all that a person cannot be without, and yet it makes none of him.
+    let renamed = Person { name: Some("Lê Văn Ân".into()), ..Person::default() };
+    replica.save(vec![Draft::set(RecordId(12), renamed).seen_at(seen)], NOW).unwrap();
+    assert_eq!(read(&replica, "person", RecordId(12)), None);
 
     let answers = waiting.iter().map(|one| Answer {
         change: one.said.id,

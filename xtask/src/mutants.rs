@@ -139,8 +139,8 @@ const MUTANTS: &[Mutant] = &[
         breaks: "refusals: one that is refused is forgotten",
         guard: "sim",
         file: "store/src/outbox.rs",
-        right: "select number, kind, record, change, ?2, ?3, ?4 from outbox where number = ?1",
-        wrong: "select number, kind, record, change, ?2, ?3, ?4 from outbox where number = -?1",
+        right: "?3, ?4, ?5, edits, called from outbox\n         where number = ?1",
+        wrong: "?3, ?4, ?5, edits, called from outbox\n         where number = -?1",
     },
 ];
 

@@ -250,12 +250,16 @@ impl Writer<'_> {
         let digest = self.digest(offer);
         let (device, number) = (caller.device.0 as i64, offer.change.id.number as i64);
         match verdict {
-            Verdict::Refused(_) => {
+            Verdict::Refused(refused) => {
+                let Refused { code, field, why } = refused.clone();
+                let verdict = wire::write(&Verdict::Refused(Refused { code, field, why: None }));
                 self.db
                     .prepare_cached(
-                        "insert or replace into refusal (device, number, verdict, digest, refused_at) values (?1, ?2, ?3, ?4, ?5)",
+                        "insert or replace into refusal
+                         (device, number, verdict, digest, refused_at, why)
+                         values (?1, ?2, ?3, ?4, ?5, ?6)",
                     )?
-                    .execute(params![device, number, wire::write(verdict), digest, self.now.0])?;
+                    .execute(params![device, number, verdict, digest, self.now.0, why])?;
                 self.db
                     .prepare_cached("delete from held where device = ?1 and number = ?2")?
                     .execute([device, number])?;
@@ -304,15 +308,19 @@ impl Writer<'_> {
 
     fn remembered(&self, id: ChangeId) -> Result<Option<(Verdict, Vec<u8>)>, LedgerError> {
         let key = [id.device.0 as i64, id.number as i64];
-        let refusal: Option<(Vec<u8>, Vec<u8>)> = self
+        let refusal: Option<(Vec<u8>, Vec<u8>, Option<String>)> = self
             .db
             .prepare_cached(
-                "select verdict, digest from refusal where device = ?1 and number = ?2",
+                "select verdict, digest, why from refusal where device = ?1 and number = ?2",
             )?
-            .query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row(key, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
-        if let Some((verdict, digest)) = refusal {
-            return Ok(Some((wire::read(&verdict)?, digest)));
+        if let Some((verdict, digest, why)) = refusal {
+            let verdict = match wire::read(&verdict)? {
+                Verdict::Refused(refused) => Verdict::Refused(Refused { why, ..refused }),
+                verdict => verdict,
+            };
+            return Ok(Some((verdict, digest)));
         }
         let held: Option<(Vec<u8>, Vec<u8>)> = self
             .db

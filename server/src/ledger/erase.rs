@@ -1,7 +1,6 @@
 //! Erasure: a person's personal values are emptied in the log, the record and what is held. Area,
 //! dates, sex and birth year stay, so that sums recompute to the same.
 
-use domain::answer::{Refused, Verdict};
 use domain::change::Change;
 use domain::envelope::Offer;
 use domain::id::{Position, RecordId};
@@ -23,7 +22,7 @@ impl Writer<'_> {
             self.fold_emptied(record, position)?;
         }
         self.erase_held(person)?;
-        self.erase_reasons(person)?;
+        self.erase_reasons()?;
         self.stirred.erased = true;
         Ok(())
     }
@@ -58,7 +57,7 @@ impl Writer<'_> {
     }
 
     /// Whose personal data a change says; what made its record may be held.
-    pub fn person_of(&self, change: &Change) -> Result<Option<RecordId>, LedgerError> {
+    fn person_of(&self, change: &Change) -> Result<Option<RecordId>, LedgerError> {
         let known = self.log().person_of(self.id, change)?;
         let is_nobodys = kind(&change.kind).is_none_or(|kind| kind.person == PersonRule::Nobody);
         if known.is_some() || is_nobodys {
@@ -78,22 +77,11 @@ impl Writer<'_> {
         Ok(None)
     }
 
-    /// What officers wrote to the authors of what they did not take of him.
-    fn erase_reasons(&self, person: RecordId) -> Result<(), LedgerError> {
-        let refusals: Vec<(i64, i64, Vec<u8>)> = self
-            .db
-            .prepare_cached("select device, number, verdict from refusal where person = ?1")?
-            .query_map([person.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        for (device, number, verdict) in refusals {
-            let Verdict::Refused(refused) = wire::read(&verdict)? else { continue };
-            let verdict = Verdict::Refused(Refused { why: None, ..refused });
-            self.db
-                .prepare_cached(
-                    "update refusal set verdict = ?3 where device = ?1 and number = ?2",
-                )?
-                .execute(params![device, number, wire::write(&verdict)])?;
-        }
+    /// What officers wrote to authors may name him, whatever it was about.
+    fn erase_reasons(&self) -> Result<(), LedgerError> {
+        self.db
+            .prepare_cached("update refusal set why = null where why is not null")?
+            .execute([])?;
         Ok(())
     }
 

@@ -169,22 +169,14 @@ impl Writer<'_> {
         unit: &[Offer],
         refused: &Refused,
     ) -> Result<(), LedgerError> {
-        let verdict = Verdict::Refused(refused.clone());
+        let mut refused = refused.clone();
         for offer in unit {
-            self.remember(caller, offer, &verdict)?;
-            self.keep_whom_it_speaks_of(offer)?;
+            if self.is_of_erased(&offer.change)? {
+                refused.why = None; // it may name him
+            }
         }
-        Ok(())
-    }
-
-    /// The reason of a refusal goes when whoever it may speak of asks to be forgotten.
-    fn keep_whom_it_speaks_of(&self, offer: &Offer) -> Result<(), LedgerError> {
-        let ChangeId { device, number } = offer.change.id;
-        let person = self.person_of(&offer.change)?;
-        self.db
-            .prepare_cached("update refusal set person = ?3 where device = ?1 and number = ?2")?
-            .execute(params![device.0 as i64, number as i64, person.map(|person| person.0)])?;
-        Ok(())
+        let verdict = Verdict::Refused(refused);
+        unit.iter().try_for_each(|offer| self.remember(caller, offer, &verdict))
     }
 
     fn keep_decision(

@@ -11,6 +11,7 @@ use rusqlite::Connection;
 
 use super::record::{named, named_in, seen};
 use crate::error::StoreError;
+use crate::outbox::Of;
 use crate::{outbox, rescue, row};
 
 /// The work that was refused, the oldest first: a group as a whole.
@@ -27,12 +28,12 @@ pub fn refused(db: &Connection) -> Result<Vec<RefusedWork>, StoreError> {
 }
 
 fn refused_change(db: &Connection, refusal: &outbox::Refusal) -> Result<RefusedChange, StoreError> {
-    let (change, called) = (refusal.change.clone(), refusal.called.as_deref());
+    let (change, of) = (refusal.change.clone(), &refusal.of);
     let Refused { code, field, why } = refusal.refused.clone();
     Ok(RefusedChange {
-        record: named_as(db, &change, called)?,
+        record: named_as(db, &change, of)?,
         refers: named_in(db, &change.kind, [&change.fields])?,
-        stands: whereabouts(db, &change, called)?,
+        stands: whereabouts(db, &change, *of == Of::Nothing)?,
         said: change.into(),
         code,
         field,
@@ -41,29 +42,24 @@ fn refused_change(db: &Connection, refusal: &outbox::Refusal) -> Result<RefusedC
 }
 
 /// The record of a change: as it is called here, else as it was called.
-fn named_as(db: &Connection, change: &Change, called: Option<&str>) -> Result<Named, StoreError> {
+fn named_as(db: &Connection, change: &Change, of: &Of) -> Result<Named, StoreError> {
     let mut record = named(db, &change.kind, change.record)?;
-    if record.title.is_empty() {
-        called.unwrap_or_default().clone_into(&mut record.title);
+    if let (true, Of::Record(called)) = (record.title.is_empty(), of) {
+        called.clone_into(&mut record.title);
     }
     Ok(record)
 }
 
 /// Where the record of a change stands here, and what its author had seen of it: what others have
 /// written since is not on the form that says it anew. Of a former life of the ledger nothing is known.
-fn whereabouts(
-    db: &Connection,
-    change: &Change,
-    called: Option<&str>,
-) -> Result<Whereabouts, StoreError> {
+fn whereabouts(db: &Connection, change: &Change, makes: bool) -> Result<Whereabouts, StoreError> {
     let present = row::read(db, &change.kind, change.record)?;
     let now = seen(db, present.as_ref().map_or(Position(0), |state| state.last))?;
     let same_life = change.base.epoch == now.epoch;
     if present.is_some() {
         return Ok(Whereabouts::Here(if same_life { change.base.seen() } else { now }));
     }
-    let makes = |kind| change.act == Act::Set && brings_all_required(&change.fields, kind);
-    if called.is_none() && kind(&change.kind).is_none_or(makes) {
+    if makes {
         return Ok(Whereabouts::New);
     }
     let nothing = Seen { epoch: now.epoch, ..Seen::default() };
@@ -74,16 +70,26 @@ fn whereabouts(
 pub fn waiting(db: &Connection, most: usize) -> Result<Vec<Waiting>, StoreError> {
     let work = outbox::waiting(db, most)?;
     work.into_iter()
-        .map(|outbox::Waiting { change, called, held }| {
+        .map(|outbox::Waiting { change, of, held }| {
             Ok(Waiting {
-                record: named_as(db, &change, called.as_deref())?,
-                stands: whereabouts(db, &change, called.as_deref())?,
+                record: named_as(db, &change, &of)?,
+                stands: whereabouts(db, &change, of == Of::Nothing)?,
                 refers: named_in(db, &change.kind, [&change.fields])?,
                 said: change.into(),
                 held,
             })
         })
         .collect()
+}
+
+/// Whether a change of another device makes its record, by all that can be seen of it: it says what the
+/// record cannot be without, under an id of that device's own.
+fn seems_to_make(change: &Change) -> bool {
+    change.act == Act::Set
+        && kind(&change.kind).is_none_or(|kind| {
+            let own = kind.has_derived_id() || change.record.made_by(change.id.device);
+            own && brings_all_required(&change.fields, kind)
+        })
 }
 
 /// A held change as an officer looks at it.
@@ -94,7 +100,7 @@ pub fn held_part(
 ) -> Result<HeldPart, StoreError> {
     Ok(HeldPart {
         record: named(db, &change.kind, change.record)?,
-        stands: whereabouts(db, change, None)?,
+        stands: whereabouts(db, change, seems_to_make(change))?,
         refers: named_in(db, &change.kind, [&change.fields])?,
         said: change.clone().into(),
         reason,

@@ -159,7 +159,7 @@ impl World {
     }
 
     /// A record of a kind that the device has, not as a card.
-    fn any(&mut self, at: usize, kind: &str) -> Option<RecordId> {
+    pub(super) fn any(&mut self, at: usize, kind: &str) -> Option<RecordId> {
         let db = self.devices[at].replica().db();
         let ids: Vec<i64> = db
             .prepare(&format!(

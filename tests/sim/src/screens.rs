@@ -147,7 +147,7 @@ fn has_left(replica: &Replica, record: RecordId) -> Result<bool, String> {
         .db()
         .prepare_cached(
             "select exists (select 1 from confirmed where record = ?1 and state is null)
-                and not exists (select 1 from outbox where record = ?1 and called is null)",
+                and not exists (select 1 from outbox where record = ?1 and edits = 0)",
         )
         .and_then(|mut left| left.query_row([record.0], |row| row.get(0)))
         .map_err(|error| error.to_string())

@@ -119,11 +119,14 @@ impl World {
         let words = [Word::Accept, Word::Accept, Word::Reject, Word::Entered];
         let word = words[self.rng.random_range(0..words.len())];
         self.event(format!("{} says {word:?} to {change:?}", self.devices[at].name));
-        // He names whom it is about.
-        let why = if chosen.kind == Person::KIND.key {
-            self.new_name(chosen.record)
-        } else {
-            String::new()
+        // He names somebody, whom it is about or another.
+        let about = Some(chosen.record).filter(|_| chosen.kind == Person::KIND.key);
+        let named = about.or_else(|| self.any(at, Person::KIND.key));
+        // Who writes down somebody who is forgotten already cannot be helped.
+        let erased = &self.server.ledger().organisation().erased;
+        let why = match named.filter(|person| !erased.contains(person)) {
+            Some(person) => self.new_name(person),
+            None => String::new(),
         };
         let decision = Decision { change, word, why };
         match self.server.ledger_mut().decide(caller.account, &decision, now) {
