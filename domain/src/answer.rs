@@ -104,7 +104,7 @@ impl Refusal {
 }
 
 /// Why a change is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HeldFor {
     /// The author had the right when he made it, and has lost it since.

@@ -135,8 +135,8 @@ impl Replica {
     }
 }
 
-/// Keeps the statements that were prepared, with their plans: SQLite would prepare many anew at each new
-/// value, in case it suits a partial index better, a fifth of the time that a server takes to write.
+/// Keeps the statements that were prepared, with their plans. Else many are prepared anew at each new
+/// value, in case it suits a partial index better: a fifth of the time that a server takes to write.
 pub fn keep_plans(db: &Connection) -> rusqlite::Result<()> {
     db.set_prepared_statement_cache_capacity(256);
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -157,7 +157,7 @@ fn tidy(open: &mut Open) -> Result<(), Trouble> {
 /// A file, from here or from the server.
 pub async fn read(name: &FileName) -> Result<Vec<u8>, Trouble> {
     let session = desk::session().ok_or(Trouble::Locked)?;
-    fetch(session, name, LOOKED_AT_MS).await?;
+    fetch(session, name, if poke::is_to_spare() { AGAIN_MS } else { LOOKED_AT_MS }).await?;
     let found = desk::with_open(session, |open| open.files.read(name, desk::now()));
     found.transpose().told()?.flatten().ok_or(Trouble::NotHere)
 }

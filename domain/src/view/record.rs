@@ -8,6 +8,9 @@ use crate::change::{RecordState, Seen};
 use crate::id::RecordId;
 use crate::merge::Disputed;
 
+/// How many of a kind stand beside a record; a page that wants more asks a list.
+pub const MOST_RELATED: usize = 50;
+
 /// A record by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {

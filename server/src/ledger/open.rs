@@ -64,7 +64,7 @@ impl Ledger {
         db.pragma_update(None, "journal_mode", "wal")?;
         db.pragma_update(None, "synchronous", "full")?;
         db.pragma_update(None, "cache_size", -32_768)?;
-        // What a group may have to undo lies in memory; a log of 32 MB is copied back at once.
+        // What a group may have to undo lies in memory; the log is copied back when it is 32 MB long.
         db.pragma_update(None, "temp_store", "memory")?;
         db.pragma_update(None, "wal_autocheckpoint", 8_192)?;
         migrate(&db)?;

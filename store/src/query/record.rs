@@ -1,7 +1,7 @@
 //! One record as a page shows it: its fields, what they refer to, what refers to it, what is disputed;
 //! and how any record is called in a list.
 
-use domain::view::record::{Named, RecordView, Refers};
+use domain::view::record::{MOST_RELATED, Named, RecordView, Refers};
 use std::collections::BTreeMap;
 
 use domain::change::{Fields, RecordState, Seen};
@@ -21,9 +21,6 @@ use super::conflicts::{has_conflict, versions};
 use super::home::home;
 use crate::error::StoreError;
 use crate::{meta, row};
-
-/// How many of a kind stand beside a record; a page that wants more asks a list.
-const MOST_RELATED: usize = 50;
 
 /// How many a field that refers to a record offers; whoever is not among them is found by typing on.
 const MOST_NAMED: usize = 40;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use domain::answer::Refused;
 use domain::text::Label;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -15,9 +14,19 @@ struct Asked {
     /// What is at stake, where that is not always the same.
     note: Option<String>,
     deed: Label,
-    /// Whether the person is to say why.
-    wants_why: bool,
+    /// What else the person is to write.
+    wanted: Option<Wanted>,
     act: Arc<dyn Fn(String) + Send + Sync>,
+}
+
+/// Words without which a deed is not done.
+#[derive(Clone)]
+pub struct Wanted {
+    pub label: Label,
+    /// How many letters at most.
+    pub longest: usize,
+    /// What is written so far: it stays where the sheet is closed, or the deed is not done.
+    pub written: RwSignal<String>,
 }
 
 /// Where this page is asked.
@@ -47,18 +56,19 @@ impl Confirm {
         act: impl Fn() + Send + Sync + 'static,
     ) {
         let act = Arc::new(move |_: String| act());
-        self.0.set(Some(Asked { question, note, deed, wants_why: false, act }));
+        self.0.set(Some(Asked { question, note, deed, wanted: None, act }));
     }
 
-    /// As [`Confirm::ask`], and why; `act` gets the words.
-    pub fn ask_why(
+    /// As [`Confirm::ask`], and for some words, which `act` gets.
+    pub fn ask_for(
         self,
         question: Label,
+        wanted: Wanted,
         deed: Label,
         act: impl Fn(String) + Send + Sync + 'static,
     ) {
         let act = Arc::new(act);
-        self.0.set(Some(Asked { question, note: None, deed, wants_why: true, act }));
+        self.0.set(Some(Asked { question, note: None, deed, wanted: Some(wanted), act }));
     }
 }
 
@@ -66,13 +76,11 @@ impl Confirm {
 pub fn ConfirmSheet() -> impl IntoView {
     let Confirm(asked) = Confirm::here();
     let dialog = NodeRef::<Dialog>::new();
-    let why = RwSignal::new(String::new());
-    let wants_why = move || asked.get().is_some_and(|asked| asked.wants_why);
-    let lacks_why = move || wants_why() && why.get().trim().is_empty();
+    let wanted = move || asked.get().and_then(|asked| asked.wanted);
+    let lacks_words = move || wanted().is_some_and(|wanted| wanted.written.get().trim().is_empty());
     Effect::new(move || {
         let Some(dialog) = dialog.get() else { return };
         if asked.get().is_some() {
-            why.set(String::new());
             // A dialog that is open already stays open.
             let _ = dialog.show_modal();
         } else {
@@ -98,21 +106,24 @@ pub fn ConfirmSheet() -> impl IntoView {
                     let note = asked.get().and_then(|asked| asked.note);
                     note.map(|note| view! { <p class="notice notice--warn">{note}</p> })
                 }}
-                <Show when=wants_why>
-                    <div class="field">
-                        <label class="field__label" for="vi-sao">
-                            {say(text::WHY_REJECTED)}
-                        </label>
-                        <textarea
-                            id="vi-sao"
-                            class="field__input field__input--long"
-                            rows="3"
-                            maxlength=Refused::LONGEST_WHY.to_string()
-                            prop:value=move || why.get()
-                            on:input=move |event| why.set(event_target_value(&event))
-                        ></textarea>
-                    </div>
-                </Show>
+                {move || {
+                    let Wanted { label, longest, written } = wanted()?;
+                    Some(view! {
+                        <div class="field">
+                            <label class="field__label" for="loi">
+                                {say(label)}
+                            </label>
+                            <textarea
+                                id="loi"
+                                class="field__input field__input--long"
+                                rows="3"
+                                maxlength=longest.to_string()
+                                prop:value=move || written.get()
+                                on:input=move |event| written.set(event_target_value(&event))
+                            ></textarea>
+                        </div>
+                    })
+                }}
             </div>
             <div class="sheet__foot">
                 <button class="button" type="button" on:click=move |_| asked.set(None)>
@@ -121,10 +132,11 @@ pub fn ConfirmSheet() -> impl IntoView {
                 <button
                     class="button button--danger"
                     type="button"
-                    disabled=lacks_why
+                    disabled=lacks_words
                     on:click=move |_| {
                         if let Some(asked) = asked.get_untracked() {
-                            (asked.act)(why.get_untracked());
+                            let words = asked.wanted.map(|wanted| wanted.written.get_untracked());
+                            (asked.act)(words.unwrap_or_default());
                         }
                         asked.set(None);
                     }

@@ -19,7 +19,7 @@ mod toast;
 mod versions;
 mod way;
 
-pub use confirm::{Confirm, ConfirmSheet};
+pub use confirm::{Confirm, ConfirmSheet, Wanted};
 pub use download::download_sheet;
 pub use field::{Problem, TextField, Wrong};
 pub use form::Form;

@@ -106,7 +106,11 @@ fn Picture(
             if let Some(trouble) = trouble {
                 trouble.try_set(found.as_ref().err().cloned());
             }
+            let has_come = found.is_ok();
             let Some(made) = found.ok().and_then(|bytes| photo::address_of(&bytes)) else {
+                if has_come {
+                    return; // it is no picture that this browser can show
+                }
                 if waits.try_update_value(|waits| std::mem::replace(waits, true)) == Some(false) {
                     // Nobody says when a file has come to the server.
                     TimeoutFuture::new(AGAIN_MS).await;

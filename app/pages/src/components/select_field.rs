@@ -14,6 +14,9 @@ pub fn SelectField(
     choose: impl Fn(String) + 'static,
     children: Children,
     #[prop(optional, into)] invalid: Option<Signal<bool>>,
+    /// What is chosen, where others choose it too.
+    #[prop(optional, into)]
+    chosen: Option<Signal<String>>,
 ) -> impl IntoView {
     view! {
         <label class="field__label" for=id.clone()>
@@ -24,6 +27,7 @@ pub fn SelectField(
                 class="field__input"
                 id=id
                 aria-invalid=move || invalid.is_some_and(|invalid| invalid.get()).to_string()
+                prop:value=move || chosen.map(|chosen| chosen.get())
                 on:change=move |event| choose(event_target_value(&event))
             >
                 {children()}

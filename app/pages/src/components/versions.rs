@@ -49,12 +49,15 @@ pub fn Versions(
     record: RecordId,
     versions: Vec<Version>,
     seen: Seen,
+    /// It stands in a list of many: whoever is not known here is asked for on the record's own page.
+    #[prop(optional)]
+    listed: bool,
 ) -> impl IntoView {
     let language = text::language();
     let rights = use_live(|| AskRights);
     let may_settle = move || rights.get().is_some_and(|rights| rights.may_settle);
     let writers = RwSignal::new(Writers::new());
-    if versions.iter().any(|version| version.author.is_empty()) {
+    if !listed && versions.iter().any(|version| version.author.is_empty()) {
         // Who is not known here, the server knows.
         spawn_local(async move {
             let past = ask(AskHistory { record }).await.unwrap_or_default();

@@ -23,7 +23,7 @@ use super::use_live;
 use crate::components::{Confirm, Icon, Problem, SelectField, TextField, Toast};
 use crate::deed::{self, Once, fact, make};
 use crate::store_client::ask;
-use crate::text::{self, say};
+use crate::text::{self, AtRisk, say};
 use letters::{AskAccounts, AskDevices, AskRights, Invite};
 
 #[component]
@@ -152,7 +152,7 @@ fn RoleLine(account: RecordId, held: HeldRole, rights: Memo<RightsView>) -> impl
     let take = move |_| {
         let Some(role) = role else { return };
         let found = known.of(|device| device.account == account);
-        let note = text::at_risk(found.as_deref(), language.get_untracked());
+        let note = text::at_risk(found.as_deref(), AtRisk::Emptied, language.get_untracked());
         confirm.ask_with(text::TAKE_ROLE_SURE, note, text::TAKE_ROLE, move || {
             spawn_local(async move {
                 // What was not ended stays in the list.
@@ -215,8 +215,10 @@ fn RoleFields(
                     choose=move |value: String| {
                         let chosen = value.parse::<i64>().ok();
                         role.set(Role::ALL.iter().copied().find(|role| Some(*role as i64) == chosen));
-                        // The places of another role are others.
-                        area.set(None);
+                        // The places of another role may be others.
+                        if !places().iter().any(|place| Some(place.id) == area.get_untracked()) {
+                            area.set(None);
+                        }
                     }
                 >
                     <option value="">{say(text::CHOOSE)}</option>
@@ -232,6 +234,9 @@ fn RoleFields(
                     choose=move |value: String| {
                         area.set(value.parse().ok().map(RecordId));
                     }
+                    chosen=Signal::derive(move || {
+                        area.get().map(|area| area.0.to_string()).unwrap_or_default()
+                    })
                 >
                     <option value="">{say(text::CHOOSE)}</option>
                     <For
@@ -252,7 +257,10 @@ fn GiveRole(account: RecordId, rights: Memo<RightsView>) -> impl IntoView {
     let (role, area) = (RwSignal::new(None), RwSignal::new(None));
     let toast = Toast::here();
     let give = move |_| {
-        let (Some(role), Some(area)) = (role.get_untracked(), area.get_untracked()) else { return };
+        let (Some(role), Some(area)) = (role.get_untracked(), area.get_untracked()) else {
+            toast.say(text::ROLE_AND_AREA);
+            return;
+        };
         spawn_local(async move {
             if deed::done(vec![deed::give_role(account, role, area)]).await.is_ok() {
                 toast.say(text::SAVED);
@@ -288,7 +296,7 @@ fn Closing(account: RecordId, closed: bool, rights: Memo<RightsView>) -> impl In
     };
     let close = move |_| {
         let found = known.of(|device| device.account == account);
-        let note = text::at_risk(found.as_deref(), language.get_untracked());
+        let note = text::at_risk(found.as_deref(), AtRisk::Emptied, language.get_untracked());
         confirm.ask_with(text::CLOSE_ACCOUNT_SURE, note, text::CLOSE_ACCOUNT, move || {
             say_so(Some(deed::today()));
         });

@@ -81,7 +81,7 @@ fn Conflict(one: Conflicting, may_settle: Memo<bool>) -> impl IntoView {
                     </Show>
                 </p>
             </div>
-            <Versions kind_key=record.kind record=record.id versions seen/>
+            <Versions kind_key=record.kind record=record.id versions seen listed=true/>
         </article>
     }
 }

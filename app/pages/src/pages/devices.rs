@@ -17,16 +17,25 @@ use super::use_live;
 use crate::components::{Confirm, Icon, SearchField, Toast, when};
 use crate::deed::{self, edit_as};
 use crate::store_client::ask;
-use crate::text::{self, megabytes, say};
+use crate::text::{self, AtRisk, megabytes, say};
 use letters::{AskHealth, AskStatus, KnownHealth, Trouble};
 
 /// What the server knows of the devices, asked when the page is opened and after each sync.
 #[derive(Clone, Copy)]
-pub struct KnownDevices(RwSignal<Option<Result<KnownHealth, Trouble>>>);
+pub struct KnownDevices {
+    named: RwSignal<Option<Result<KnownHealth, Trouble>>>,
+    /// Whether the server could be asked the last time.
+    is_fresh: RwSignal<bool>,
+    asked: StoredValue<u64>,
+}
 
 impl KnownDevices {
     pub fn ask() -> Self {
-        let known = Self(RwSignal::new(None));
+        let known = Self {
+            named: RwSignal::new(None),
+            is_fresh: RwSignal::new(false),
+            asked: StoredValue::new(0),
+        };
         let status = use_live(|| AskStatus);
         let synced = Memo::new(move |_| status.get().and_then(|status| status.last_sync));
         Effect::new(move || {
@@ -37,25 +46,38 @@ impl KnownDevices {
     }
 
     pub fn ask_again(self) {
+        let Some(this) = self.asked.try_update_value(|asked| {
+            *asked += 1;
+            *asked
+        }) else {
+            return;
+        };
         spawn_local(async move {
             let named = ask(AskHealth).await;
+            if self.asked.try_get_value() != Some(this) {
+                return; // a later answer counts
+            }
+            self.is_fresh.try_set(named.is_ok());
             // What was named stays while nobody can be asked: the status line says so.
-            let stays = self.0.try_with_untracked(|known| matches!(known, Some(Ok(_))));
+            let stays = self.named.try_with_untracked(|known| matches!(known, Some(Ok(_))));
             if named.is_ok() || stays != Some(true) {
-                self.0.try_set(Some(named));
+                self.named.try_set(Some(named));
             }
         });
     }
 
     /// What is known now of such devices; `None`: the server did not say.
     pub fn of(self, such: impl Fn(&DeviceHealth) -> bool) -> Option<Vec<DeviceHealth>> {
-        let known = self.0.get_untracked()?.ok()?;
+        if !self.is_fresh.get_untracked() {
+            return None;
+        }
+        let known = self.named.get_untracked()?.ok()?;
         Some(known.devices.into_iter().filter(such).collect())
     }
 
     /// What the server last named.
     fn listed(self) -> Vec<DeviceHealth> {
-        let named = self.0.get().and_then(Result::ok);
+        let named = self.named.get().and_then(Result::ok);
         named.map(|named| named.devices).unwrap_or_default()
     }
 }
@@ -65,7 +87,7 @@ pub fn DevicesPage() -> impl IntoView {
     let known = KnownDevices::ask();
     let language = text::language();
     // The list stays, with what is sought in it, while its devices say more.
-    let asked = Memo::new(move |_| known.0.get().map(|known| known.map(|_| ())));
+    let asked = Memo::new(move |_| known.named.get().map(|known| known.map(|_| ())));
     view! {
         <Top title=title(text::DEVICES_PAGE) back="/cai-dat"/>
         <main id="main" class="page" tabindex="-1">
@@ -127,7 +149,9 @@ fn Tablets(known: KnownDevices) -> impl IntoView {
         let (devices, now) = (known.listed(), deed::now());
         let of = |care| devices.iter().filter(move |device| device.cares(now).contains(care));
         let counts = Care::ALL.iter().map(|care| (*care, of(care).count()));
-        counts.filter(|(_, count)| *count > 0).collect::<Vec<_>>()
+        // One that is pressed can be pressed again.
+        let listed = counts.filter(|(care, count)| *count > 0 || only.get() == Some(*care));
+        listed.collect::<Vec<_>>()
     };
     let shown = Memo::new(move |_| {
         let (sought, now) = (domain::text::fold(&search.get()), deed::now());
@@ -139,7 +163,7 @@ fn Tablets(known: KnownDevices) -> impl IntoView {
         tablets(devices.collect(), now)
     });
     let none = move || shown.get().is_empty();
-    let own = Memo::new(move |_| known.0.get()?.ok().map(|known| known.own));
+    let own = Memo::new(move |_| known.named.get()?.ok().map(|known| known.own));
     view! {
         <form class="tools tools--ruled" role="search" on:submit=|event| event.prevent_default()>
             <SearchField
@@ -316,7 +340,7 @@ pub fn RevokeButton(device: RecordId, known: KnownDevices) -> impl IntoView {
     let revoke = move |_| {
         // One that the server did not name when it was asked may be younger than its answer.
         let found = known.of(|found| found.device == device).filter(|found| !found.is_empty());
-        let note = text::at_risk(found.as_deref(), language.get_untracked());
+        let note = text::at_risk(found.as_deref(), AtRisk::Wiped, language.get_untracked());
         confirm.ask_with(text::REVOKE_SURE, note, text::REVOKE, move || {
             spawn_local(async move {
                 let revoked =

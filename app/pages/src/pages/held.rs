@@ -1,14 +1,16 @@
 //! Work of people whose right has ended, of revoked and unknown devices, and what was refused and
 //! handed over: the server holds it until an officer takes it or does not.
 
-use domain::answer::HeldFor;
+use domain::answer::{HeldFor, Refused};
 use domain::view::work::HeldWork;
 use domain::wire::Word;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 
-use crate::components::{Confirm, Icon, Problem, Toast, address_of, kind_name, said_line, when};
+use crate::components::{
+    Confirm, Icon, Problem, Toast, Wanted, address_of, kind_name, said_line, when,
+};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskHeld, Decide, Trouble};
@@ -76,8 +78,13 @@ fn HeldLine(held: HeldWork, look: impl Fn() + Copy + Send + Sync + 'static) -> i
             }
         });
     };
+    let why = RwSignal::new(String::new());
     let reject = move |_| {
-        confirm.ask_why(text::REJECT_SURE, text::REJECT, move |why| decide(Word::Reject, why));
+        let longest = Refused::LONGEST_WHY;
+        let wanted = Wanted { label: text::WHY_REJECTED, longest, written: why };
+        confirm.ask_for(text::REJECT_SURE, wanted, text::REJECT, move |why| {
+            decide(Word::Reject, why);
+        });
     };
     let (kind_key, reason, record) = (culprit.said.kind.clone(), culprit.reason, culprit.record);
     let made = when(culprit.said.made);

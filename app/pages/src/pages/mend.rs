@@ -58,16 +58,16 @@ enum By {
 
 /// The work that the address names.
 #[derive(Clone, Debug, PartialEq)]
-enum Sought {
+enum Named {
     /// It is being asked for.
     Asked,
     Nowhere,
     Here(Work),
 }
 
-impl From<Option<Work>> for Sought {
+impl From<Option<Work>> for Named {
     fn from(found: Option<Work>) -> Self {
-        found.map_or(Sought::Nowhere, Sought::Here)
+        found.map_or(Named::Nowhere, Named::Here)
     }
 }
 
@@ -172,7 +172,7 @@ impl Part {
         }
         let derived = declared.has_derived_id() && self.said.act == Act::Set;
         let record = match own.get(&self.said.record) {
-            _ if derived => Whose::Fact,
+            _ if derived && self.stands == Whereabouts::New => Whose::Fact,
             Some(number) if made_anew.contains(&self.said.record) => Whose::New(*number),
             _ => Whose::Known(self.said.record),
         };
@@ -193,7 +193,7 @@ impl Part {
 #[component]
 pub fn MendPage() -> impl IntoView {
     let params = use_params_map();
-    let work = RwSignal::new(Sought::Asked);
+    let work = RwSignal::new(Named::Asked);
     Effect::new(move || {
         let number = params.get().get("number").and_then(|number| number.parse::<u64>().ok());
         spawn_local(async move {
@@ -210,7 +210,7 @@ pub fn MendPage() -> impl IntoView {
 #[component]
 pub fn EnterPage() -> impl IntoView {
     let params = use_params_map();
-    let work = RwSignal::new(Sought::Asked);
+    let work = RwSignal::new(Named::Asked);
     Effect::new(move || {
         let params = params.get();
         let number = |name: &str| params.get(name).and_then(|number| number.parse::<u64>().ok());
@@ -228,7 +228,7 @@ pub fn EnterPage() -> impl IntoView {
 
 #[component]
 fn Found(
-    work: RwSignal<Sought>,
+    work: RwSignal<Named>,
     back: &'static str,
     #[prop(name = "title")] heading: domain::text::Label,
     none: domain::text::Label,
@@ -237,12 +237,12 @@ fn Found(
         <Top title=title(heading) back/>
         <main id="main" class="page page--narrow" tabindex="-1">
             {move || match work.get() {
-                Sought::Asked => ().into_any(),
-                Sought::Nowhere => view! { <p class="block empty__text">{say(none)}</p> }.into_any(),
-                Sought::Here(work) => view! { <MendForm work back/> }.into_any(),
+                Named::Asked => ().into_any(),
+                Named::Nowhere => view! { <p class="block empty__text">{say(none)}</p> }.into_any(),
+                Named::Here(work) => view! { <MendForm work back/> }.into_any(),
             }}
         </main>
-        <Show when=move || matches!(work.get(), Sought::Here(_))>
+        <Show when=move || matches!(work.get(), Named::Here(_))>
             <SaveBar/>
         </Show>
     }

@@ -55,7 +55,13 @@ pub fn ProblemsPage() -> impl IntoView {
                 <For
                     each=move || refused.get().unwrap_or_default()
                     key=|work| {
-                        (work.numbers(), work.handed, work.culprit().map(|culprit| culprit.code))
+                        let culprit = work.culprit();
+                        (
+                            work.numbers(),
+                            work.handed,
+                            culprit.map(|culprit| (culprit.code, culprit.why.clone())),
+                            culprit.is_some_and(|culprit| culprit.stands.is_here()),
+                        )
                     }
                     let:work
                 >

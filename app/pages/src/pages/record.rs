@@ -7,7 +7,7 @@ use domain::kind::{Kind, kind};
 use domain::record::PhotoOf;
 use domain::text::{Language, value};
 use domain::view::photo::shown_person;
-use domain::view::record::{Named, RecordView};
+use domain::view::record::{MOST_RELATED, Named, RecordView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -250,9 +250,15 @@ fn Deeds(
 
 /// What speaks of a record that is to be deleted, counted by kind; `None`: nothing.
 fn still_referred(about: &[Named], language: Language) -> Option<String> {
+    let more = &format!(" {}", text::OR_MORE.in_language(language));
     let counts: Vec<String> = about
         .chunk_by(|one, next| one.kind == next.kind)
-        .map(|kin| format!("{} {}", kin.len(), kind_name(&kin[0].kind, language).to_lowercase()))
+        .map(|kin| {
+            let kind = kind_name(&kin[0].kind, language).to_lowercase();
+            // No more of a kind are listed.
+            let more = if kin.len() < MOST_RELATED { "" } else { more };
+            format!("{kind} {}{more}", kin.len())
+        })
         .collect();
     let still = text::STILL_REFERRED.in_language(language);
     (!counts.is_empty()).then(|| format!("{still} {}.", counts.join(", ")))

@@ -124,15 +124,20 @@ pub fn SendingPage() -> impl IntoView {
 /// What waits, the oldest first: for the line, or for an officer.
 #[component]
 fn WaitingWork() -> impl IntoView {
-    let waiting = use_live(|| AskWaiting { most: MOST_WAITING });
+    let waiting = use_live(|| AskWaiting { most: MOST_WAITING + 1 });
+    let listed = move || {
+        let mut waiting = waiting.get().unwrap_or_default();
+        waiting.truncate(MOST_WAITING);
+        waiting
+    };
     let language = text::language();
-    let is_full = move || waiting.get().is_some_and(|waiting| waiting.len() == MOST_WAITING);
+    let is_full = move || waiting.get().is_some_and(|waiting| waiting.len() > MOST_WAITING);
     let line = move |work: Waiting| {
         let Waiting { said, record, stands, refers, held } = work;
         let (kind_key, made) = (said.kind.clone(), when(said.made));
         let (icon, words) = match held {
             None => ("clock", text::WAITS_TO_BE_SENT),
-            Some(_) => ("info", text::WAITS_FOR_OFFICER),
+            Some(reason) => ("info", text::waits_for(reason)),
         };
         view! {
             <li class="block problem">
@@ -144,7 +149,6 @@ fn WaitingWork() -> impl IntoView {
                 <p class="state">
                     <Icon name=icon small=true/>
                     {say(words)}
-                    {held.map(|reason| view! { " " {say(text::held_for(reason))} })}
                     " · "
                     {made}
                 </p>
@@ -158,8 +162,8 @@ fn WaitingWork() -> impl IntoView {
             </div>
             <ul>
                 <For
-                    each=move || waiting.get().unwrap_or_default()
-                    key=|work| (work.said.id, work.held.is_some(), work.stands.is_here())
+                    each=listed
+                    key=|work| (work.said.id, work.held, work.stands.is_here())
                     children=line
                 />
             </ul>

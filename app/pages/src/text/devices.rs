@@ -16,9 +16,22 @@ pub const fn care(care: Care) -> Label {
     }
 }
 
+/// What becomes of devices on which work lies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum AtRisk {
+    /// Their ledger is wiped once it is sent.
+    Wiped,
+    /// They keep it, and read less.
+    Emptied,
+}
+
 /// What lies on devices alone, as far as the server knows, before they are taken out of use. `devices`:
 /// `None` if it did not say. Of no devices there is nothing to say.
-pub fn at_risk(devices: Option<&[DeviceHealth]>, language: Language) -> Option<String> {
+pub fn at_risk(
+    devices: Option<&[DeviceHealth]>,
+    will_be: AtRisk,
+    language: Language,
+) -> Option<String> {
     let Some(devices) = devices else {
         return Label(
             "Chưa hỏi được máy chủ, nên không biết trên máy còn việc chưa gửi hay không.",
@@ -31,12 +44,12 @@ pub fn at_risk(devices: Option<&[DeviceHealth]>, language: Language) -> Option<S
     let lines: Vec<String> = devices
         .iter()
         .filter(|device| device.revoked.is_none())
-        .map(|device| of_device(device, language))
+        .map(|device| of_device(device, will_be, language))
         .collect();
     (!lines.is_empty()).then(|| lines.join(" "))
 }
 
-fn of_device(device: &DeviceHealth, language: Language) -> String {
+fn of_device(device: &DeviceHealth, will_be: AtRisk, language: Language) -> String {
     let vietnamese = language == Language::Vietnamese;
     let unnamed = super::UNNAMED_DEVICE.in_language(language);
     let name = if device.label.is_empty() { unnamed } else { &device.label };
@@ -68,13 +81,14 @@ fn of_device(device: &DeviceHealth, language: Language) -> String {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let parts = parts.join(", ");
     let oldest = health.oldest.map(when);
+    let loses_forms = will_be == AtRisk::Wiped && health.begun > 0;
     if vietnamese {
         let oldest = oldest.map(|at| format!(", cũ nhất từ {at}")).unwrap_or_default();
-        let lost = if health.begun > 0 { " Phiếu viết dở sẽ mất." } else { "" };
+        let lost = if loses_forms { " Phiếu viết dở sẽ mất." } else { "" };
         format!("{name}: còn {parts}{oldest} (máy báo lúc {seen}).{lost}")
     } else {
         let oldest = oldest.map(|at| format!(", the oldest of {at}")).unwrap_or_default();
-        let lost = if health.begun > 0 { " Forms that were begun will be lost." } else { "" };
+        let lost = if loses_forms { " Forms that were begun will be lost." } else { "" };
         format!("{name}: {parts}{oldest} (it said at {seen}).{lost}")
     }
 }

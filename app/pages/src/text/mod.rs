@@ -7,8 +7,8 @@ mod words;
 use domain::text::{Label, Language};
 use leptos::prelude::*;
 
-pub use devices::{at_risk, care};
-pub use trouble::{held_for, trouble};
+pub use devices::{AtRisk, at_risk, care};
+pub use trouble::{held_for, trouble, waits_for};
 pub use words::*;
 
 /// The language that is spoken now.

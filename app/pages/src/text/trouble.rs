@@ -164,3 +164,39 @@ pub const fn held_for(reason: HeldFor) -> Label {
         ),
     }
 }
+
+/// Why work that was sent is not in the ledger yet, for its author.
+pub const fn waits_for(reason: HeldFor) -> Label {
+    match reason {
+        HeldFor::RightTaken => Label(
+            "Đã gửi. Bạn không còn quyền ở địa bàn này, nên mục này chờ cán bộ xét.",
+            "Sent. You no longer have the right here, so it awaits an officer.",
+        ),
+        HeldFor::DeviceRevoked => Label(
+            "Đã gửi. Máy này đã bị thu hồi, nên mục này chờ cán bộ xét.",
+            "Sent. This device was revoked, so it awaits an officer.",
+        ),
+        HeldFor::DeviceUnknown => Label(
+            "Đã gửi. Sổ chung vừa được khôi phục và chưa biết máy này; mục này được nhận khi cán bộ cho máy vào lại.",
+            "Sent. The shared ledger was restored and does not know this device; it is taken once an officer lets the device in again.",
+        ),
+        HeldFor::RecordMissing => Label(
+            "Đã gửi. Được nhận khi mục gốc có lại trong sổ chung.",
+            "Sent. It is taken once the shared ledger has the original entry again.",
+        ),
+        HeldFor::KindUnknown => Label(
+            "Đã gửi. Được nhận khi máy chủ lên bản mới.",
+            "Sent. It is taken once the server is on the new version.",
+        ),
+        HeldFor::Contradicted => Label(
+            "Đã gửi. Trái với điều đã ghi sau khi khôi phục, nên chờ cán bộ xét.",
+            "Sent. It contradicts what was recorded since the restore, so it awaits an officer.",
+        ),
+        HeldFor::Behind => {
+            Label("Đã gửi. Chờ mục ghi trước nó.", "Sent. It waits for the entry before it.")
+        }
+        HeldFor::HandedOver(_) => {
+            Label("Đã giao, chờ cán bộ xem.", "Handed over, awaiting an officer.")
+        }
+    }
+}

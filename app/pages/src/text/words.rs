@@ -241,7 +241,8 @@ words! {
     TAKE_THIS = "Lấy cách này", "Take this";
     SETTLED = "Đã chọn.", "Chosen.";
     SOMEBODY_ELSE = "Người khác", "Somebody else";
-    STILL_REFERRED = "Còn những mục ghi về mục này, và chúng ở lại trong sổ:", "Entries that speak of this one stay in the ledger:";
+    STILL_REFERRED = "Những mục khác còn ghi về mục này; sửa hoặc xoá chúng trước nếu không còn đúng:", "Other entries still speak of this one; correct or delete them first if they are no longer true:";
+    OR_MORE = "trở lên", "or more";
     ONLY_OFFICERS = "Cán bộ của địa bàn chọn.", "An officer of the area chooses.";
     RECORD_IS_THERE = "Giữ mục này", "The entry stays";
     RECORD_IS_GONE = "Xoá mục này", "The entry is deleted";
@@ -254,9 +255,8 @@ words! {
     NOT_IN_AREA = "không còn ở địa bàn của bạn", "no longer in your areas";
     WAITING_TITLE = "Đang chờ", "Waiting";
     WAITING_EMPTY = "Không còn mục nào chờ gửi hay chờ xét.", "Nothing waits to be sent or decided.";
-    WAITING_MORE = "Chỉ nêu những mục ghi sớm nhất; các mục ghi sau cũng được gửi.", "Only the earliest are listed; those written later are sent too.";
+    WAITING_MORE = "Chỉ nêu 100 mục ghi sớm nhất; các mục ghi sau cũng được gửi.", "Only the earliest are listed; those written later are sent too.";
     WAITS_TO_BE_SENT = "Chờ gửi", "To be sent";
-    WAITS_FOR_OFFICER = "Đã gửi, chờ cán bộ xét.", "Sent, awaiting an officer.";
     HANDING_OVER = "Đang giao cán bộ, chờ gửi", "To be handed over, not sent yet";
     WITH_AN_OFFICER = "Đã giao, chờ cán bộ xem", "Handed over, an officer will look at it";
     EXPORT = "Xuất ra tệp", "Export to a file";
@@ -313,7 +313,7 @@ words! {
     ROLE = "Vai trò", "Role";
     GIVE_ROLE = "Giao vai trò", "Give the role";
     TAKE_ROLE = "Thu hồi vai trò", "End the role";
-    TAKE_ROLE_SURE = "Thu hồi vai trò này? Máy của người đó sẽ trả lại dữ liệu của địa bàn.", "End this role? The person's devices will give up the area's data.";
+    TAKE_ROLE_SURE = "Thu hồi vai trò này? Máy của người đó sẽ không còn giữ dữ liệu của địa bàn này.", "End this role? The person's devices will give up the area's data.";
     INVITE_AGAIN = "Lời mời hoặc mật khẩu mới", "Invitation or new password";
     INVITATION_HINT = "Gửi địa chỉ này, hoặc cho quét mã. Dùng một lần, trong vài ngày.", "Send this address, or let it be scanned. Good once, for a few days.";
     DEVICES = "Thiết bị", "Devices";
@@ -358,6 +358,7 @@ words! {
     CLOSE_ACCOUNT = "Đóng tài khoản", "Close the account";
     CLOSE_ACCOUNT_SURE = "Đóng tài khoản này? Người đó không đăng nhập được nữa, và sổ trên các máy của người đó trống đi. Điều chưa gửi vẫn được nhận, chờ cán bộ xét.", "Close this account? Its person can no longer sign in, and the ledger on the devices becomes empty. What is unsent is still taken and awaits an officer.";
     OPEN_ACCOUNT = "Mở lại tài khoản", "Open the account again";
+    ROLE_AND_AREA = "Chọn vai trò và địa bàn trước.", "Choose a role and an area first.";
     THIS_DEVICE = "máy này", "this device";
     REVOKED_WORD = "đã thu hồi", "revoked";
     SINCE_WORD = "từ", "since";
