@@ -44,7 +44,7 @@ pub fn Home() -> impl IntoView {
                     </span>
                 </A>
                 <Show when=has_no_area>
-                    <div class="block">
+                    <div class="block block--apart">
                         <div class="notice notice--warn" role="status">
                             <Icon name="lock"/>
                             <p>{say(text::NO_AREA)}</p>

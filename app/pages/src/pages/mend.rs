@@ -314,7 +314,9 @@ fn MendForm(work: Work, back: &'static str) -> impl IntoView {
                             <Icon name="refused"/>
                             <p>
                                 {say(domain::text::refusal(code))}
-                                {work.why.map(|why| format!(" {why}"))}
+                                {work
+                                    .why
+                                    .map(|why| view! { " " {say(text::OFFICER_SAYS)} " " {why} })}
                             </p>
                         </div>
                     </div>

@@ -137,7 +137,9 @@ fn Refused(work: RefusedWork) -> impl IntoView {
         let sentence = domain::text::refusal(code).in_language(language.get());
         Some(match (field, &why) {
             (Some(field), _) => format!("{}: {sentence}", field.label.in_language(language.get())),
-            (None, Some(why)) => format!("{sentence} {why}"),
+            (None, Some(why)) => {
+                format!("{sentence} {} {why}", text::OFFICER_SAYS.in_language(language.get()))
+            }
             (None, None) => sentence.to_owned(),
         })
     };

@@ -135,10 +135,7 @@ fn WaitingWork() -> impl IntoView {
     let line = move |work: Waiting| {
         let Waiting { said, record, stands, refers, held } = work;
         let (kind_key, made) = (said.kind.clone(), when(said.made));
-        let (icon, words) = match held {
-            None => ("clock", text::WAITS_TO_BE_SENT),
-            Some(reason) => ("info", text::waits_for(reason)),
-        };
+        let words = held.map_or(text::WAITS_TO_BE_SENT, text::waits_for);
         view! {
             <li class="block problem">
                 <h3>{move || kind_name(&kind_key, language.get())}</h3>
@@ -146,12 +143,7 @@ fn WaitingWork() -> impl IntoView {
                     <Called record stands/>
                     {move || said_line(&said, &refers, language.get())}
                 </p>
-                <p class="state">
-                    <Icon name=icon small=true/>
-                    {say(words)}
-                    " · "
-                    {made}
-                </p>
+                <p class="field__hint">{made} " · " {say(words)}</p>
             </li>
         }
     };

@@ -23,6 +23,7 @@ words! {
     FINDINGS_WAIT = "chỗ chưa khớp trong hồ sơ", "records that do not fit";
     HELD_HERE_WAIT = "mục chờ bạn xét", "entries await your decision";
     REJECT_SURE = "Không nhận mục này?", "Not take this entry?";
+    OFFICER_SAYS = "Cán bộ ghi:", "The officer writes:";
     WHY_REJECTED = "Vì sao? Người ghi sẽ đọc lý do này, nếu máy còn dùng được.", "Why? Its author reads this, if the device is still in use.";
     DECIDED = "Đã xét.", "Decided.";
     RESTORED = "Đã khôi phục.", "Restored.";
@@ -256,7 +257,7 @@ words! {
     WAITING_TITLE = "Đang chờ", "Waiting";
     WAITING_EMPTY = "Không còn mục nào chờ gửi hay chờ xét.", "Nothing waits to be sent or decided.";
     WAITING_MORE = "Chỉ nêu 100 mục ghi sớm nhất; các mục ghi sau cũng được gửi.", "Only the earliest are listed; those written later are sent too.";
-    WAITS_TO_BE_SENT = "Chờ gửi", "To be sent";
+    WAITS_TO_BE_SENT = "Chờ gửi.", "To be sent.";
     HANDING_OVER = "Đang giao cán bộ, chờ gửi", "To be handed over, not sent yet";
     WITH_AN_OFFICER = "Đã giao, chờ cán bộ xem", "Handed over, an officer will look at it";
     EXPORT = "Xuất ra tệp", "Export to a file";
