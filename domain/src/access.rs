@@ -78,7 +78,7 @@ impl Role {
 
     /// Whether the role is held in areas; a helper's is on the list of an event.
     pub fn is_of_areas(self) -> bool {
-        self != Role::Helper
+        AreaLevel::ALL.iter().any(|level| self.stands_in(*level))
     }
 
     /// Whether the role is offered in areas of this level. Since July 2025 there are no districts:

@@ -1,5 +1,6 @@
 //! `cargo xtask mutants`: breaks the sync on purpose, one thing after another, and shows that the
-//! simulation catches each, or what guards it beside it. It works on a copy of the last commit, in `target/`.
+//! simulation catches each, or the tests of what is broken where it is too rare there. It works on a
+//! copy of the last commit, in `target/`.
 
 use std::path::Path;
 
