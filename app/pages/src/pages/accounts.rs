@@ -23,7 +23,7 @@ use super::use_live;
 use crate::components::{Confirm, Icon, Problem, SelectField, TextField, Toast};
 use crate::deed::{self, Once, fact, make};
 use crate::store_client::ask;
-use crate::text::{self, AtRisk, say};
+use crate::text::{self, say};
 use letters::{AskAccounts, AskDevices, AskRights, Invite};
 
 #[component]
@@ -151,8 +151,7 @@ fn RoleLine(account: RecordId, held: HeldRole, rights: Memo<RightsView>) -> impl
     let known = expect_context::<KnownDevices>();
     let take = move |_| {
         let Some(role) = role else { return };
-        let found = known.of(|device| device.account == account);
-        let note = text::at_risk(found.as_deref(), AtRisk::Emptied, language.get_untracked());
+        let note = known.at_risk_of(account, language.get_untracked());
         confirm.ask_with(text::TAKE_ROLE_SURE, note, text::TAKE_ROLE, move || {
             spawn_local(async move {
                 // What was not ended stays in the list.
@@ -295,8 +294,7 @@ fn Closing(account: RecordId, closed: bool, rights: Memo<RightsView>) -> impl In
         });
     };
     let close = move |_| {
-        let found = known.of(|device| device.account == account);
-        let note = text::at_risk(found.as_deref(), AtRisk::Emptied, language.get_untracked());
+        let note = known.at_risk_of(account, language.get_untracked());
         confirm.ask_with(text::CLOSE_ACCOUNT_SURE, note, text::CLOSE_ACCOUNT, move || {
             say_so(Some(deed::today()));
         });

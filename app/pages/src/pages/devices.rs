@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use domain::health::{Care, DeviceHealth};
 use domain::id::RecordId;
 use domain::record::DeviceRecord;
-use domain::text::{Label, name_order, whole};
+use domain::text::{Label, Language, name_order, whole};
 use domain::time::Moment;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -73,6 +73,12 @@ impl KnownDevices {
         }
         let known = self.named.get_untracked()?.ok()?;
         Some(known.devices.into_iter().filter(such).collect())
+    }
+
+    /// What lies on the devices of an account before it reads less; `None`: it has none.
+    pub fn at_risk_of(self, account: RecordId, language: Language) -> Option<String> {
+        let found = self.of(|device| device.account == account);
+        text::at_risk(found.as_deref(), AtRisk::Emptied, language)
     }
 
     /// What the server last named.
