@@ -2,9 +2,11 @@
 //! of the server beside it.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use domain::account::Token;
 use domain::wire::{Request, Response};
+use futures_util::lock::Mutex;
 use gloo_timers::future::TimeoutFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,6 +28,8 @@ thread_local! {
     /// Whether this worker has wiped a file: whoever looks at the cover is told why.
     static WIPED: Cell<bool> = const { Cell::new(false) };
     static TOKEN: RefCell<Option<(u64, Token)>> = const { RefCell::new(None) };
+    /// Whoever asks for a token holds it: others that need one wait for his.
+    static PROVING: Rc<Mutex<()>> = Rc::default();
     static PACE: Cell<Option<Pace>> = const { Cell::new(None) };
 }
 
@@ -156,19 +160,28 @@ fn take(open: &mut Open, response: Response) -> Result<Next, Trouble> {
     Ok(next)
 }
 
-/// A good token of this session's device; `None`: the file was closed.
-pub async fn token(session: u64) -> Result<Option<String>, Trouble> {
+/// The token that this session's device has, while it is good.
+fn good_token(session: u64) -> Option<String> {
     let now = desk::now().0;
-    let good = TOKEN.with_borrow(|kept| {
+    TOKEN.with_borrow(|kept| {
         let kept = kept.as_ref().filter(|(of, token)| {
             // The expiry is the server's time; so is what ours is corrected to.
             let now = now + desk::with_open(*of, |open| open.clock_off).unwrap_or_default();
             *of == session && token.expires.0 - now > RENEWED_MS
         });
         kept.map(|(_, token)| token.token.clone())
-    });
-    if good.is_some() {
-        return Ok(good);
+    })
+}
+
+/// A good token of this session's device; `None`: the file was closed.
+pub async fn token(session: u64) -> Result<Option<String>, Trouble> {
+    if let Some(good) = good_token(session) {
+        return Ok(Some(good));
+    }
+    let proving = PROVING.with(Rc::clone);
+    let _proving = proving.lock().await;
+    if let Some(good) = good_token(session) {
+        return Ok(Some(good));
     }
     let Some((key, certificate)) =
         desk::with_open(session, |open| (open.key.clone(), open.certificate.clone()))

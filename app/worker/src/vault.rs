@@ -54,6 +54,20 @@ pub async fn seal(key: &FileKey, pin: &str) -> Result<(Vec<u8>, Vec<u8>), Troubl
     Ok((kept::wrap(&sealed).await?, salt))
 }
 
+/// A new file's key, and what is kept of it.
+pub struct NewKey {
+    pub key: FileKey,
+    pub wrapped: Vec<u8>,
+    pub salt: Vec<u8>,
+}
+
+/// Draws a new file's key.
+pub async fn draw(pin: &str) -> Result<NewKey, Trouble> {
+    let key = random();
+    let (wrapped, salt) = seal(&key, pin).await?;
+    Ok(NewKey { key, wrapped, salt })
+}
+
 /// The file's key, if this is the PIN.
 pub async fn open(account: &KeptAccount, pin: &str) -> Result<Option<FileKey>, Trouble> {
     let sealed = kept::unwrap(&account.wrapped).await?;

@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use domain::account::{self as accounts, Admitted, Greeting, NewDevice};
 use ed25519_dalek::SigningKey;
+use futures_util::future;
 use futures_util::lock::Mutex;
+use gloo_timers::future::TimeoutFuture;
+use serde::Serialize;
 use store::sealed::{self, Purpose};
 use store::{Identity, Replica};
 
@@ -12,7 +15,7 @@ use crate::desk::{self, Open};
 use crate::kept::{self, Invited, KeptAccount};
 use crate::pool::InPool;
 use crate::told::Told;
-use crate::vault::{self, FileKey, hex};
+use crate::vault::{self, FileKey, NewKey, hex};
 use crate::{files, http, mail, resume, seals, sync};
 use letters::{
     AskState, ChangePin, ForgotPin, KnownAccount, Lock, Opened, Redeem, SetUp, SignIn, State,
@@ -69,9 +72,25 @@ impl Newcomer {
         let mut tablet = kept::read().await?.tablet;
         if tablet.is_empty() {
             tablet = hex(&vault::random::<8>());
-            kept::change(|kept| kept.tablet.clone_from(&tablet)).await?;
         }
         Ok(Self { key: SigningKey::from_bytes(&vault::random()), tablet })
+    }
+
+    /// Asks to be let in, and makes the encrypted file of the account. What takes a while beside the
+    /// answer is done while it is on its way: to keep the tablet's name, and a key under the PIN.
+    async fn is_let_in(
+        self,
+        path: &str,
+        message: &impl Serialize,
+        pin: &str,
+    ) -> Result<Opened, Trouble> {
+        let meanwhile = async {
+            TimeoutFuture::new(0).await; // the question goes first
+            kept::change(|kept| kept.tablet.clone_from(&self.tablet)).await?;
+            vault::draw(pin).await
+        };
+        let (admitted, key) = future::join(http::post(path, None, message), meanwhile).await;
+        self.move_in(admitted?, key?).await
     }
 
     /// Whoever redeems this code. The key is kept until he is let in: the server answers the key that
@@ -100,15 +119,14 @@ impl Newcomer {
 
     /// Makes the encrypted file of an account that was let in. Its key is sealed to the
     /// organisation before anything is written under it.
-    async fn move_in(self, admitted: Admitted, name: String, pin: &str) -> Result<Opened, Trouble> {
-        let file_key: FileKey = vault::random();
+    async fn move_in(self, admitted: Admitted, drawn: NewKey) -> Result<Opened, Trouble> {
+        let NewKey { key: file_key, wrapped, salt } = drawn;
         let context = admitted.account.0.to_be_bytes();
         let escrow = sealed::seal(&admitted.sealing_key, Purpose::FileKey, &context, &file_key)
             .map_err(|error| Trouble::Failed(error.to_string()))?;
-        let (wrapped, salt) = vault::seal(&file_key, pin).await?;
         let account = KeptAccount {
             file: hex(&vault::random::<8>()),
-            name,
+            name: admitted.name,
             organisation: admitted.organisation,
             wrapped,
             salt,
@@ -200,13 +218,12 @@ pub async fn set_up(ask: SetUp) -> Result<Opened, Trouble> {
         code: ask.code,
         organisation: ask.organisation,
         unit: ask.unit,
-        name: ask.name.clone(),
+        name: ask.name,
         login: ask.login,
         password: ask.password,
         device: newcomer.device(),
     };
-    let admitted = http::post("/v1/set-up", None, &message).await?;
-    newcomer.move_in(admitted, ask.name, &ask.pin).await
+    newcomer.is_let_in("/v1/set-up", &message, &ask.pin).await
 }
 
 pub async fn sign_in(ask: SignIn) -> Result<Opened, Trouble> {
@@ -214,9 +231,7 @@ pub async fn sign_in(ask: SignIn) -> Result<Opened, Trouble> {
     let newcomer = Newcomer::new().await?;
     let message =
         accounts::SignIn { login: ask.login, password: ask.password, device: newcomer.device() };
-    let admitted: Admitted = http::post("/v1/sign-in", None, &message).await?;
-    let name = admitted.name.clone();
-    newcomer.move_in(admitted, name, &ask.pin).await
+    newcomer.is_let_in("/v1/sign-in", &message, &ask.pin).await
 }
 
 pub async fn redeem(ask: Redeem) -> Result<Opened, Trouble> {
@@ -224,9 +239,7 @@ pub async fn redeem(ask: Redeem) -> Result<Opened, Trouble> {
     let newcomer = Newcomer::invited(&ask.code).await?;
     let message =
         accounts::Redeem { code: ask.code, password: ask.password, device: newcomer.device() };
-    let admitted: Admitted = http::post("/v1/redeem", None, &message).await?;
-    let name = admitted.name.clone();
-    newcomer.move_in(admitted, name, &ask.pin).await
+    newcomer.is_let_in("/v1/redeem", &message, &ask.pin).await
 }
 
 fn check_pin(pin: &str) -> Result<(), Trouble> {
