@@ -8,7 +8,9 @@ use domain::change::Act;
 use domain::id::{ChangeId, DeviceId, RecordId};
 use domain::identity::Phone;
 use domain::kind::Record;
-use domain::record::{AccountId, BranchId, Grant, GrantArea, Member, Person, PersonId, UnitId};
+use domain::record::{
+    AccountId, BranchId, Erasure, Grant, GrantArea, Member, Person, PersonId, Residence, UnitId,
+};
 use domain::time::Day;
 use domain::value::Value;
 use domain::wire::{Decided, Decision, HeldChange, PastChange, Response, Word};
@@ -119,6 +121,56 @@ fn the_history_says_who_wrote_what_over_what_and_outlives_the_record() {
     assert_eq!(deletion.saw.get("name"), Some(&"Nguyễn Văn An".into()), "all that can come back");
     assert_eq!(history(&server, &elsewhere, person).unwrap_err(), 403);
     assert_eq!(history(&server, &administrator, person).unwrap_err(), 403, "he reads no people");
+}
+
+#[test]
+fn what_was_deleted_is_listed_for_whoever_read_it_until_it_is_taken_back() {
+    let (server, mut administrator, [first, second]) = a_ward();
+    let mut collector = server.somebody(&mut administrator, "hoa", Role::Collector, first);
+    let elsewhere = server.somebody(&mut administrator, "minh", Role::Collector, second);
+    let listed = |device: &TestDevice| -> Vec<(RecordId, Option<Value>, String)> {
+        let deleted: Vec<PastChange> =
+            server.get("/v1/deleted", Some(&device.token(&server))).unwrap();
+        let told = deleted.into_iter();
+        told.map(|past| (past.change.record, past.saw.get("name").cloned(), past.author)).collect()
+    };
+    let [an, binh, moved] = ["Nguyễn Văn An", "Trần Thị Bình", "Lê Văn Dời"].map(|name| {
+        let drafts = a_person(&mut collector, name, first);
+        let ids = (drafts[0].clone(), drafts[1].clone());
+        collector.save(drafts);
+        ids
+    });
+    collector.sync(&server);
+    let until = Residence { until: Day::parse("2/9/2026"), ..Residence::default() };
+    collector.save(vec![Draft::set(moved.1.record, until)]);
+    collector.sync(&server);
+    assert_eq!(listed(&collector), [], "whoever has moved is not deleted");
+
+    for person in [an.0.record, binh.0.record] {
+        collector.save(vec![Draft::delete(Person::KIND, person)]);
+        collector.sync(&server);
+    }
+    let told = |person: &Draft, name: &str| (person.record, Some(name.into()), "hoa".to_owned());
+    let deleted_an = told(&an.0, "Nguyễn Văn An");
+    assert_eq!(listed(&collector), [told(&binh.0, "Trần Thị Bình"), deleted_an.clone()]);
+    assert_eq!(listed(&elsewhere), []);
+    assert_eq!(listed(&administrator), [], "he reads no people");
+
+    collector.save(vec![binh.0.clone()]);
+    collector.sync(&server);
+    assert_eq!(listed(&collector), [deleted_an.clone()]);
+    let ward = administrator.area("Hội Khuyến học phường Tân Sơn Nhất");
+    let mut officer = server.somebody(&mut administrator, "phuoc", Role::WardOfficer, ward);
+    officer.save(vec![Draft::fact(Erasure {
+        person: Some(PersonId(binh.0.record)),
+        asked_on: Day::parse("25/11/2026"),
+    })]);
+    officer.sync(&server);
+    officer.save(vec![Draft::delete(Person::KIND, binh.0.record)]);
+    officer.sync(&server);
+    assert_eq!(officer.replica.refusals().unwrap(), []);
+    let left = [deleted_an];
+    assert_eq!(listed(&officer), left, "of whoever was erased nothing can be taken back");
 }
 
 #[test]

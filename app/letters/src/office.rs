@@ -5,7 +5,7 @@ use domain::answer::Refusal;
 use domain::health::DeviceHealth;
 use domain::id::{ChangeId, RecordId};
 use domain::view::office::{AccountRow, DeviceRow, RightsView};
-use domain::view::work::{HeldWork, Past};
+use domain::view::work::{Deleted, HeldWork, Past};
 use domain::wire::Word;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,7 @@ crate::calls! {
     AskHeld => Vec<HeldWork>;
     Decide => Option<Refusal>;
     AskHistory => Vec<Past>;
+    AskDeleted => Vec<Deleted>;
 }
 
 /// What this user may do, and where.
@@ -61,6 +62,10 @@ pub struct Decide {
     /// What its author is told, where it is not taken.
     pub why: String,
 }
+
+/// What was deleted of what this user reads, the latest first; asked of the server.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskDeleted;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskHistory {

@@ -52,6 +52,18 @@ pub struct Past {
     pub refers: Refers,
 }
 
+/// A record that was deleted, as whoever looks for it sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deleted {
+    /// By what it said when it was deleted; its title is empty where that names nothing.
+    pub record: Named,
+    pub made: Moment,
+    /// Who deleted it, where that is known.
+    pub author: String,
+    /// On what device, where that is known.
+    pub device: String,
+}
+
 /// Where the record of some work stands on a device, and up to where in the log its author had seen it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Whereabouts {

@@ -84,6 +84,7 @@ pub fn router(server: Server) -> Router {
         .route("/v1/sync", post(sync::sync))
         .route("/v1/hand-in", post(sync::hand_in))
         .route("/v1/history/{record}", get(sync::history))
+        .route("/v1/deleted", get(sync::deleted))
         .route("/v1/held", get(sync::held))
         .route("/v1/held/decide", post(sync::decide))
         .route("/v1/health", post(health::tell))

@@ -1,4 +1,4 @@
-//! The sync itself, and what is asked of the server beside it: history and held work.
+//! The sync itself, and what is asked of the server beside it: history, what was deleted, held work.
 
 use axum::extract::{Path, State};
 use domain::account::{HandIn, SealedParcel};
@@ -50,6 +50,16 @@ pub async fn history(
         .read(move |reader| reader.reading()?.history_for(&caller, RecordId(record), clock::now()))
         .await?;
     history.map(Wire).ok_or(Refused::OutsideScope)
+}
+
+/// `GET /v1/deleted`: the deletions of what the caller read until then, the latest first.
+pub async fn deleted(
+    State(server): State<Server>,
+    Device(caller): Device,
+) -> Result<Wire<Vec<PastChange>>, Refused> {
+    let deleted =
+        server.desk().read(move |reader| reader.reading()?.deleted_for(&caller, clock::now()));
+    Ok(Wire(deleted.await?))
 }
 
 /// `GET /v1/held`: held work of the areas of an officer who may decide it.

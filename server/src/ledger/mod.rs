@@ -22,6 +22,7 @@ mod officer;
 mod open;
 mod organisation;
 mod own;
+mod past;
 mod pull;
 mod reach;
 mod reader;

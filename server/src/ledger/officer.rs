@@ -1,84 +1,20 @@
-//! What officers ask of the server beside the sync: a record's history, held work, whom to invite.
+//! What officers ask of the server beside the sync: held work, whom to invite.
 
-use domain::access::{Class, Rights, Role, Scope};
-use domain::change::{Act, Change, PRESENCE};
+use domain::access::{Rights, Role};
+use domain::change::Change;
 use domain::id::RecordId;
 use domain::kind::{AreaRule, Record, kind};
-use domain::merge::seen_by;
 use domain::record::{Account, Area, Grant};
 use domain::time::Moment;
 use domain::value::Value;
-use domain::wire::{HeldChange, PastChange};
+use domain::wire::HeldChange;
 use rusqlite::{Connection, OptionalExtension};
-use store::image::Depth;
 use store::query::office::device_names;
 use store::row;
 
 use super::held::HeldWork;
 use super::judge::granted_role;
-use super::log::{Log, OrganisationId, SqliteLog};
-use super::pull::Reading;
-use super::route::areas_in;
 use super::{Caller, Ledger, LedgerError};
-
-impl Reading<'_> {
-    /// The areas in which a record lies now.
-    pub(super) fn areas_in(&self, record: RecordId) -> Result<Vec<RecordId>, LedgerError> {
-        areas_in(self.db, record)
-    }
-
-    /// A record's changes, to whoever reads all of it, or did until it was deleted; `None` to others.
-    pub fn history_for(
-        &self,
-        caller: &Caller,
-        record: RecordId,
-        now: Moment,
-    ) -> Result<Option<Vec<PastChange>>, LedgerError> {
-        let rights = self.organisation.rights_of(caller, now)?;
-        let scope = Scope::of(rights, &self.organisation.tree);
-        if self.depth_of(&scope, record)? != Some(Depth::Full)
-            && !self.was_read_until_deleted(&scope, record)?
-        {
-            return Ok(None);
-        }
-        let history = SqliteLog { db: self.db }.history(OrganisationId(1), record)?;
-        let devices = device_names(self.db)?;
-        let past = history.iter().map(|entry| {
-            let change = entry.change.clone();
-            let mut saw = seen_by(&history, self.lineage, entry);
-            saw.remove(PRESENCE); // that it was there is no field that can be written again
-            if change.act == Act::Set {
-                saw.retain(|field, _| change.fields.contains_key(field));
-            }
-            Ok(PastChange {
-                position: entry.position,
-                received: entry.received,
-                author: name_of(self.db, change.author)?,
-                device: devices.get(&change.id.device).cloned().unwrap_or_default(),
-                saw,
-                change,
-            })
-        });
-        past.collect::<Result<_, LedgerError>>().map(Some)
-    }
-
-    /// Whether the scope read all of a record until it was deleted.
-    fn was_read_until_deleted(&self, scope: &Scope, record: RecordId) -> Result<bool, LedgerError> {
-        let mut statement = self.db.prepare_cached(
-            "select area, kind from route where record = ?1
-               and left_at = (select max(left_at) from route where record = ?1)",
-        )?;
-        let mut rows = statement.query([record.0])?;
-        while let Some(row) = rows.next()? {
-            let (area, kind) = (RecordId(row.get(0)?), row.get::<_, String>(1)?);
-            let read = scope.class(area, &kind) == Some(Class::Full);
-            if read && row::read(self.db, &kind, record)?.is_none() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-}
 
 impl Ledger {
     /// Held work that this caller may decide: an officer who could have written all of it himself.

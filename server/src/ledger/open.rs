@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0005_files_gone.sql"),
     include_str!("../../migrations/0006_stays.sql"),
     include_str!("../../migrations/0007_reasons.sql"),
+    include_str!("../../migrations/0008_gone.sql"),
 ];
 
 /// For how long the hash of a change's content is kept.

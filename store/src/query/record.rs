@@ -170,7 +170,8 @@ pub fn title(db: &Connection, kind: &str, fields: &Fields) -> Result<String, Sto
     Ok(title_and_note(db, kind, fields)?.0)
 }
 
-fn title_and_note(
+/// What a record is called that says this, and what tells it from others of the same name.
+pub fn title_and_note(
     db: &Connection,
     kind: &str,
     fields: &Fields,

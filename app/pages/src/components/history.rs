@@ -15,11 +15,13 @@ use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskHistory, AskRights, Trouble};
 
-/// The history of a record; `present`: its fields as they now are, if it is here.
+/// The history of a record; `present`: its fields as they now are, if it is here. Of one that is not,
+/// the history is all there is to see.
 #[component]
 pub fn History(declared: &'static Kind, id: RecordId, present: Option<Fields>) -> impl IntoView {
     let past = RwSignal::new(None::<Result<Vec<Past>, Trouble>>);
     let language = text::language();
+    let gone = present.is_none();
     let open = move |event: web_sys::Event| {
         let details: web_sys::HtmlDetailsElement = event_target(&event);
         if details.open() {
@@ -29,7 +31,7 @@ pub fn History(declared: &'static Kind, id: RecordId, present: Option<Fields>) -
         }
     };
     view! {
-        <details class="block history" on:toggle=open>
+        <details class="block history" open=gone on:toggle=open>
             <summary>{say(text::HISTORY)}</summary>
             {move || match past.get() {
                 None => ().into_any(),

@@ -12,6 +12,7 @@ use super::accounts::AccountsPage;
 use super::areas::AreasPage;
 use super::behind::BehindPage;
 use super::conflicts::ConflictsPage;
+use super::deleted::DeletedPage;
 use super::devices::DevicesPage;
 use super::event::EventPage;
 use super::events::EventsPage;
@@ -47,6 +48,7 @@ pub enum Later {
     Conflicts,
     Problems,
     Sending,
+    Deleted,
     Settings,
     Accounts,
     Devices,
@@ -71,6 +73,7 @@ fn drawn(page: Later) -> Result<AnyView, SplitLoaderError> {
         Later::Conflicts => ConflictsPage().into_any(),
         Later::Problems => ProblemsPage().into_any(),
         Later::Sending => SendingPage().into_any(),
+        Later::Deleted => DeletedPage().into_any(),
         Later::Settings => SettingsPage().into_any(),
         Later::Accounts => AccountsPage().into_any(),
         Later::Devices => DevicesPage().into_any(),

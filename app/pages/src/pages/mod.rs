@@ -5,6 +5,7 @@ mod areas;
 mod behind;
 mod conflicts;
 mod cover;
+mod deleted;
 mod devices;
 mod entry;
 mod event;

@@ -206,6 +206,9 @@ words! {
     NEW_ENTRY = "Ghi mục mới", "Record something new";
     DELETE_SURE = "Xoá mục này? Lịch sử vẫn giữ lại ai đã ghi và ai đã xoá.", "Delete this entry? The history keeps who wrote and who deleted it.";
     DELETED = "Đã xoá.", "Deleted.";
+    DELETED_PAGE = "Mục đã xoá", "Deleted entries";
+    DELETED_MEANS = "Những mục đã xoá gần đây trong địa bàn của bạn. Mở một mục để xem ai đã ghi gì và khôi phục.", "What was deleted lately in your areas. Open an entry to see who wrote what, and to restore it.";
+    DELETED_NONE = "Chưa có mục nào bị xoá trong địa bàn của bạn.", "Nothing is deleted in your areas.";
     DELETED_WORD = "đã xoá", "deleted";
     NOTHING_CHANGED = "Chưa có gì thay đổi.", "Nothing was changed.";
     CHANGE_CHOICE = "Chọn lại", "Choose again";

@@ -15,12 +15,12 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::sync;
 use letters::{
-    AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDevices, AskEvents, AskFile,
-    AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome, AskHouseholds, AskNames,
-    AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskState,
-    AskStatus, AskSubjects, AskWaiting, BatteryLow, Call, ChangePin, CountPeople, Decide, DropForm,
-    DropRefused, DropRescued, ForgotPin, HandOver, Invite, KeepFile, KeepForm, Letter, Lock,
-    Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
+    AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDeleted, AskDevices, AskEvents,
+    AskFile, AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome, AskHouseholds,
+    AskNames, AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued, AskReview, AskRights,
+    AskState, AskStatus, AskSubjects, AskWaiting, BatteryLow, Call, ChangePin, CountPeople, Decide,
+    DropForm, DropRefused, DropRescued, ForgotPin, HandOver, Invite, KeepFile, KeepForm, Letter,
+    Lock, Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -107,7 +107,8 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             AskHealth => office::health,
             AskHeld => office::held,
             Decide => office::decide,
-            AskHistory => office::history;
+            AskHistory => office::history,
+            AskDeleted => office::deleted;
             unreadable()
         }
     }))

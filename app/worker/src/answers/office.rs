@@ -4,7 +4,8 @@ use domain::account::{self as accounts_wire, Invited};
 use domain::answer::{Refusal, Verdict};
 use domain::record::DeviceRecord;
 use domain::view::office::{AccountRow, DeviceRow, RightsView};
-use domain::view::work::{HeldWork, Past};
+use domain::view::record::Named;
+use domain::view::work::{Deleted, HeldWork, Past};
 use domain::wire::{Decided, Decision, HeldChange, PastChange, Word};
 use store::StoreError;
 use store::query::{office, record as records, work};
@@ -12,7 +13,7 @@ use store::query::{office, record as records, work};
 use crate::told::Told;
 use crate::{desk, mail, sync};
 use letters::{
-    AskAccounts, AskDevices, AskHealth, AskHeld, AskHistory, AskRights, Decide, Invite,
+    AskAccounts, AskDeleted, AskDevices, AskHealth, AskHeld, AskHistory, AskRights, Decide, Invite,
     KnownHealth, Trouble,
 };
 
@@ -79,5 +80,19 @@ pub async fn history(ask: AskHistory) -> Result<Vec<Past>, Trouble> {
             Ok(Past { said: change.into(), author, device, saw, refers })
         });
         past.collect::<Result<_, StoreError>>().told()
+    })
+}
+
+pub async fn deleted(_: AskDeleted) -> Result<Vec<Deleted>, Trouble> {
+    let deleted: Vec<PastChange> = sync::get("/v1/deleted").await?;
+    desk::with_present(|open| {
+        let deleted = deleted.into_iter().map(|past| {
+            let PastChange { change, author, device, saw, .. } = past;
+            let (title, note) = records::title_and_note(open.replica.db(), &change.kind, &saw)?;
+            let (kind, id) = (change.kind, change.record);
+            let record = Named { kind, id, title, note, disputed: false };
+            Ok(Deleted { record, made: change.made, author, device })
+        });
+        deleted.collect::<Result<_, StoreError>>().told()
     })
 }

@@ -151,6 +151,19 @@ async fn what_is_deleted_comes_back_by_one_tap_and_wrong_pins_wait() {
     volunteer.reads("Đã khôi phục").await;
     volunteer.finds_people(&server, "tu+xoa+nham", 1).await;
 
+    // The word has gone; what was deleted is still listed.
+    volunteer.opens_person(&server, "tu+xoa+nham").await;
+    volunteer.presses(".person__deeds button").await;
+    volunteer.presses("dialog[open] .button--danger").await;
+    volunteer.sees(".toast .button").await;
+    volunteer.has_sent_all().await;
+    volunteer.opens(&server, "/da-xoa").await;
+    volunteer.reads("Từ Xoá Nhầm").await;
+    volunteer.presses(".row__link").await;
+    volunteer.presses(".history .change .button").await;
+    volunteer.reads("Đã khôi phục").await;
+    volunteer.finds_people(&server, "tu+xoa+nham", 1).await;
+
     volunteer.presses("button[aria-label='Khoá sổ']").await;
     volunteer.sees("#ai").await;
     for _ in 0..4 {
