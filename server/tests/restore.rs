@@ -9,6 +9,7 @@ use domain::access::Role;
 use domain::id::RecordId;
 use domain::record::{Erasure, Person, PersonId};
 use domain::time::Day;
+use domain::wire::{Request, Response};
 use store::{Draft, Next};
 use support::{
     PASSWORD, TestDevice, TestServer, a_person, a_ward, accept_all, end_of, grant, held,
@@ -195,6 +196,33 @@ fn what_was_taken_away_since_the_backup_stays_away() {
         .query_row("select name from person where id = ?1", [person.0], |row| row.get(0))
         .unwrap();
     assert_eq!(name, None, "who was forgotten stays forgotten");
+}
+
+#[test]
+fn what_the_journal_knows_proves_nothing_of_what_came_before_it() {
+    let Ward { mut server, mut administrator, collector, first, second, .. } = ward();
+    restored_to_before(&mut server, |server| {
+        registers(&mut administrator, 1, first);
+        let lent = grant(collector.account, Role::Collector, second);
+        administrator.save(vec![Draft::fact(lent)]);
+        registers(&mut administrator, 1, first);
+        administrator.sync(server);
+    });
+    let refused = administrator.replica.refusals().unwrap();
+    assert_eq!(refused.len(), 4, "he writes no people, before the right that he gave and after it");
+    administrator.hears_of_the_new_life(&server);
+
+    // Somebody carries his work, but not the first of it, which is asked again.
+    let first_group = refused[1].change.id.number;
+    let (parcel, _) = administrator.replica.parcel_after(first_group).unwrap().unwrap();
+    let token = administrator.token(&server);
+    let carried = server.post("/v1/sync", Some(&token), &Request::Push(parcel)).unwrap();
+    let Response::Answers { answers, .. } = carried else { panic!("no answers") };
+    let numbers: Vec<u64> = answers.iter().map(|answer| answer.change.number).collect();
+    assert_eq!(numbers, [first_group + 1], "the right is known; what follows waits for the first");
+
+    administrator.sync(&server);
+    assert_eq!(administrator.replica.unsent().unwrap().changes, 0, "in order, all is answered");
 }
 
 #[test]

@@ -98,10 +98,10 @@ pub fn relay(db: &Connection, kind: &str, record: RecordId) -> Result<(), StoreE
         show(db, kind, record, confirmed.state.as_ref())?;
         return mark_card(db, kind, record, confirmed.card);
     }
-    if confirmed.state.is_none() {
+    if confirmed.state.is_none() && !outbox::makes(db, record)? {
         // What was said of a record that has left makes none: it stands in the list of what waits.
-        let making = outbox::making(db, record)?;
-        unanswered.retain(|change| making.is_some_and(|making| change.id.number >= making));
+        // Where a later change makes it again, the ledger merges what was said before into it.
+        unanswered.clear();
     }
     let fields = confirmed.state.as_ref().map(|state| &state.fields);
     let laid = domain::lay_on::lay_on(fields, &unanswered);

@@ -92,12 +92,10 @@ pub fn add(db: &Connection, change: &Change, of: &Of) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The first change of a record that is laid on and makes it. Index: `outbox_by_record`.
-pub fn making(db: &Connection, record: RecordId) -> rusqlite::Result<Option<u64>> {
-    let first: Option<i64> = db
-        .prepare_cached("select min(number) from outbox where record = ?1 and edits = 0")?
-        .query_row([record.0], |row| row.get(0))?;
-    Ok(first.map(|number| number as u64))
+/// Whether a change of a record that is laid on makes it. Index: `outbox_by_record`.
+pub fn makes(db: &Connection, record: RecordId) -> rusqlite::Result<bool> {
+    db.prepare_cached("select exists (select 1 from outbox where record = ?1 and edits = 0)")?
+        .query_row([record.0], |row| row.get(0))
 }
 
 /// What a record that is not here any more was called when this device last wrote of it. Index:

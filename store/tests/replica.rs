@@ -1,12 +1,13 @@
 //! A replica among bad input: what it keeps, and what it refuses.
 
+use domain::access::Role;
 use domain::answer::{Answer, Refusal, Refused, Verdict};
 use domain::change::{Fields, Group, RecordState, Seen};
 use domain::envelope::Parcel;
 use domain::id::{Epoch, Position, RecordId};
 use domain::kind::Record;
 use domain::lineage::{Life, Lineage};
-use domain::record::{AreaId, Person, Residence, ResidentId};
+use domain::record::{AccountId, AreaId, Grant, GrantArea, Person, Residence, ResidentId};
 use domain::time::{Birth, Day, Moment};
 use domain::value::Value;
 use domain::view::form::{BegunForm, FormId, Typed};
@@ -153,6 +154,35 @@ fn what_was_said_of_a_record_that_has_left_waits_under_its_name() {
     let change = &refused[0].changes[0];
     assert_eq!((change.record.title.as_str(), change.stands), left);
     assert_eq!(change.why.as_deref(), Some("Đã chuyển trường"));
+}
+
+#[test]
+fn what_was_said_of_a_fact_that_has_left_shows_once_it_is_said_again() {
+    let mut replica = replica();
+    let lent = || Grant {
+        account: Some(AccountId(RecordId(7))),
+        role: Some(Role::Collector),
+        area: Some(GrantArea(RecordId(3))),
+        ..Grant::default()
+    };
+    let fact = Draft::fact(lent());
+    let id = fact.record;
+    replica.save(vec![fact], NOW).unwrap();
+    let state = RecordState {
+        kind: "grant".into(),
+        id,
+        first: Position(1),
+        last: Position(1),
+        fields: read(&replica, "grant", id).unwrap(),
+    };
+    comes_down(&mut replica, vec![Item::Record { state, disputed: vec![] }]);
+    let ended = Grant { until: Day::parse("1/7/2026"), ..Grant::default() };
+    replica.save(vec![Draft::set(id, ended)], NOW).unwrap();
+    let gone = Item::Gone { kind: "grant".into(), id, position: Position(3) };
+    comes_down(&mut replica, vec![gone]);
+    replica.save(vec![Draft::fact(lent())], NOW).unwrap();
+    let shown = read(&replica, "grant", id).unwrap();
+    assert!(shown.contains_key("until"), "the ledger has that word too: {shown:?}");
 }
 
 #[test]

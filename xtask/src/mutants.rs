@@ -119,8 +119,8 @@ const MUTANTS: &[Mutant] = &[
         breaks: "order: what comes early is taken",
         guard: "sim",
         file: "server/src/ledger/commit.rs",
-        right: "let early = first.after > highest",
-        wrong: "let early = false && first.after > highest",
+        right: "let early = has_gap",
+        wrong: "let early = false && has_gap",
     },
     Mutant {
         breaks: "restores: what the server answered and has lost is not offered again",

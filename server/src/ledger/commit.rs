@@ -148,15 +148,17 @@ impl Writer<'_> {
         let mut answers = Vec::with_capacity(parcel.offers.len());
         // What this parcel has brought so far; of what came before the ledger is asked.
         let mut highest_here = 0;
+        // Something before has never come: the journal knows changes after it, which prove nothing.
+        let mut has_gap = false;
         for unit in units(&parcel.offers) {
             let Some(first) = unit.first() else { continue };
             let mut known = Vec::with_capacity(unit.len());
             for offer in unit {
                 known.push(self.known(offer)?);
             }
-            let early = first.after > highest_here
-                && known.iter().all(Option::is_none)
-                && !self.has_answered(caller.device, first.after)?;
+            has_gap |=
+                first.after > highest_here && !self.has_answered(caller.device, first.after)?;
+            let early = has_gap && known.iter().all(Option::is_none);
             if early || (cut_off(unit) && known.iter().any(Option::is_none)) {
                 break; // what comes early waits on the device
             }

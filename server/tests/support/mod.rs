@@ -337,6 +337,16 @@ impl TestDevice {
         }
     }
 
+    /// Hears of the life that a restored ledger has now, and sends nothing yet.
+    pub fn hears_of_the_new_life(&mut self, server: &TestServer) {
+        let token = self.token(server);
+        while self.replica.parcel_after(0).unwrap().is_none() {
+            let request = self.replica.next_request(Pace::FULL, false).unwrap();
+            let response: Response = server.post("/v1/sync", Some(&token), &request).unwrap();
+            self.replica.receive(response, Moment(0)).unwrap();
+        }
+    }
+
     /// Takes a device's right to sync away.
     pub fn revoke(&mut self, device: &TestDevice, server: &TestServer) {
         let key = hex::encode(device.key.verifying_key().as_bytes());
