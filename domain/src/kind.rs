@@ -51,6 +51,11 @@ impl Kind {
         self.fields.iter().find(|field| field.key == key)
     }
 
+    /// Where a field stands in the order in which people read the kind's; what it does not know is last.
+    pub fn place(&self, key: &str) -> usize {
+        self.fields.iter().position(|field| field.key == key).unwrap_or(self.fields.len())
+    }
+
     /// The fields whose values make the record's id; none: the id is a running one.
     pub fn key_fields(&self) -> impl Iterator<Item = &'static Field> {
         self.fields.iter().filter(|field| field.has(Mark::Key))
@@ -87,7 +92,7 @@ impl Field {
 
     /// Whether people say it of a new record.
     pub fn is_said_by_people(&self) -> bool {
-        !self.has(Mark::Server)
+        !self.has(Mark::Server) && !self.has(Mark::Machine)
     }
 
     /// Whether people may say it anew of a record that is there.
@@ -113,6 +118,8 @@ pub enum Mark {
     Past,
     /// The server's alone to say: no device's word on it is taken.
     Server,
+    /// The app says it, not a person: it stands in no sentence about a change.
+    Machine,
 }
 
 /// How a record gets its areas.

@@ -158,7 +158,8 @@ fn what_was_deleted_is_listed_for_whoever_read_it_until_it_is_taken_back() {
 
     collector.save(vec![binh.0.clone()]);
     collector.sync(&server);
-    assert_eq!(listed(&collector), [deleted_an.clone()]);
+    let left = [deleted_an];
+    assert_eq!(listed(&collector), left);
     let ward = administrator.area("Hội Khuyến học phường Tân Sơn Nhất");
     let mut officer = server.somebody(&mut administrator, "phuoc", Role::WardOfficer, ward);
     officer.save(vec![Draft::fact(Erasure {
@@ -169,7 +170,6 @@ fn what_was_deleted_is_listed_for_whoever_read_it_until_it_is_taken_back() {
     officer.save(vec![Draft::delete(Person::KIND, binh.0.record)]);
     officer.sync(&server);
     assert_eq!(officer.replica.refusals().unwrap(), []);
-    let left = [deleted_an];
     assert_eq!(listed(&officer), left, "of whoever was erased nothing can be taken back");
 }
 

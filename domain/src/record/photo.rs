@@ -23,10 +23,10 @@ record! {
     } {
         of: PhotoOf, ("Của", "Of"), Required, Once;
         person: PersonId, ("Người trong ảnh", "Who is shown"), Once;
-        file: Text<64>, ("Tệp", "File"), Required, Once, Personal;
-        thumb: Text<64>, ("Ảnh nhỏ", "Thumbnail"), Required, Once, Personal;
-        width: Count, ("Rộng", "Width"), Once;
-        height: Count, ("Cao", "Height"), Once;
+        file: Text<64>, ("Tệp", "File"), Required, Once, Personal, Machine;
+        thumb: Text<64>, ("Ảnh nhỏ", "Thumbnail"), Required, Once, Personal, Machine;
+        width: Count, ("Rộng", "Width"), Once, Machine;
+        height: Count, ("Cao", "Height"), Once, Machine;
         taken_on: Day, ("Ngày chụp", "Taken on"), Past;
         caption: Text<200>, ("Chú thích", "Caption"), Personal;
         credit: Text<80>, ("Người chụp", "Photographer"), Personal;

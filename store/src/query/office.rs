@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::access::Role;
-use domain::area::AreaTree;
+use domain::area::{AreaNode, AreaTree};
 use domain::id::{DeviceId, RecordId};
 use domain::kind::Record;
 use domain::record::{Account, AreaLevel, DeviceRecord};
@@ -30,12 +30,20 @@ fn held_roles(
         .into_iter()
         .map(|(role, area)| {
             let area_name = match tree.get(area) {
-                Some(node) => node.name.clone(),
+                Some(node) => placed_name(tree, node),
                 None => named(db, "event", area)?.title,
             };
             Ok(HeldRole { role: role as i64, area, area_name })
         })
         .collect()
+}
+
+/// What an area is called beside those of other wards: many have a Khu phố 2.
+fn placed_name(tree: &AreaTree, node: &AreaNode) -> String {
+    match node.parent.and_then(|parent| tree.get(parent)) {
+        Some(parent) if node.level > AreaLevel::Ward => format!("{}, {}", node.name, parent.name),
+        _ => node.name.clone(),
+    }
 }
 
 /// What an account may do.
@@ -69,13 +77,7 @@ pub fn rights(db: &Connection, account: RecordId) -> Result<RightsView, StoreErr
                 .collect();
             path.reverse();
             path.push(natural(&node.name));
-            let parent = node.parent.and_then(|parent| tree.get(parent));
-            let name = match parent {
-                Some(parent) if node.level > AreaLevel::Ward => {
-                    format!("{}, {}", node.name, parent.name)
-                }
-                _ => node.name.clone(),
-            };
+            let name = placed_name(&tree, node);
             (path, GrantPlace { id: node.id, name, level: node.level as i64 })
         })
         .collect();

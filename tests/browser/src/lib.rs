@@ -120,9 +120,13 @@ impl Browser {
         }
     }
 
+    /// Types over what stands in a field; one that was drawn anew while it was looked for counts.
     pub async fn types(&self, css: &str, words: &str) {
-        let field = self.sees(css).await;
-        field.clear().await.expect("the field can be emptied");
+        let mut field = self.sees(css).await;
+        while let Err(error) = field.clear().await {
+            assert!(error.is_stale_element_reference(), "{css} cannot be emptied: {error}");
+            field = self.sees(css).await;
+        }
         field.send_keys(words).await.expect("the field takes words");
     }
 

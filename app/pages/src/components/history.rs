@@ -50,15 +50,6 @@ pub fn History(declared: &'static Kind, id: RecordId, present: Option<Fields>) -
     }
 }
 
-/// Puts what is said of fields into the order in which a kind declares them; what it does not know last.
-fn in_order<T>(declared: &Kind, said: &mut [T], field: impl Fn(&T) -> &String) {
-    let place = |key: &str| declared.fields.iter().position(|field| field.key == key);
-    said.sort_by_cached_key(|one| {
-        let key = field(one);
-        (place(key).unwrap_or(usize::MAX), key.clone())
-    });
-}
-
 /// The changes, the latest first, of every field or of one.
 #[component]
 fn Changes(
@@ -71,7 +62,7 @@ fn Changes(
     let of_field = RwSignal::new(String::new());
     let mut fields: Vec<String> =
         changes.iter().flat_map(|past| past.said.fields.keys().cloned()).collect();
-    in_order(declared, &mut fields, |field| field);
+    fields.sort_by_cached_key(|field| (declared.place(field), field.clone()));
     fields.dedup();
     let many = fields.len() > 1;
     let choices = move || {
@@ -138,7 +129,7 @@ fn Change(
     let Past { said, author, device, saw, .. } = past.clone();
     let mut fields: Vec<(String, Value)> =
         said.fields.into_iter().filter(|(field, _)| only.is_empty() || *field == only).collect();
-    in_order(declared, &mut fields, |(field, _)| field);
+    fields.sort_by_cached_key(|(field, _)| (declared.place(field), field.clone()));
     let lines = fields
         .iter()
         .map(|(field, value)| {

@@ -3,7 +3,7 @@
 use domain::change::{Act, PRESENCE};
 use domain::field::FieldType;
 use domain::id::RecordId;
-use domain::kind::kind;
+use domain::kind::{Mark, kind};
 use domain::text::{Language, value};
 use domain::time::Moment;
 use domain::value::Value;
@@ -59,13 +59,17 @@ pub fn said_line(said: &Said, refers: &Refers, language: Language) -> String {
     if said.act == Act::Delete {
         return text::DELETED_WORD.in_language(language).to_owned();
     }
-    let parts: Vec<String> = said
-        .fields
-        .iter()
+    let mut fields: Vec<(&String, &Value)> = said.fields.iter().collect();
+    let declared = kind(&said.kind);
+    fields.sort_by_key(|(field, _)| declared.map(|kind| kind.place(field)));
+    let parts: Vec<String> = fields
+        .into_iter()
         .filter(|(field, value)| {
-            let ty = kind(&said.kind).and_then(|kind| kind.field(field)).map(|field| field.ty);
+            let declared = declared.and_then(|kind| kind.field(field));
             let to = value.as_int().map(RecordId);
-            !matches!(ty, Some(FieldType::Ref(_))) || to.is_none_or(|to| refers.contains_key(&to))
+            let refers_away = declared.is_some_and(|field| matches!(field.ty, FieldType::Ref(_)))
+                && to.is_some_and(|to| !refers.contains_key(&to));
+            !refers_away && !declared.is_some_and(|field| field.has(Mark::Machine))
         })
         .map(|(field, value)| {
             let words = value_words(&said.kind, field, value, refers, language);

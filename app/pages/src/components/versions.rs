@@ -9,24 +9,28 @@ use domain::kind::kind;
 use domain::text::{Language, difference, value};
 use domain::value::Value;
 use domain::view::record::Version;
+use domain::view::work::Past;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Icon, Toast, field_name, value_words, when};
+use super::{Icon, Toast, field_name, said_line, value_words, when};
 use crate::deed::{self, Choice};
 use crate::pages::use_live;
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskHistory, AskRights};
 
-/// Who wrote a change, and on what.
-type Writers = BTreeMap<ChangeId, (String, String)>;
+/// The changes of a record's past, as the server told of them.
+type Told = BTreeMap<ChangeId, Past>;
 
-/// The ways of each field.
+/// The ways of each field, those first that were written first.
 pub fn by_field(versions: Vec<Version>) -> BTreeMap<String, Vec<Version>> {
     let mut by_field: BTreeMap<String, Vec<Version>> = BTreeMap::new();
     for version in versions {
         by_field.entry(version.disputed.field.clone()).or_default().push(version);
+    }
+    for ways in by_field.values_mut() {
+        ways.sort_by_key(|way| way.disputed.made);
     }
     by_field
 }
@@ -49,20 +53,17 @@ pub fn Versions(
     record: RecordId,
     versions: Vec<Version>,
     seen: Seen,
-    /// It stands in a list of many: whoever is not known here is asked for on the record's own page.
-    #[prop(optional)]
-    listed: bool,
 ) -> impl IntoView {
     let language = text::language();
     let rights = use_live(|| AskRights);
     let may_settle = move || rights.get().is_some_and(|rights| rights.may_settle);
-    let writers = RwSignal::new(Writers::new());
-    if !listed && versions.iter().any(|version| version.author.is_empty()) {
-        // Who is not known here, the server knows.
+    let told = RwSignal::new(Told::new());
+    let is_known = |way: &Version| !way.author.is_empty() && way.disputed.field != PRESENCE;
+    if !versions.iter().all(is_known) {
+        // Who is not known here, the server knows; and what was said of a record that others deleted.
         spawn_local(async move {
             let past = ask(AskHistory { record }).await.unwrap_or_default();
-            let named = past.into_iter().map(|past| (past.said.id, (past.author, past.device)));
-            writers.try_set(named.collect());
+            told.try_set(past.into_iter().map(|past| (past.said.id, past)).collect());
         });
     }
     by_field(versions)
@@ -84,7 +85,7 @@ pub fn Versions(
                                     at
                                     seen
                                     may_settle
-                                    writers
+                                    told
                                 />
                             }
                         })
@@ -107,7 +108,7 @@ fn OneVersion(
     at: usize,
     seen: Seen,
     may_settle: impl Fn() -> bool + Copy + Send + Sync + 'static,
-    writers: RwSignal<Writers>,
+    told: RwSignal<Told>,
 ) -> impl IntoView {
     let language = text::language();
     let toast = Toast::here();
@@ -130,7 +131,13 @@ fn OneVersion(
             });
         }
     };
-    let deed = if current { text::KEEP_THIS } else { text::TAKE_THIS };
+    let stays = version.disputed.value == Value::Int(1);
+    let deed = match (version.disputed.field.as_str(), current) {
+        (PRESENCE, _) if stays => text::KEEP_RECORD,
+        (PRESENCE, _) => text::DELETE_RECORD,
+        (_, true) => text::KEEP_THIS,
+        (_, false) => text::TAKE_THIS,
+    };
     let shown = {
         let (kind_key, version) = (kind_key.clone(), version.clone());
         Signal::derive(move || words(&kind_key, &version, &version.disputed.value, language.get()))
@@ -162,20 +169,27 @@ fn OneVersion(
     });
     let made = when(version.disputed.made);
     let change = version.disputed.change;
-    let known = move |here: &str, there: fn(&(String, String)) -> &String| {
-        let named = || writers.with(|writers| writers.get(&change).map(there).cloned());
+    let known = move |here: &str, there: fn(&Past) -> &String| {
+        let named = || told.with(|told| told.get(&change).map(there).cloned());
         if here.is_empty() { named().unwrap_or_default() } else { here.to_owned() }
     };
+    let says = (version.disputed.field == PRESENCE && stays).then(|| {
+        let said = move || {
+            let past = told.with(|told| told.get(&change).cloned())?;
+            Some(said_line(&past.said, &past.refers, language.get()))
+        };
+        view! { {move || said().map(|said| view! { <p>{said}</p> })} }
+    });
     let (author_here, device_here) = (version.author, version.device);
     let author = Signal::derive(move || {
-        let author = known(&author_here, |(author, _)| author);
+        let author = known(&author_here, |past| &past.author);
         if author.is_empty() {
             text::SOMEBODY_ELSE.in_language(language.get()).to_owned()
         } else {
             author
         }
     });
-    let device = Signal::derive(move || known(&device_here, |(_, device)| device));
+    let device = Signal::derive(move || known(&device_here, |past| &past.device));
     view! {
         <section class="version" class:version--current=current>
             <p class="version__head">
@@ -191,6 +205,7 @@ fn OneVersion(
                     })}
             </p>
             <p class="version__value">{marked}</p>
+            {says}
             <p class="version__who">
                 <b>{move || author.get()}</b>
                 ", "

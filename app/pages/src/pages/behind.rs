@@ -2,7 +2,6 @@
 
 use domain::id::RecordId;
 use domain::report::FigureName;
-use domain::text::whole;
 use domain::view::record::Named;
 use domain::view::review::Line;
 use leptos::prelude::*;
@@ -62,7 +61,7 @@ pub fn BehindPage() -> impl IntoView {
         <main id="main" class="page" tabindex="-1">
             <p class="block tools__count">
                 <span role="status">
-                    <b>{move || whole(all.get() as i64)}</b>
+                    <b>{move || text::counted(found.get().map(|found| found.all))}</b>
                     " "
                     {say(text::BEHIND_ROWS)}
                 </span>

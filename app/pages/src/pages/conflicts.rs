@@ -67,6 +67,8 @@ fn Conflict(one: Conflicting, may_settle: Memo<bool>) -> impl IntoView {
     let Conflicting { record, versions, seen } = one;
     let address = address_of(&record.kind, record.id);
     let edit = format!("/muc/{}/{}/sua", record.kind, record.id.0);
+    // Whether it is there at all is no field that could be written otherwise.
+    let of_fields = versions.iter().any(|version| version.disputed.field != PRESENCE);
     view! {
         <article class="conflict">
             <div class="block conflict__head">
@@ -76,12 +78,12 @@ fn Conflict(one: Conflicting, may_settle: Memo<bool>) -> impl IntoView {
                 </p>
                 <p class="conflict__ways">
                     <A href=address>{say(text::OPEN_RECORD)}</A>
-                    <Show when=move || may_settle.get()>
+                    <Show when=move || of_fields && may_settle.get()>
                         <A href=edit.clone()>{say(text::WRITE_OTHERWISE)}</A>
                     </Show>
                 </p>
             </div>
-            <Versions kind_key=record.kind record=record.id versions seen listed=true/>
+            <Versions kind_key=record.kind record=record.id versions seen/>
         </article>
     }
 }

@@ -62,7 +62,9 @@ fn Entries(deleted: Vec<Deleted>) -> impl IntoView {
                 "" => kind_name(&record.kind, language.get()),
                 _ => record.title,
             };
-            let parts = [record.note, author, when(made), device];
+            let deleted =
+                format!("{} {}", text::DELETED_WORD.in_language(language.get()), when(made));
+            let parts = [record.note, deleted, author, device];
             let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             let named = Named { title, note: said.join(" · "), ..record };
             view! {
@@ -74,7 +76,7 @@ fn Entries(deleted: Vec<Deleted>) -> impl IntoView {
         deleted.iter().map(line).collect_view()
     };
     view! {
-        <p class="block field__hint">{say(text::DELETED_MEANS)}</p>
+        <p class="block block--apart field__hint">{say(text::DELETED_MEANS)}</p>
         <ul>{lines}</ul>
     }
 }

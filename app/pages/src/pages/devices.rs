@@ -18,7 +18,7 @@ use crate::components::{Confirm, Icon, SearchField, Toast, when};
 use crate::deed::{self, edit_as};
 use crate::store_client::ask;
 use crate::text::{self, AtRisk, megabytes, say};
-use letters::{AskHealth, AskStatus, KnownHealth, Trouble};
+use letters::{AskHealth, AskRights, AskStatus, KnownHealth, Trouble};
 
 /// What the server knows of the devices, asked when the page is opened and after each sync.
 #[derive(Clone, Copy)]
@@ -126,7 +126,12 @@ type Tablet = Vec<DeviceHealth>;
 fn tablets(devices: Vec<DeviceHealth>, now: Moment) -> Vec<Tablet> {
     let mut by_tablet: HashMap<String, Tablet> = HashMap::new();
     for device in devices {
-        by_tablet.entry(device.tablet.clone()).or_default().push(device);
+        // One that never said on which tablet it is stands by itself.
+        let tablet = match device.tablet.as_str() {
+            "" => device.device.0.to_string(),
+            tablet => tablet.to_owned(),
+        };
+        by_tablet.entry(tablet).or_default().push(device);
     }
     let mut tablets: Vec<Tablet> = by_tablet.into_values().collect();
     for tablet in &mut tablets {
@@ -264,6 +269,8 @@ fn DeviceLine(
     };
     let oldest = health.oldest;
     let (id, revoked, held) = (device.device, device.revoked.is_some(), device.held);
+    let rights = use_live(|| AskRights);
+    let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
     view! {
         <li class="row device">
             <span class="row__mark">
@@ -307,7 +314,12 @@ fn DeviceLine(
                         .then(|| {
                             view! {
                                 <li>
-                                    <A href="/hai-cach-ghi">{whole(held as i64)} " " {say(text::HELD_HERE_WAIT)}</A>
+                                    <Show
+                                        when=move || may_settle.get()
+                                        fallback=move || view! { {whole(held as i64)} " " {say(text::HELD_FOR_OFFICER)} }
+                                    >
+                                        <A href="/hai-cach-ghi">{whole(held as i64)} " " {say(text::HELD_HERE_WAIT)}</A>
+                                    </Show>
                                 </li>
                             }
                         })}

@@ -1,7 +1,6 @@
 //! Gia đình: the households by place, and which have registered this year.
 
 use domain::record::{AreaId, LearningModel, Registration, SubjectId};
-use domain::text::whole;
 use domain::view::households::{HouseholdRow, HouseholdsOf};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -63,7 +62,7 @@ pub fn FamiliesPage() -> impl IntoView {
                 </div>
                 <p class="tools__count">
                     <span role="status">
-                        <b>{move || whole(all.get() as i64)}</b>
+                        <b>{move || text::counted(found.get().map(|found| found.all))}</b>
                         " "
                         {say(text::FAMILIES_BY_PLACE)}
                     </span>

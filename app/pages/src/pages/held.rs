@@ -98,10 +98,23 @@ fn HeldLine(held: HeldWork, look: impl Fn() + Copy + Send + Sync + 'static) -> i
             _ => why.to_owned(),
         }
     };
+    // A record that is made by the work is called as the work calls it.
+    let named = held.changes.iter().find_map(|part| part.said.fields.get("name")?.as_text());
+    let named = named.filter(|_| record.title.is_empty()).map(|name| format!(" · {name}"));
+    let many = held.changes.len() > 1;
     let lines = held
         .changes
         .into_iter()
-        .map(|part| view! { <p>{move || said_line(&part.said, &part.refers, language.get())}</p> })
+        .map(|part| {
+            let of_kind = part.said.kind.clone();
+            let of_kind = many.then(|| {
+                view! {
+                    <b>{move || kind_name(&of_kind, language.get())}</b>
+                    ": "
+                }
+            });
+            view! { <p>{of_kind} {move || said_line(&part.said, &part.refers, language.get())}</p> }
+        })
         .collect_view();
     view! {
         <div class="block problem">
@@ -114,6 +127,7 @@ fn HeldLine(held: HeldWork, look: impl Fn() + Copy + Send + Sync + 'static) -> i
                             <A href=address_of(&record.kind, record.id)>{record.title.clone()}</A>
                         }
                     })}
+                {named}
             </h3>
             {lines}
             <p class="field__hint">

@@ -94,9 +94,13 @@ fn Waiting() -> impl IntoView {
     let rescued = counted(|status| status.rescued);
     let (held, findings) = (RwSignal::new(0_u64), RwSignal::new(0_u64));
     let devices = RwSignal::new(0_u64);
+    let looked = RwSignal::new(false);
     let rights = use_live(|| AskRights);
     let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
     Effect::new(move || {
+        if rights.get().is_some_and(|rights| !rights.may_settle) {
+            looked.set(true);
+        }
         if may_settle.get() {
             // Asked when the page is opened: one needs a network, the other a look at everything.
             spawn_local(async move {
@@ -110,6 +114,7 @@ fn Waiting() -> impl IntoView {
                 devices.try_set(in_need as u64);
                 let found = ask(AskFindings).await.map_or(0, |found| found.len());
                 findings.try_set(found as u64);
+                looked.try_set(true);
             });
         }
     });
@@ -122,7 +127,7 @@ fn Waiting() -> impl IntoView {
             .min_by_key(|event| event.held_on)
     };
     let nothing = move || {
-        if held.get() + findings.get() + devices.get() > 0 {
+        if !looked.get() || held.get() + findings.get() + devices.get() > 0 {
             return false;
         }
         let quiet = status.get().is_some_and(|status| {

@@ -1,6 +1,5 @@
 //! Người: everybody by given name, found as the name is typed. Only the lines in sight are there.
 
-use domain::text::whole;
 use domain::view::people::{PeopleOf, PersonRow};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -35,7 +34,7 @@ pub fn PeoplePage() -> impl IntoView {
                 />
                 <p class="tools__count">
                     <span role="status">
-                        <b>{move || whole(all.get() as i64)}</b>
+                        <b>{move || text::counted(found.get().map(|found| found.all))}</b>
                         " "
                         {say(text::PEOPLE_BY_NAME)}
                     </span>

@@ -16,7 +16,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::frame::{Top, go_back};
 use super::record::named_in_address;
 use super::use_live;
-use crate::components::{Form, FormField, Problem, Toast, Versions, address_of};
+use crate::components::{Form, FormField, Icon, Problem, Toast, Versions, address_of};
 use crate::deed;
 use crate::store_client::ask;
 use crate::text::{self, say};
@@ -71,9 +71,19 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
         });
     };
     let title = Signal::derive(move || declared.label.in_language(language.get()).to_owned());
+    let rights = use_live(|| AskRights);
+    let may = move || rights.get().is_none_or(|rights| rights.may_write(declared.key));
     view! {
         <Top title back="/"/>
         <main id="main" class="page page--narrow" tabindex="-1">
+            <Show when=move || !may()>
+                <div class="block block--apart">
+                    <div class="notice notice--warn">
+                        <Icon name="lock"/>
+                        <p>{say(text::NOT_OF_YOUR_ROLE)}</p>
+                    </div>
+                </div>
+            </Show>
             <form id="ghi" class="block form" on:submit=send>
                 {said_by_people(declared)
                     .map(|field| view! { <FormField form key=field.key field/> })

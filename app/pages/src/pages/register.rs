@@ -170,6 +170,7 @@ pub fn RegisterPage() -> impl IntoView {
             let kept = [("kp", form.get_untracked("kp")), ("street", form.get_untracked("street"))];
             form.fill(kept.into_iter().map(|(key, text)| (key.to_owned(), text)).collect());
             saved.set(true);
+            window().scroll_to_with_x_and_y(0.0, 0.0);
         });
     };
     let add = move |_| {
@@ -184,6 +185,14 @@ pub fn RegisterPage() -> impl IntoView {
         <Top title=title(text::REGISTER_FAMILY) back="/gia-dinh"/>
         <main id="main" class="page page--narrow" tabindex="-1">
             <form id="ghi" class="block form" on:submit=send>
+                <div role="status">
+                    <Show when=move || saved.get()>
+                        <div class="notice notice--ok">
+                            <Icon name="check"/>
+                            <p>{say(text::SAVED_FAMILY)}</p>
+                        </div>
+                    </Show>
+                </div>
                 <HomePart form joins=house.is_some() into/>
                 <For each=move || 0..people.get() key=|index| *index let:index>
                     <PersonPart form index people joins=house.is_some()/>
@@ -211,14 +220,6 @@ pub fn RegisterPage() -> impl IntoView {
                 </label>
                 <Tick form key="dong-y" label=text::CONSENT_ALL/>
                 <Problem text=form.problem()/>
-                <div role="status">
-                    <Show when=move || saved.get()>
-                        <div class="notice notice--ok">
-                            <Icon name="check"/>
-                            <p>{say(text::SAVED_FAMILY)}</p>
-                        </div>
-                    </Show>
-                </div>
                 <Show when=move || form.touched()>
                     <p class="field__hint">{say(text::DRAFT_KEPT)}</p>
                     <button class="button button--quiet" type="button" on:click=drop_it>

@@ -63,9 +63,11 @@ fn of_device(device: &DeviceHealth, will_be: AtRisk, language: Language) -> Stri
     };
     if health.at_risk() == 0 {
         return if vietnamese {
-            format!("{name}: đã gửi hết (máy báo lúc {seen}).")
+            format!("{name}: lúc {seen} máy báo đã gửi hết; điều ghi từ đó đến nay thì chưa biết.")
         } else {
-            format!("{name}: all is sent (it said at {seen}).")
+            format!(
+                "{name}: at {seen} it said that all is sent; what was recorded since is not known."
+            )
         };
     }
     let count = |count: u64, vi: &str, en: &str| {

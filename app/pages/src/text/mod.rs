@@ -16,6 +16,11 @@ pub fn language() -> RwSignal<Language> {
     use_context::<RwSignal<Language>>().unwrap_or_default()
 }
 
+/// How many there are; before that is known, that it is not.
+pub fn counted(all: Option<usize>) -> String {
+    all.map_or_else(|| "…".to_owned(), |all| domain::text::whole(all as i64))
+}
+
 /// `12 MB`, rounded up.
 pub fn megabytes(bytes: u64) -> String {
     format!("{} MB", domain::text::whole(bytes.div_ceil(1 << 20) as i64))

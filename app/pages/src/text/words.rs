@@ -21,6 +21,7 @@ words! {
     FINDINGS_TITLE = "Chỗ chưa khớp", "What does not fit";
     FINDINGS_EMPTY = "Các hồ sơ khớp với nhau.", "The records fit together.";
     FINDINGS_WAIT = "chỗ chưa khớp trong hồ sơ", "records that do not fit";
+    HELD_FOR_OFFICER = "mục chờ cán bộ xét", "entries await an officer's decision";
     HELD_HERE_WAIT = "mục chờ bạn xét", "entries await your decision";
     REJECT_SURE = "Không nhận mục này?", "Not take this entry?";
     OFFICER_SAYS = "Cán bộ ghi:", "The officer writes:";
@@ -33,7 +34,7 @@ words! {
     RECORDED_ABOVE = "Ghi ở cấp này", "Recorded at this level";
     FETCHING = "Đang lấy sổ về", "Fetching the ledger";
     DEVICE_REVOKED = "Máy này đã bị thu hồi", "This device was revoked";
-    TO_MEND = "mục cần xử lý", "to be mended";
+    TO_MEND = "thay đổi cần xử lý", "to be mended";
     OFFLINE = "Ngoại tuyến", "Offline";
     ALL_SENT = "Đã gửi hết", "All sent";
     CHANGES_UNSENT = "thay đổi chưa gửi", "changes unsent";
@@ -108,7 +109,7 @@ words! {
     ALL = "Cộng", "Sum";
     SCROLLED_TABLE = "Bảng theo địa bàn, cuộn ngang được", "Table by area, scrolls sideways";
     WAITING = "Việc đang chờ", "What waits";
-    HELD_BACK = "Mục chờ cán bộ xét", "Entries awaiting an officer";
+    HELD_BACK = "Thay đổi chờ cán bộ xét", "Changes awaiting an officer";
     NO_STORE_TITLE = "Trình duyệt này không giữ được sổ", "This browser cannot keep the ledger";
     NO_STORE = "Mở bằng Chrome hoặc Safari, không ở cửa sổ ẩn danh. Nếu sổ đang mở ở thẻ khác thì đóng thẻ đó rồi tải lại.", "Open it in Chrome or Safari, not in a private window. If the ledger is open in another tab, close that one and reload.";
     RELOAD = "Tải lại", "Reload";
@@ -144,8 +145,8 @@ words! {
     // Home
     NOTHING_WAITS = "Không có việc nào đang chờ.", "Nothing waits.";
     CONFLICTS_WAIT = "chỗ ghi khác nhau", "places written in two ways";
-    REFUSED_WAIT = "mục chưa nhận được", "entries not taken";
-    HELD_WAIT = "mục của máy này chờ cán bộ xét", "entries of this device await an officer";
+    REFUSED_WAIT = "thay đổi chưa nhận được", "changes not taken";
+    HELD_WAIT = "thay đổi của máy này chờ cán bộ xét", "changes of this device await an officer";
     BEGUN_FORM = "Phiếu ghi dở", "Unfinished form";
     RESCUED_WAIT = "mục cần ghi lại sau khi khôi phục máy chủ", "entries to enter again after the server was restored";
     UNSENT_WAIT = "thay đổi chưa gửi", "changes unsent";
@@ -203,6 +204,7 @@ words! {
     RELATED = "Liên quan", "Related";
     HISTORY = "Lịch sử", "History";
     HISTORY_NEEDS_NETWORK = "Lịch sử được hỏi máy chủ, nên cần mạng.", "The history is asked of the server and needs a network.";
+    NOT_OF_YOUR_ROLE = "Vai trò của bạn không ghi loại mục này. Hãy nhờ cán bộ phụ trách ghi giúp.", "Your role does not record entries of this kind. Ask the officer in charge.";
     NEW_ENTRY = "Ghi mục mới", "Record something new";
     DELETE_SURE = "Xoá mục này? Lịch sử vẫn giữ lại ai đã ghi và ai đã xoá.", "Delete this entry? The history keeps who wrote and who deleted it.";
     DELETED = "Đã xoá.", "Deleted.";
@@ -242,6 +244,8 @@ words! {
     CONFLICTS_FOOT = "Cách không chọn vẫn còn trong lịch sử, đổi lại được.", "What is not chosen stays in the history and can be taken again.";
     IN_USE = "đang dùng", "in use";
     KEEP_THIS = "Giữ cách này", "Keep this";
+    KEEP_RECORD = "Giữ lại", "Keep it";
+    DELETE_RECORD = "Xoá", "Delete it";
     TAKE_THIS = "Lấy cách này", "Take this";
     SETTLED = "Đã chọn.", "Chosen.";
     SOMEBODY_ELSE = "Người khác", "Somebody else";

@@ -78,7 +78,7 @@ impl Newcomer {
 
     /// Asks to be let in, and makes the encrypted file of the account. What takes a while beside the
     /// answer is done while it is on its way: to keep the tablet's name, and a key under the PIN.
-    async fn is_let_in(
+    async fn enter(
         self,
         path: &str,
         message: &impl Serialize,
@@ -223,7 +223,7 @@ pub async fn set_up(ask: SetUp) -> Result<Opened, Trouble> {
         password: ask.password,
         device: newcomer.device(),
     };
-    newcomer.is_let_in("/v1/set-up", &message, &ask.pin).await
+    newcomer.enter("/v1/set-up", &message, &ask.pin).await
 }
 
 pub async fn sign_in(ask: SignIn) -> Result<Opened, Trouble> {
@@ -231,7 +231,7 @@ pub async fn sign_in(ask: SignIn) -> Result<Opened, Trouble> {
     let newcomer = Newcomer::new().await?;
     let message =
         accounts::SignIn { login: ask.login, password: ask.password, device: newcomer.device() };
-    newcomer.is_let_in("/v1/sign-in", &message, &ask.pin).await
+    newcomer.enter("/v1/sign-in", &message, &ask.pin).await
 }
 
 pub async fn redeem(ask: Redeem) -> Result<Opened, Trouble> {
@@ -239,7 +239,7 @@ pub async fn redeem(ask: Redeem) -> Result<Opened, Trouble> {
     let newcomer = Newcomer::invited(&ask.code).await?;
     let message =
         accounts::Redeem { code: ask.code, password: ask.password, device: newcomer.device() };
-    newcomer.is_let_in("/v1/redeem", &message, &ask.pin).await
+    newcomer.enter("/v1/redeem", &message, &ask.pin).await
 }
 
 fn check_pin(pin: &str) -> Result<(), Trouble> {
