@@ -133,6 +133,8 @@ pub struct HeldPart {
 pub struct Found {
     pub record: Named,
     pub broken: Broken,
+    /// What it stands against.
+    pub others: Vec<Named>,
 }
 
 /// Whether an officer looks at refused work.

@@ -15,45 +15,63 @@ use crate::row;
 /// How many of a rule are listed; when some are settled, the next ones come.
 const MOST: usize = 100;
 
-/// Which records break a rule: the kind, and the statement that gives their ids. `:today` is bound.
-const RULES: &[(Broken, &str, &str)] = &[
-    (
-        Broken::IdTwice,
-        "person",
-        "select max(id) from person where citizen_id is not null
+/// A rule that records break together.
+struct Rule {
+    broken: Broken,
+    kind: &'static str,
+    /// Of what kind the others are.
+    others: &'static str,
+    /// Gives the id of each that breaks it, and then those of the others. `:today` is bound.
+    sql: &'static str,
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        broken: Broken::IdTwice,
+        kind: "person",
+        others: "person",
+        sql: "select max(id), min(id) from person where citizen_id is not null
            and id not in (select other from same_person)
          group by citizen_id having count(*) > 1",
-    ),
-    (
-        Broken::CardTwice,
-        "member",
-        "select max(id) from member where card_number is not null and left_on is null
+    },
+    Rule {
+        broken: Broken::CardTwice,
+        kind: "member",
+        others: "member",
+        sql: "select max(id), min(id) from member where card_number is not null and left_on is null
          group by card_number having count(distinct person) > 1",
-    ),
+    },
     // Index: `residence_by_subject`.
-    (
-        Broken::ResidencesOverlap,
-        "residence",
-        "select max(one.id, other.id) from residence one
+    Rule {
+        broken: Broken::ResidencesOverlap,
+        kind: "residence",
+        others: "residence",
+        sql: "select max(one.id, other.id), min(one.id, other.id) from residence one
          join residence other on other.subject = one.subject and other.id > one.id
          where (one.until is null or one.until > other.since)
            and (other.until is null or other.until > one.since)",
-    ),
-    (
-        Broken::TwoHeads,
-        "household",
-        "select household from residence
+    },
+    Rule {
+        broken: Broken::TwoHeads,
+        kind: "household",
+        others: "person",
+        sql: "select household, min(subject), max(subject) from residence
          where relation = 1 and until is null and household is not null
            and subject not in (select other from same_person)
          group by household having count(distinct subject) > 1",
-    ),
-    (Broken::DayAhead, "residence", "select id from residence where since > :today"),
-    (Broken::DayAhead, "member", "select id from member where joined_on > :today"),
-    (Broken::DayAhead, "registration", "select id from registration where registered_on > :today"),
-    (Broken::DayAhead, "scholarship", "select id from scholarship where given_on > :today"),
-    (Broken::DayAhead, "support", "select id from support where given_on > :today"),
-    (Broken::DayAhead, "award", "select id from award where given_on > :today"),
+    },
+    ahead("residence", "select id from residence where since > :today"),
+    ahead("member", "select id from member where joined_on > :today"),
+    ahead("registration", "select id from registration where registered_on > :today"),
+    ahead("scholarship", "select id from scholarship where given_on > :today"),
+    ahead("support", "select id from support where given_on > :today"),
+    ahead("award", "select id from award where given_on > :today"),
 ];
+
+/// A day that has not come, where it should have: of one record alone.
+const fn ahead(kind: &'static str, sql: &'static str) -> Rule {
+    Rule { broken: Broken::DayAhead, kind, others: kind, sql }
+}
 
 /// Everything that breaks a rule, rule by rule.
 pub fn findings(db: &Connection, today: Day) -> Result<Vec<Found>, StoreError> {
@@ -62,18 +80,23 @@ pub fn findings(db: &Connection, today: Day) -> Result<Vec<Found>, StoreError> {
         "(citizen_id is not null or died_on is not null) and id not in (select id from card)";
     for state in row::read_all(db, Person::KIND, checked, &[])? {
         for broken in of_person(&Person::from_fields(&state.fields)) {
-            found.push(Found { record: named(db, Person::KIND.key, state.id)?, broken });
+            let record = named(db, Person::KIND.key, state.id)?;
+            found.push(Found { record, broken, others: vec![] });
         }
     }
-    for (broken, kind, sql) in RULES {
+    for Rule { broken, kind, others: of_others, sql } in RULES {
         let mut statement = db.prepare_cached(&format!("{sql} limit {MOST}"))?;
         if let Some(index) = statement.parameter_index(":today")? {
             statement.raw_bind_parameter(index, today.0)?;
         }
+        let columns = statement.column_count();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
             let record = named(db, kind, RecordId(row.get(0)?))?;
-            found.push(Found { record, broken: *broken });
+            let others =
+                (1..columns).map(|column| named(db, of_others, RecordId(row.get(column)?)));
+            let others = others.collect::<Result<_, StoreError>>()?;
+            found.push(Found { record, broken: *broken, others });
         }
     }
     Ok(found)
@@ -176,6 +199,16 @@ mod tests {
         for (id, view) in [(RecordId(911), card(one)), (RecordId(912), card(other))] {
             replica.save(vec![Draft::set(id, view)], NOW).unwrap();
         }
+        let found = findings(replica.db(), NOW.day()).unwrap();
+        let others = found
+            .iter()
+            .map(|found| found.others.iter().map(|other| other.id.0).collect::<Vec<_>>());
+        let (one, other) = (one.0.min(other.0), one.0.max(other.0));
+        assert_eq!(
+            others.collect::<Vec<_>>(),
+            [vec![], vec![one], vec![911], vec![901], vec![one, other], vec![]],
+            "each is named with what it stands against"
+        );
         assert_eq!(
             broken(&replica)[2..],
             [Broken::CardTwice, Broken::ResidencesOverlap, Broken::TwoHeads, Broken::DayAhead]

@@ -22,12 +22,14 @@ pub fn Findings() -> impl IntoView {
             <ul>
                 <For
                     each=move || findings.get().unwrap_or_default()
-                    key=|found| (found.record.id, found.broken, found.record.title.clone())
+                    key=|found| {
+                        let others = found.others.iter().map(|other| (other.id, other.title.clone()));
+                        let others: Vec<_> = others.collect();
+                        (found.record.id, found.broken, found.record.title.clone(), others)
+                    }
                     let:found
                 >
-                    <li class="row">
-                        <FindingLine found language/>
-                    </li>
+                    <FindingLines found language/>
                 </For>
             </ul>
             <Show when=move || findings.get().is_some_and(|findings| findings.is_empty())>
@@ -37,8 +39,9 @@ pub fn Findings() -> impl IntoView {
     }
 }
 
+/// What breaks the rule, and below it what it stands against.
 #[component]
-fn FindingLine(found: Found, language: RwSignal<Language>) -> impl IntoView {
+fn FindingLines(found: Found, language: RwSignal<Language>) -> impl IntoView {
     let broken = found.broken;
     let note = found.record.note.clone();
     let named = Named {
@@ -49,5 +52,17 @@ fn FindingLine(found: Found, language: RwSignal<Language>) -> impl IntoView {
             .join(" · "),
         ..found.record
     };
-    view! { <NamedLine named/> }
+    let others = found.others.into_iter().map(|named| {
+        view! {
+            <li class="row row--with">
+                <NamedLine named/>
+            </li>
+        }
+    });
+    view! {
+        <li class="row">
+            <NamedLine named/>
+        </li>
+        {others.collect_view()}
+    }
 }
