@@ -16,7 +16,7 @@ use domain::value::Value;
 use domain::wire::{Decided, Decision, HeldChange, PastChange, Response, Word};
 use store::Draft;
 use store::query::conflicts::{conflict_count, versions};
-use support::{TestDevice, TestServer, a_person, a_ward, bent};
+use support::{TestDevice, TestServer, a_person, a_ward, bent, grant};
 
 fn history(
     server: &TestServer,
@@ -124,7 +124,7 @@ fn the_history_says_who_wrote_what_over_what_and_outlives_the_record() {
 }
 
 #[test]
-fn what_was_deleted_is_listed_for_whoever_read_it_until_it_is_taken_back() {
+fn what_was_deleted_is_listed_for_whoever_reads_where_it_lay_until_it_is_taken_back() {
     let (server, mut administrator, [first, second]) = a_ward();
     let mut collector = server.somebody(&mut administrator, "hoa", Role::Collector, first);
     let elsewhere = server.somebody(&mut administrator, "minh", Role::Collector, second);
@@ -155,11 +155,25 @@ fn what_was_deleted_is_listed_for_whoever_read_it_until_it_is_taken_back() {
     assert_eq!(listed(&collector), [told(&binh.0, "Trần Thị Bình"), deleted_an.clone()]);
     assert_eq!(listed(&elsewhere), []);
     assert_eq!(listed(&administrator), [], "he reads no people");
+    let right = Draft::fact(grant(elsewhere.account, Role::Collector, first));
+    let taken = right.record;
+    administrator.save(vec![right]);
+    administrator.sync(&server);
+    administrator.save(vec![Draft::delete(Grant::KIND, taken)]);
+    administrator.sync(&server);
+    let of_grant = listed(&administrator);
+    assert_eq!(of_grant.iter().map(|told| told.0).collect::<Vec<_>>(), [taken], "rights he does");
+    collector.sync(&server);
+    let people = |device: &TestDevice| {
+        let mut told = listed(device);
+        told.retain(|told| told.0 != taken);
+        told
+    };
 
     collector.save(vec![binh.0.clone()]);
     collector.sync(&server);
-    let left = [deleted_an];
-    assert_eq!(listed(&collector), left);
+    let only_an = [deleted_an];
+    assert_eq!(people(&collector), only_an);
     let ward = administrator.area("Hội Khuyến học phường Tân Sơn Nhất");
     let mut officer = server.somebody(&mut administrator, "phuoc", Role::WardOfficer, ward);
     officer.save(vec![Draft::fact(Erasure {
@@ -170,7 +184,7 @@ fn what_was_deleted_is_listed_for_whoever_read_it_until_it_is_taken_back() {
     officer.save(vec![Draft::delete(Person::KIND, binh.0.record)]);
     officer.sync(&server);
     assert_eq!(officer.replica.refusals().unwrap(), []);
-    assert_eq!(listed(&officer), left, "of whoever was erased nothing can be taken back");
+    assert_eq!(people(&officer), only_an, "of whoever was erased nothing can be taken back");
 }
 
 #[test]

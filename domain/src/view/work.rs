@@ -114,6 +114,12 @@ impl HeldWork {
         let own = self.changes.iter().find(|part| !behind.contains(&part.reason));
         own.or(self.changes.first())
     }
+
+    /// What the work calls what it makes: a new family is called by its first name.
+    pub fn names(&self) -> Option<&str> {
+        let mut made = self.changes.iter().filter(|part| part.stands == Whereabouts::New);
+        made.find_map(|part| part.said.fields.get("name")?.as_text())
+    }
 }
 
 /// A held change.

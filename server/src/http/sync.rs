@@ -52,7 +52,7 @@ pub async fn history(
     history.map(Wire).ok_or(Refused::OutsideScope)
 }
 
-/// `GET /v1/deleted`: the deletions of what the caller read until then, the latest first.
+/// `GET /v1/deleted`: the deletions of what the caller reads where it lay, the latest first.
 pub async fn deleted(
     State(server): State<Server>,
     Device(caller): Device,

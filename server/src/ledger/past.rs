@@ -52,8 +52,9 @@ impl Reading<'_> {
         past.collect::<Result<_, LedgerError>>().map(Some)
     }
 
-    /// The deletions of what is deleted now and was read by this caller until then, the latest
-    /// first. Whoever was erased is not among them: nothing of him can be taken back.
+    /// The deletions of what is deleted now, to whoever reads all of it where it lay, the latest
+    /// first; a right brings the past with it. What was of somebody who was erased is not among
+    /// them: nothing of it can be taken back.
     pub fn deleted_for(
         &self,
         caller: &Caller,
@@ -66,14 +67,15 @@ impl Reading<'_> {
             if deleted.len() == MOST_DELETED {
                 break;
             }
-            if self.organisation.erased.contains(&record)
-                || !self.was_read_until_deleted(&scope, record)?
-            {
+            if !self.was_read_until_deleted(&scope, record)? {
                 continue;
             }
-            let history = SqliteLog { db: self.db }.history(OrganisationId(1), record)?;
+            let log = SqliteLog { db: self.db };
+            let history = log.history(OrganisationId(1), record)?;
             let deletion = history.iter().rfind(|entry| entry.change.act == Act::Delete);
-            if let Some(entry) = deletion {
+            let Some(entry) = deletion else { continue };
+            let person = log.person_of(OrganisationId(1), &entry.change)?;
+            if person.is_none_or(|person| !self.organisation.erased.contains(&person)) {
                 deleted.push(self.past_change(&history, entry, &devices)?);
             }
         }
@@ -102,17 +104,21 @@ impl Reading<'_> {
         })
     }
 
-    /// What is gone from the areas that the scope reads in full, moved or deleted, the latest first.
+    /// What is gone from the areas where the scope reads all of its kind, moved or deleted, the
+    /// latest first.
     fn gone_from(&self, scope: &Scope) -> Result<Vec<RecordId>, LedgerError> {
         let mut statement = self.db.prepare_cached(
-            "select position, record from route indexed by route_of_gone
+            "select position, record, kind from route indexed by route_of_gone
              where area = ?1 and state = 2",
         )?;
         let mut gone = BTreeSet::new();
-        for (area, _) in scope.areas().filter(|(_, class)| *class == Class::Full) {
+        for (area, _) in scope.areas() {
             let mut rows = statement.query([area.0])?;
             while let Some(row) = rows.next()? {
-                gone.insert((Reverse(row.get::<_, i64>(0)?), RecordId(row.get(1)?)));
+                let kind = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+                if scope.class(area, kind) == Some(Class::Full) {
+                    gone.insert((Reverse(row.get::<_, i64>(0)?), RecordId(row.get(1)?)));
+                }
             }
         }
         let mut told = BTreeSet::new();

@@ -21,7 +21,8 @@ struct Rule {
     kind: &'static str,
     /// Of what kind the others are.
     others: &'static str,
-    /// Gives the id of each that breaks it, and then those of the others. `:today` is bound.
+    /// Gives the id of each that breaks it, and then those of others that do with it, where there are
+    /// many the first. `:today` is bound.
     sql: &'static str,
 }
 
@@ -38,8 +39,9 @@ const RULES: &[Rule] = &[
         broken: Broken::CardTwice,
         kind: "member",
         others: "member",
-        sql: "select max(id), min(id) from member where card_number is not null and left_on is null
-         group by card_number having count(distinct person) > 1",
+        sql: "select max(one.id, other.id), min(one.id, other.id) from member one
+         join member other on other.card_number = one.card_number and other.person > one.person
+         where one.left_on is null and other.left_on is null",
     },
     // Index: `residence_by_subject`.
     Rule {

@@ -17,6 +17,7 @@ pub fn DeletedPage() -> impl IntoView {
     let deleted = RwSignal::new(None::<Result<Vec<Deleted>, Trouble>>);
     let language = text::language();
     let look = move || {
+        deleted.set(None);
         spawn_local(async move {
             deleted.try_set(Some(ask(AskDeleted).await));
         });

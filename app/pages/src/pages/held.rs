@@ -99,8 +99,7 @@ fn HeldLine(held: HeldWork, look: impl Fn() + Copy + Send + Sync + 'static) -> i
         }
     };
     // A record that is made by the work is called as the work calls it.
-    let named = held.changes.iter().find_map(|part| part.said.fields.get("name")?.as_text());
-    let named = named.filter(|_| record.title.is_empty()).map(|name| format!(" · {name}"));
+    let named = held.names().filter(|_| record.title.is_empty()).map(|name| format!(" · {name}"));
     let many = held.changes.len() > 1;
     let lines = held
         .changes

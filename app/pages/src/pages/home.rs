@@ -94,19 +94,21 @@ fn Waiting() -> impl IntoView {
     let rescued = counted(|status| status.rescued);
     let (held, findings) = (RwSignal::new(0_u64), RwSignal::new(0_u64));
     let devices = RwSignal::new(0_u64);
-    let looked = RwSignal::new(false);
+    let knows_all = RwSignal::new(false);
     let rights = use_live(|| AskRights);
     let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
     Effect::new(move || {
         if rights.get().is_some_and(|rights| !rights.may_settle) {
-            looked.set(true);
+            knows_all.set(true);
         }
         if may_settle.get() {
             // Asked when the page is opened: one needs a network, the other a look at everything.
             spawn_local(async move {
-                let waiting = ask(AskHeld).await.map_or(0, |held| held.len());
-                held.try_set(waiting as u64);
-                let known = ask(AskHealth).await.map(|known| known.devices).unwrap_or_default();
+                let waiting = ask(AskHeld).await;
+                held.try_set(waiting.as_ref().map_or(0, Vec::len) as u64);
+                let known = ask(AskHealth).await;
+                let asked = waiting.is_ok() && known.is_ok();
+                let known = known.map(|known| known.devices).unwrap_or_default();
                 let in_need = known
                     .iter()
                     .filter(|device| device.cares(deed::now()).into_iter().any(Care::is_grave))
@@ -114,7 +116,7 @@ fn Waiting() -> impl IntoView {
                 devices.try_set(in_need as u64);
                 let found = ask(AskFindings).await.map_or(0, |found| found.len());
                 findings.try_set(found as u64);
-                looked.try_set(true);
+                knows_all.try_set(asked);
             });
         }
     });
@@ -127,7 +129,7 @@ fn Waiting() -> impl IntoView {
             .min_by_key(|event| event.held_on)
     };
     let nothing = move || {
-        if !looked.get() || held.get() + findings.get() + devices.get() > 0 {
+        if !knows_all.get() || held.get() + findings.get() + devices.get() > 0 {
             return false;
         }
         let quiet = status.get().is_some_and(|status| {

@@ -8,7 +8,7 @@ use domain::answer::{HeldFor, Refusal};
 use domain::change::{Act, Fields};
 use domain::field::FieldType;
 use domain::id::{ChangeId, DeviceId, RecordId};
-use domain::kind::{Field, Kind, Mark, kind};
+use domain::kind::{Field, Kind, kind};
 use domain::text::value;
 use domain::value::Value;
 use domain::view::form::Typed;
@@ -135,8 +135,7 @@ impl Part {
         let fields = declared.fields.iter().filter(|field| {
             let open = if is_new { field.is_said_by_people() } else { field.may_change() };
             let blamed = self.blamed.as_ref().is_some_and(|(blamed, _)| blamed == field.key);
-            let wanted = is_new && field.has(Mark::Required);
-            open && !within(field) && (wanted || blamed || said(field).is_some())
+            open && !within(field) && (is_new || blamed || said(field).is_some())
         });
         fields.collect()
     }

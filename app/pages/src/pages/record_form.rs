@@ -22,7 +22,7 @@ use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskRecord, AskRights, SaveAct, Whose};
 
-/// The fields of a kind but for those that the server alone says.
+/// The fields of a kind that people say.
 fn said_by_people(declared: &'static Kind) -> impl Iterator<Item = &'static Field> + Clone {
     declared.fields.iter().filter(|field| field.is_said_by_people())
 }
@@ -91,7 +91,9 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
                 <Problem text=form.problem()/>
             </form>
         </main>
-        <SaveBar/>
+        <Show when=may>
+            <SaveBar/>
+        </Show>
     }
 }
 

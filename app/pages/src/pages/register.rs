@@ -184,15 +184,15 @@ pub fn RegisterPage() -> impl IntoView {
     view! {
         <Top title=title(text::REGISTER_FAMILY) back="/gia-dinh"/>
         <main id="main" class="page page--narrow" tabindex="-1">
+            <div class="block" role="status">
+                <Show when=move || saved.get()>
+                    <div class="notice notice--ok">
+                        <Icon name="check"/>
+                        <p>{say(text::SAVED_FAMILY)}</p>
+                    </div>
+                </Show>
+            </div>
             <form id="ghi" class="block form" on:submit=send>
-                <div role="status">
-                    <Show when=move || saved.get()>
-                        <div class="notice notice--ok">
-                            <Icon name="check"/>
-                            <p>{say(text::SAVED_FAMILY)}</p>
-                        </div>
-                    </Show>
-                </div>
                 <HomePart form joins=house.is_some() into/>
                 <For each=move || 0..people.get() key=|index| *index let:index>
                     <PersonPart form index people joins=house.is_some()/>

@@ -63,7 +63,9 @@ fn of_device(device: &DeviceHealth, will_be: AtRisk, language: Language) -> Stri
     };
     if health.at_risk() == 0 {
         return if vietnamese {
-            format!("{name}: lúc {seen} máy báo đã gửi hết; điều ghi từ đó đến nay thì chưa biết.")
+            format!(
+                "{name}: lúc {seen} máy báo đã gửi hết; từ đó đến nay có ghi thêm gì thì chưa rõ."
+            )
         } else {
             format!(
                 "{name}: at {seen} it said that all is sent; what was recorded since is not known."

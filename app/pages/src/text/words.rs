@@ -21,7 +21,7 @@ words! {
     FINDINGS_TITLE = "Chỗ chưa khớp", "What does not fit";
     FINDINGS_EMPTY = "Các hồ sơ khớp với nhau.", "The records fit together.";
     FINDINGS_WAIT = "chỗ chưa khớp trong hồ sơ", "records that do not fit";
-    HELD_FOR_OFFICER = "mục chờ cán bộ xét", "entries await an officer's decision";
+    HELD_FOR_OFFICER = "thay đổi chờ cán bộ xét", "changes await an officer's decision";
     HELD_HERE_WAIT = "mục chờ bạn xét", "entries await your decision";
     REJECT_SURE = "Không nhận mục này?", "Not take this entry?";
     OFFICER_SAYS = "Cán bộ ghi:", "The officer writes:";
@@ -145,7 +145,7 @@ words! {
     // Home
     NOTHING_WAITS = "Không có việc nào đang chờ.", "Nothing waits.";
     CONFLICTS_WAIT = "chỗ ghi khác nhau", "places written in two ways";
-    REFUSED_WAIT = "thay đổi chưa nhận được", "changes not taken";
+    REFUSED_WAIT = "thay đổi chưa được nhận", "changes not taken";
     HELD_WAIT = "thay đổi của máy này chờ cán bộ xét", "changes of this device await an officer";
     BEGUN_FORM = "Phiếu ghi dở", "Unfinished form";
     RESCUED_WAIT = "mục cần ghi lại sau khi khôi phục máy chủ", "entries to enter again after the server was restored";
@@ -204,12 +204,12 @@ words! {
     RELATED = "Liên quan", "Related";
     HISTORY = "Lịch sử", "History";
     HISTORY_NEEDS_NETWORK = "Lịch sử được hỏi máy chủ, nên cần mạng.", "The history is asked of the server and needs a network.";
-    NOT_OF_YOUR_ROLE = "Vai trò của bạn không ghi loại mục này. Hãy nhờ cán bộ phụ trách ghi giúp.", "Your role does not record entries of this kind. Ask the officer in charge.";
+    NOT_OF_YOUR_ROLE = "Vai trò của bạn không được ghi loại mục này. Hãy nhờ cán bộ phụ trách ghi giúp.", "Your role does not record entries of this kind. Ask the officer in charge.";
     NEW_ENTRY = "Ghi mục mới", "Record something new";
     DELETE_SURE = "Xoá mục này? Lịch sử vẫn giữ lại ai đã ghi và ai đã xoá.", "Delete this entry? The history keeps who wrote and who deleted it.";
     DELETED = "Đã xoá.", "Deleted.";
     DELETED_PAGE = "Mục đã xoá", "Deleted entries";
-    DELETED_MEANS = "Những mục đã xoá gần đây trong địa bàn của bạn. Mở một mục để xem ai đã ghi gì và khôi phục.", "What was deleted lately in your areas. Open an entry to see who wrote what, and to restore it.";
+    DELETED_MEANS = "100 mục đã xoá gần nhất trong địa bàn của bạn, theo máy chủ. Mở một mục để xem ai đã ghi gì và khôi phục.", "The latest 100 entries that were deleted in your areas, as the server knows. Open one to see who wrote what, and to restore it.";
     DELETED_NONE = "Chưa có mục nào bị xoá trong địa bàn của bạn.", "Nothing is deleted in your areas.";
     DELETED_WORD = "đã xoá", "deleted";
     NOTHING_CHANGED = "Chưa có gì thay đổi.", "Nothing was changed.";

@@ -72,12 +72,13 @@ impl Newcomer {
         let mut tablet = kept::read().await?.tablet;
         if tablet.is_empty() {
             tablet = hex(&vault::random::<8>());
+            kept::change(|kept| kept.tablet.clone_from(&tablet)).await?;
         }
         Ok(Self { key: SigningKey::from_bytes(&vault::random()), tablet })
     }
 
-    /// Asks to be let in, and makes the encrypted file of the account. What takes a while beside the
-    /// answer is done while it is on its way: to keep the tablet's name, and a key under the PIN.
+    /// Asks to be let in, and makes the encrypted file of the account. A key under the PIN takes a
+    /// while, and is made while the answer is on its way.
     async fn enter(
         self,
         path: &str,
@@ -86,7 +87,6 @@ impl Newcomer {
     ) -> Result<Opened, Trouble> {
         let meanwhile = async {
             TimeoutFuture::new(0).await; // the question goes first
-            kept::change(|kept| kept.tablet.clone_from(&self.tablet)).await?;
             vault::draw(pin).await
         };
         let (admitted, key) = future::join(http::post(path, None, message), meanwhile).await;

@@ -1,5 +1,7 @@
 //! Accounts, devices, held work and history. What the server alone knows is asked of it.
 
+use std::rc::Rc;
+
 use domain::account::{self as accounts_wire, Invited};
 use domain::answer::{Refusal, Verdict};
 use domain::record::DeviceRecord;
@@ -7,6 +9,7 @@ use domain::view::office::{AccountRow, DeviceRow, RightsView};
 use domain::view::record::Named;
 use domain::view::work::{Deleted, HeldWork, Past};
 use domain::wire::{Decided, Decision, HeldChange, PastChange, Word};
+use futures_util::lock::Mutex;
 use store::StoreError;
 use store::query::{office, record as records, work};
 
@@ -70,7 +73,14 @@ pub async fn decide(ask: Decide) -> Result<Option<Refusal>, Trouble> {
     })
 }
 
+thread_local! {
+    /// A list asks for many histories; the line is asked for one at a time.
+    static ASKING: Rc<Mutex<()>> = Rc::default();
+}
+
 pub async fn history(ask: AskHistory) -> Result<Vec<Past>, Trouble> {
+    let asking = ASKING.with(Rc::clone);
+    let _asking = asking.lock().await;
     let past: Vec<PastChange> = sync::get(&format!("/v1/history/{}", ask.record.0)).await?;
     desk::with_present(|open| {
         let past = past.into_iter().map(|past| {
