@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::frame::{Top, title};
-use crate::components::{Icon, NamedLine, kind_name, when};
+use crate::components::{NamedLine, NotAnswered, kind_name, when};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskDeleted, Trouble};
@@ -15,7 +15,6 @@ use letters::{AskDeleted, Trouble};
 #[component]
 pub fn DeletedPage() -> impl IntoView {
     let deleted = RwSignal::new(None::<Result<Vec<Deleted>, Trouble>>);
-    let language = text::language();
     let look = move || {
         deleted.set(None);
         spawn_local(async move {
@@ -31,18 +30,7 @@ pub fn DeletedPage() -> impl IntoView {
                     view! { <p class="block field__hint" role="status">{say(text::ASKING)}</p> }.into_any()
                 }
                 Some(Err(trouble)) => {
-                    view! {
-                        <div class="block notices">
-                            <div class="notice notice--warn">
-                                <Icon name="offline"/>
-                                <p>{text::trouble(&trouble, language.get())}</p>
-                            </div>
-                            <button class="button" type="button" on:click=move |_| look()>
-                                {say(text::TRY_AGAIN)}
-                            </button>
-                        </div>
-                    }
-                        .into_any()
+                    view! { <NotAnswered trouble again=look/> }.into_any()
                 }
                 Some(Ok(deleted)) if deleted.is_empty() => {
                     view! { <p class="block empty__text">{say(text::DELETED_NONE)}</p> }.into_any()

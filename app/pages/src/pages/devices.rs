@@ -14,7 +14,7 @@ use leptos_router::components::A;
 
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Confirm, Icon, SearchField, Toast, when};
+use crate::components::{Confirm, Icon, NotAnswered, SearchField, Toast, when};
 use crate::deed::{self, edit_as};
 use crate::store_client::ask;
 use crate::text::{self, AtRisk, megabytes, say};
@@ -91,7 +91,6 @@ impl KnownDevices {
 #[component]
 pub fn DevicesPage() -> impl IntoView {
     let known = KnownDevices::ask();
-    let language = text::language();
     // The list stays, with what is sought in it, while its devices say more.
     let asked = Memo::new(move |_| known.named.get().map(|known| known.map(|_| ())));
     view! {
@@ -100,18 +99,7 @@ pub fn DevicesPage() -> impl IntoView {
             {move || match asked.get() {
                 None => view! { <p class="block field__hint" role="status">{say(text::ASKING)}</p> }.into_any(),
                 Some(Err(trouble)) => {
-                    view! {
-                        <div class="block notices">
-                            <div class="notice notice--warn">
-                                <Icon name="offline"/>
-                                <p>{text::trouble(&trouble, language.get())}</p>
-                            </div>
-                            <button class="button" type="button" on:click=move |_| known.ask_again()>
-                                {say(text::TRY_AGAIN)}
-                            </button>
-                        </div>
-                    }
-                        .into_any()
+                    view! { <NotAnswered trouble again=move || known.ask_again()/> }.into_any()
                 }
                 Some(Ok(())) => view! { <Tablets known/> }.into_any(),
             }}
@@ -175,6 +163,8 @@ fn Tablets(known: KnownDevices) -> impl IntoView {
     });
     let none = move || shown.get().is_empty();
     let own = Memo::new(move |_| known.named.get()?.ok().map(|known| known.own));
+    let rights = use_live(|| AskRights);
+    let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
     view! {
         <form class="tools tools--ruled" role="search" on:submit=|event| event.prevent_default()>
             <SearchField
@@ -192,7 +182,7 @@ fn Tablets(known: KnownDevices) -> impl IntoView {
         {move || {
             let now = deed::now();
             let tablets = shown.get().into_iter();
-            tablets.map(|tablet| view! { <TabletPart tablet now known own/> }).collect_view()
+            tablets.map(|tablet| view! { <TabletPart tablet now known own may_settle/> }).collect_view()
         }}
         <Show when=none>
             <p class="block empty__text">{say(text::NO_SUCH_DEVICES)}</p>
@@ -224,6 +214,7 @@ fn TabletPart(
     now: Moment,
     known: KnownDevices,
     own: Memo<Option<RecordId>>,
+    may_settle: Memo<bool>,
 ) -> impl IntoView {
     let language = text::language();
     let label = tablet.iter().map(|device| device.label.clone()).find(|label| !label.is_empty());
@@ -246,7 +237,7 @@ fn TabletPart(
             <ul>
                 {tablet
                     .into_iter()
-                    .map(|device| view! { <DeviceLine device now known own/> })
+                    .map(|device| view! { <DeviceLine device now known own may_settle/> })
                     .collect_view()}
             </ul>
         </section>
@@ -259,6 +250,7 @@ fn DeviceLine(
     now: Moment,
     known: KnownDevices,
     own: Memo<Option<RecordId>>,
+    may_settle: Memo<bool>,
 ) -> impl IntoView {
     let language = text::language();
     let cares = device.cares(now);
@@ -269,8 +261,6 @@ fn DeviceLine(
     };
     let oldest = health.oldest;
     let (id, revoked, held) = (device.device, device.revoked.is_some(), device.held);
-    let rights = use_live(|| AskRights);
-    let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
     view! {
         <li class="row device">
             <span class="row__mark">
