@@ -6,8 +6,10 @@ mod support;
 use std::collections::BTreeSet;
 
 use domain::access::Role;
+use domain::answer::Refusal;
 use domain::id::RecordId;
 use domain::identity::Phone;
+use domain::kind::Record;
 use domain::record::{
     Area, AreaId, Attendance, Event, EventForm, EventId, Person, PersonId, Residence, ResidentId,
     Succession,
@@ -307,6 +309,46 @@ fn a_helper_of_an_event_has_its_list_for_its_days_and_nothing_else() {
         .query_row("select present from attendance", [], |row| row.get(0))
         .unwrap();
     assert!(!present, "what he did while he helped stands");
+}
+
+#[test]
+fn who_checks_in_at_an_event_that_was_deleted_is_told_so_and_may_once_it_is_back() {
+    let Ward { server, mut officer, first, .. } = ward();
+    let mut collector = server.somebody(&mut officer, "hoa", Role::Collector, first);
+    let (guest, _) = registered(&mut collector, &server, "Nguyễn Văn An", first);
+    let event = officer.replica.new_id().unwrap();
+    let drawn = Event {
+        name: Some("Lớp tập huấn".into()),
+        form: Some(EventForm::Training),
+        area: Some(AreaId(first)),
+        held_on: Some(server::clock::now().day()),
+        ..Event::default()
+    };
+    let drawn = Draft::set(event, drawn);
+    officer.save(vec![drawn.clone()]);
+    officer.sync(&server);
+    collector.sync(&server);
+    officer.save(vec![Draft::delete(Event::KIND, event)]);
+    officer.sync(&server);
+    let here = Draft::fact(Attendance {
+        event: Some(EventId(event)),
+        person: Some(PersonId(guest)),
+        present: Some(true),
+        ..Attendance::default()
+    });
+    collector.save(vec![here.clone()]);
+    collector.sync(&server);
+    let refused = &collector.replica.refusals().unwrap()[0].refused;
+    let about = (refused.code, refused.field.as_deref());
+    assert_eq!(about, (Refusal::WrongReference, Some("event")));
+
+    officer.save(vec![drawn]);
+    officer.sync(&server);
+    collector.sync(&server);
+    collector.save(vec![here]);
+    collector.sync(&server);
+    officer.sync(&server);
+    assert_eq!(officer.count("attendance"), 1);
 }
 
 #[test]

@@ -119,8 +119,8 @@ const MUTANTS: &[Mutant] = &[
         breaks: "order: what comes early is taken",
         guard: "sim",
         file: "server/src/ledger/commit.rs",
-        right: "let early = has_gap",
-        wrong: "let early = false && has_gap",
+        right: "if is_new && (has_gap || cut_off(unit)) {",
+        wrong: "if is_new && cut_off(unit) {",
     },
     Mutant {
         breaks: "restores: what the server answered and has lost is not offered again",

@@ -65,8 +65,8 @@ pub const fn refusal(refusal: Refusal) -> Label {
             "The shared ledger does not have this entry. Send the original first.",
         ),
         Refusal::WrongReference => Label(
-            "Mục được nhắc tới không đúng loại. Chọn lại.",
-            "What is referred to is of another kind. Choose again.",
+            "Mục được nhắc tới đã bị xoá, hoặc không đúng loại. Chọn lại.",
+            "What is referred to was deleted, or is of another kind. Choose again.",
         ),
         Refusal::IdTaken => Label(
             "Mã của mục này đã thuộc về mục khác. Ghi lại thành mục mới.",

@@ -158,11 +158,11 @@ impl Writer<'_> {
             }
             has_gap |=
                 first.after > highest_here && !self.has_answered(caller.device, first.after)?;
-            let early = has_gap && known.iter().all(Option::is_none);
-            if early || (cut_off(unit) && known.iter().any(Option::is_none)) {
+            let is_new = known.iter().any(Option::is_none);
+            if is_new && (has_gap || cut_off(unit)) {
                 break; // what comes early waits on the device
             }
-            if known.iter().any(Option::is_none) {
+            if is_new {
                 let judged: Vec<&Offer> = unit
                     .iter()
                     .zip(&known)

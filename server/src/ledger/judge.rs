@@ -69,7 +69,10 @@ impl Writer<'_> {
                 self.judge_use(kind, change.record, lost)?;
                 self.guard_organisation(&deletion, kind, present, lost)?;
             }
-            Act::Set => self.judge_references(&change, kind, lost)?,
+            Act::Set => {
+                self.judge_references(&change, kind, lost)?;
+                self.judge_place(&change, kind, lost)?;
+            }
             Act::Delete => self.judge_use(kind, change.record, lost)?,
         }
         match trust {
@@ -220,6 +223,23 @@ impl Writer<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What was deleted places nothing: who checks in at an event is told that it is gone.
+    fn judge_place(&self, change: &Change, kind: &'static Kind, lost: bool) -> Result<(), Outcome> {
+        let AreaRule::Through(fields) = kind.area else { return Ok(()) };
+        let mut gone = None;
+        for field in fields {
+            let Some(to) = change.fields.get(*field).and_then(Value::as_int) else { continue };
+            if !self.areas_in(RecordId(to))?.is_empty() {
+                return Ok(());
+            }
+            gone = gone.or(Some(*field));
+        }
+        match gone {
+            Some(field) => Err(contradicts(lost, Refused::field(Refusal::WrongReference, field))),
+            None => Ok(()),
+        }
     }
 
     /// What others have their area from stays as long as they do: they would lie nowhere.
@@ -384,7 +404,7 @@ impl Writer<'_> {
             AreaRule::Through(fields) => {
                 let mut areas = BTreeSet::new();
                 for target in fields.iter().filter_map(|field| value(field)) {
-                    areas.extend(self.areas_in(target)?);
+                    areas.extend(self.areas_in_or_left(target)?);
                 }
                 Areas::These(areas)
             }

@@ -74,6 +74,22 @@ impl Writer<'_> {
         areas_in(self.db, record)
     }
 
+    /// The areas that a record is in, or was in until it was deleted.
+    pub fn areas_in_or_left(&self, record: RecordId) -> Result<BTreeSet<RecordId>, LedgerError> {
+        let areas = self.areas_in(record)?;
+        if !areas.is_empty() {
+            return Ok(areas);
+        }
+        Ok(self
+            .db
+            .prepare_cached(
+                "select area from route where record = ?1
+                   and left_at = (select max(left_at) from route where record = ?1)",
+            )?
+            .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The areas that a record was in at a place in the log.
     pub fn areas_at(
         &self,
