@@ -122,7 +122,7 @@ fn what_was_said_of_a_record_that_has_left_waits_under_its_name() {
         disputed: vec![],
     };
     comes_down(&mut replica, vec![item]);
-    let seen = record(replica.db(), "person", RecordId(12)).unwrap().unwrap().seen;
+    let seen = record(replica.db(), "person", RecordId(12), NOW.day()).unwrap().unwrap().seen;
     let school = |school: &str| {
         let person = Person { school: Some(school.into()), ..Person::default() };
         Draft::set(RecordId(12), person).seen_at(seen)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::work::Found;
 use crate::change::{RecordState, Seen};
 use crate::id::RecordId;
 use crate::merge::Disputed;
@@ -49,6 +50,8 @@ pub struct RecordView {
     /// What refers to it, by kind.
     pub related: Vec<Named>,
     pub versions: Vec<Version>,
+    /// The rules that it breaks.
+    pub findings: Vec<Found>,
     /// Here only as a card: most of it lies elsewhere.
     pub card: bool,
     /// Whether the server does not have all of it yet.

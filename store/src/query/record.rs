@@ -13,11 +13,12 @@ use domain::record::{
     Reversal, Scholarship, Support,
 };
 use domain::text::{Language, fold, name_order, value};
-use domain::time::Birth;
+use domain::time::{Birth, Day};
 use domain::value::Value;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::conflicts::{has_conflict, versions};
+use super::findings::findings_of;
 use super::home::home;
 use crate::error::StoreError;
 use crate::{meta, row};
@@ -26,7 +27,12 @@ use crate::{meta, row};
 const MOST_NAMED: usize = 40;
 
 /// The record as its page shows it.
-pub fn record(db: &Connection, kind: &str, id: RecordId) -> Result<Option<RecordView>, StoreError> {
+pub fn record(
+    db: &Connection,
+    kind: &str,
+    id: RecordId,
+    today: Day,
+) -> Result<Option<RecordView>, StoreError> {
     let Some(state) = row::read(db, kind, id)? else { return Ok(None) };
     let title = named(db, kind, id)?.title;
     let mut refers = BTreeMap::new();
@@ -38,12 +44,15 @@ pub fn record(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Record
     let exists = |sql: &str| -> rusqlite::Result<bool> {
         db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))
     };
+    let card = exists("select exists (select 1 from card where id = ?1)")?;
     Ok(Some(RecordView {
         title,
         refers,
         related: related(db, kind, id)?,
         versions: versions(db, kind, id)?,
-        card: exists("select exists (select 1 from card where id = ?1)")?,
+        // Of a card most is not here, so nothing is said against it.
+        findings: if card { vec![] } else { findings_of(db, &state, today)? },
+        card,
         unsent: exists("select exists (select 1 from outbox where record = ?1 and state = 0)")?,
         seen: seen(db, state.last)?,
         state,

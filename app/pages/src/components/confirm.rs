@@ -10,6 +10,8 @@ use crate::text::{self, say};
 
 #[derive(Clone)]
 struct Asked {
+    /// Whom or what it is about, by name, where that is not in sight.
+    about: String,
     question: Label,
     /// What is at stake, where that is not always the same.
     note: Option<String>,
@@ -44,19 +46,20 @@ impl Confirm {
 
     /// Asks; does it if the person says so.
     pub fn ask(self, question: Label, deed: Label, act: impl Fn() + Send + Sync + 'static) {
-        self.ask_with(question, None, deed, act);
+        self.ask_with(String::new(), question, None, deed, act);
     }
 
-    /// As [`Confirm::ask`], with what is at stake.
+    /// As [`Confirm::ask`], with whom it is about and what is at stake.
     pub fn ask_with(
         self,
+        about: String,
         question: Label,
         note: Option<String>,
         deed: Label,
         act: impl Fn() + Send + Sync + 'static,
     ) {
         let act = Arc::new(move |_: String| act());
-        self.0.set(Some(Asked { question, note, deed, wanted: None, act }));
+        self.0.set(Some(Asked { about, question, note, deed, wanted: None, act }));
     }
 
     /// As [`Confirm::ask`], and for some words, which `act` gets.
@@ -68,7 +71,8 @@ impl Confirm {
         act: impl Fn(String) + Send + Sync + 'static,
     ) {
         let act = Arc::new(act);
-        self.0.set(Some(Asked { question, note: None, deed, wanted: Some(wanted), act }));
+        let about = String::new();
+        self.0.set(Some(Asked { about, question, note: None, deed, wanted: Some(wanted), act }));
     }
 }
 
@@ -100,6 +104,10 @@ pub fn ConfirmSheet() -> impl IntoView {
         >
             <div class="sheet__body">
                 <p id="hoi" class="lead">
+                    {move || {
+                        let about = asked.get().map(|asked| asked.about).unwrap_or_default();
+                        (!about.is_empty()).then(|| view! { <b>{about}</b> <br/> })
+                    }}
                     {words(|asked| asked.question)}
                 </p>
                 {move || {

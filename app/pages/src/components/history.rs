@@ -3,7 +3,7 @@
 
 use domain::change::{Act, Fields};
 use domain::id::RecordId;
-use domain::kind::{Field, Kind};
+use domain::kind::{Field, Kind, Mark};
 use domain::value::Value;
 use domain::view::work::Past;
 use leptos::prelude::*;
@@ -50,6 +50,11 @@ pub fn History(declared: &'static Kind, id: RecordId, present: Option<Fields>) -
     }
 }
 
+/// Whether a field says something to people; one that this version does not know may.
+fn is_of_people(declared: &Kind, field: &str) -> bool {
+    declared.field(field).is_none_or(|field| !field.has(Mark::Machine))
+}
+
 /// The changes, the latest first, of every field or of one.
 #[component]
 fn Changes(
@@ -60,8 +65,8 @@ fn Changes(
 ) -> impl IntoView {
     let language = text::language();
     let of_field = RwSignal::new(String::new());
-    let mut fields: Vec<String> =
-        changes.iter().flat_map(|past| past.said.fields.keys().cloned()).collect();
+    let said = changes.iter().flat_map(|past| past.said.fields.keys().cloned());
+    let mut fields: Vec<String> = said.filter(|field| is_of_people(declared, field)).collect();
     fields.sort_by_cached_key(|field| (declared.place(field), field.clone()));
     fields.dedup();
     let many = fields.len() > 1;
@@ -125,10 +130,17 @@ fn Change(
 ) -> impl IntoView {
     let language = text::language();
     let deleted = past.said.act == Act::Delete;
+    let deed = match &past.said {
+        said if said.undoes.is_some() => Some(text::TOOK_BACK),
+        said if !said.settles.is_empty() => Some(text::CHOSE_A_WAY),
+        _ => None,
+    };
     let made = when(past.said.made);
     let Past { said, author, device, saw, .. } = past.clone();
+    let is_looked_at = |field: &String| only.is_empty() || *field == only;
+    let said = said.fields.into_iter().filter(|(field, _)| is_looked_at(field));
     let mut fields: Vec<(String, Value)> =
-        said.fields.into_iter().filter(|(field, _)| only.is_empty() || *field == only).collect();
+        said.filter(|(field, _)| is_of_people(declared, field)).collect();
     fields.sort_by_cached_key(|(field, _)| (declared.place(field), field.clone()));
     let lines = fields
         .iter()
@@ -159,6 +171,7 @@ fn Change(
                         {present.is_none().then(|| view! { <PutBack declared id fields=saw words=text::PUT_BACK/> })}
                     }
                 })}
+            {deed.map(|deed| view! { <p class="field__hint">{say(deed)}</p> })}
             <dl class="change__fields">{lines}</dl>
         </li>
     }

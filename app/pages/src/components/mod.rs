@@ -36,5 +36,5 @@ pub use search_field::{SearchField, Sought};
 pub use select_field::SelectField;
 pub use status_line::StatusLine;
 pub use toast::{Toast, ToastLine};
-pub use versions::{Versions, by_field};
+pub use versions::{Versions, by_field, way_words};
 pub use way::Way;

@@ -168,9 +168,10 @@ fn Opened(photo: RwSignal<Option<PhotoRow>>, may_write: Memo<bool>) -> impl Into
     });
     let delete = move |_| {
         let Some(gone) = photo.get_untracked() else { return };
-        photo.set(None);
+        // The question stands over the photo that it is about.
         confirm.ask(text::DELETE_PHOTO_SURE, text::DELETE, move || {
             let id = gone.id;
+            photo.set(None);
             spawn_local(async move {
                 let record = ask(AskRecord { kind: Photo::KIND.key.to_owned(), id }).await;
                 let Ok(Some(record)) = record else { return };

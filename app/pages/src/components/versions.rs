@@ -37,7 +37,7 @@ pub fn by_field(versions: Vec<Version>) -> BTreeMap<String, Vec<Version>> {
 
 /// A value of a disputed field. Of a citizen's number the number itself is what differs: it is shown
 /// whole.
-fn words(kind_key: &str, version: &Version, value: &Value, language: Language) -> String {
+pub fn way_words(kind_key: &str, version: &Version, value: &Value, language: Language) -> String {
     let field = &version.disputed.field;
     let ty = kind(kind_key).and_then(|kind| kind.field(field)).map(|field| field.ty);
     match ty {
@@ -140,7 +140,9 @@ fn OneVersion(
     };
     let shown = {
         let (kind_key, version) = (kind_key.clone(), version.clone());
-        Signal::derive(move || words(&kind_key, &version, &version.disputed.value, language.get()))
+        Signal::derive(move || {
+            way_words(&kind_key, &version, &version.disputed.value, language.get())
+        })
     };
     let marked = {
         // Of two ways each shows where it differs from the other.
@@ -150,7 +152,7 @@ fn OneVersion(
             let shown = shown.get();
             let other = other.as_ref().map_or_else(
                 || shown.clone(),
-                |other| words(&kind_key, other, &other.disputed.value, language.get()),
+                |other| way_words(&kind_key, other, &other.disputed.value, language.get()),
             );
             let [before, own, after] = difference(&shown, &other).map(str::to_owned);
             let own = (!own.is_empty()).then(|| view! { <mark>{own}</mark> });
@@ -159,7 +161,7 @@ fn OneVersion(
     };
     let saw = (version.disputed.field != PRESENCE && !version.disputed.saw.is_null()).then(|| {
         let (kind_key, version) = (kind_key.clone(), version.clone());
-        let words = move || words(&kind_key, &version, &version.disputed.saw, language.get());
+        let words = move || way_words(&kind_key, &version, &version.disputed.saw, language.get());
         view! {
             <br/>
             {say(text::SAW)}

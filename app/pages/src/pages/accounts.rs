@@ -52,7 +52,7 @@ pub fn AccountsPage() -> impl IntoView {
 #[component]
 fn OneAccount(account: AccountRow, rights: Memo<RightsView>) -> impl IntoView {
     let language = text::language();
-    let id = account.id;
+    let (id, name) = (account.id, account.name.clone());
     let roles = account.roles.clone();
     view! {
         <details class="block account">
@@ -80,12 +80,12 @@ fn OneAccount(account: AccountRow, rights: Memo<RightsView>) -> impl IntoView {
                 {account
                     .roles
                     .into_iter()
-                    .map(|held| view! { <RoleLine account=id held rights/> })
+                    .map(|held| view! { <RoleLine account=id name=name.clone() held rights/> })
                     .collect_view()}
             </ul>
             <GiveRole account=id rights/>
             <Devices account=id/>
-            <Closing account=id closed=account.closed_on.is_some() rights/>
+            <Closing account=id name closed=account.closed_on.is_some() rights/>
         </details>
     }
 }
@@ -139,11 +139,16 @@ fn code_of(address: &str) -> String {
 }
 
 #[component]
-fn RoleLine(account: RecordId, held: HeldRole, rights: Memo<RightsView>) -> impl IntoView {
+fn RoleLine(
+    account: RecordId,
+    name: String,
+    held: HeldRole,
+    rights: Memo<RightsView>,
+) -> impl IntoView {
     let language = text::language();
     let confirm = Confirm::here();
     let role = held.role();
-    let area = held.area;
+    let (area, area_name) = (held.area, held.area_name.clone());
     let may = move || {
         let rights = rights.get();
         rights.grants.contains(&held.role) && rights.places.iter().any(|place| place.id == area)
@@ -151,8 +156,10 @@ fn RoleLine(account: RecordId, held: HeldRole, rights: Memo<RightsView>) -> impl
     let known = expect_context::<KnownDevices>();
     let take = move |_| {
         let Some(role) = role else { return };
+        let shown = role.label().in_language(language.get_untracked());
+        let about = format!("{name} · {shown}, {area_name}");
         let note = known.at_risk_of(account, language.get_untracked());
-        confirm.ask_with(text::TAKE_ROLE_SURE, note, text::TAKE_ROLE, move || {
+        confirm.ask_with(about, text::TAKE_ROLE_SURE, note, text::TAKE_ROLE, move || {
             spawn_local(async move {
                 // What was not ended stays in the list.
                 let _ = deed::done(vec![deed::take_role(account, role, area)]).await;
@@ -172,7 +179,7 @@ fn RoleLine(account: RecordId, held: HeldRole, rights: Memo<RightsView>) -> impl
             </span>
             <span class="row__end">
                 <Show when=may>
-                    <button class="button button--small" type="button" on:click=take>
+                    <button class="button button--small" type="button" on:click=take.clone()>
                         {say(text::TAKE_ROLE)}
                     </button>
                 </Show>
@@ -278,7 +285,12 @@ fn GiveRole(account: RecordId, rights: Memo<RightsView>) -> impl IntoView {
 
 /// Closes an account, after its officer was told what lies on its devices; or opens it again.
 #[component]
-fn Closing(account: RecordId, closed: bool, rights: Memo<RightsView>) -> impl IntoView {
+fn Closing(
+    account: RecordId,
+    name: String,
+    closed: bool,
+    rights: Memo<RightsView>,
+) -> impl IntoView {
     let (confirm, toast) = (Confirm::here(), Toast::here());
     let language = text::language();
     let known = expect_context::<KnownDevices>();
@@ -295,9 +307,15 @@ fn Closing(account: RecordId, closed: bool, rights: Memo<RightsView>) -> impl In
     };
     let close = move |_| {
         let note = known.at_risk_of(account, language.get_untracked());
-        confirm.ask_with(text::CLOSE_ACCOUNT_SURE, note, text::CLOSE_ACCOUNT, move || {
-            say_so(Some(deed::today()));
-        });
+        confirm.ask_with(
+            name.clone(),
+            text::CLOSE_ACCOUNT_SURE,
+            note,
+            text::CLOSE_ACCOUNT,
+            move || {
+                say_so(Some(deed::today()));
+            },
+        );
     };
     view! {
         <Show when=move || rights.get().may_write("account")>
@@ -310,7 +328,7 @@ fn Closing(account: RecordId, closed: bool, rights: Memo<RightsView>) -> impl In
                     .into_any()
             } else {
                 view! {
-                    <button class="button button--small closing" type="button" on:click=close>
+                    <button class="button button--small closing" type="button" on:click=close.clone()>
                         {say(text::CLOSE_ACCOUNT)}
                     </button>
                 }
@@ -352,7 +370,7 @@ fn DeviceLine(device: DeviceRow) -> impl IntoView {
                 <Icon name="device"/>
             </span>
             <span class="row__main">
-                <span class="row__title">{name}</span>
+                <span class="row__title">{name.clone()}</span>
                 <span class="row__note">
                     {say(text::SINCE_WORD)} " "
                     {device.certified_at.map(|at| at.day().to_string())}
@@ -363,7 +381,7 @@ fn DeviceLine(device: DeviceRow) -> impl IntoView {
                     view! { <span class="badge badge--danger">{say(text::REVOKED_WORD)}</span> }
                         .into_any()
                 } else {
-                    view! { <RevokeButton device=id known/> }.into_any()
+                    view! { <RevokeButton device=id about=name known/> }.into_any()
                 }}
             </span>
         </li>

@@ -15,7 +15,9 @@ use super::findings::Findings;
 use super::frame::{Top, title};
 use super::held::Held;
 use super::use_live;
-use crate::components::{Confirm, SelectField, Toast, Versions, address_of, by_field};
+use crate::components::{
+    Confirm, SelectField, Toast, Versions, address_of, by_field, field_name, way_words,
+};
 use crate::deed::{self, Choice};
 use crate::text::{self, say};
 use letters::{AskConflicts, AskRights};
@@ -112,6 +114,24 @@ fn chosen_by(rule: SettleRule, listed: &[Conflicting]) -> Vec<Chosen> {
     chosen.filter(|(.., fields)| !fields.is_empty()).collect()
 }
 
+/// What a rule takes in one field.
+#[component]
+fn RuleWay(title: String, kind: String, way: Version) -> impl IntoView {
+    let language = text::language();
+    let words = move || {
+        let language = language.get();
+        let field = field_name(&kind, &way.disputed.field, language);
+        (field, way_words(&kind, &way, &way.disputed.value, language))
+    };
+    let value = words.clone();
+    view! {
+        <li>
+            {title} " · " {move || words().0} ": "
+            <b>{move || value().1}</b>
+        </li>
+    }
+}
+
 /// Settles by a rule what it decides in the list; the rest is left to the officer.
 #[component]
 fn ByRule(listed: Signal<Vec<Conflicting>>) -> impl IntoView {
@@ -121,6 +141,20 @@ fn ByRule(listed: Signal<Vec<Conflicting>>) -> impl IntoView {
     let chosen = move || listed.with(|listed| rule.get().map(|rule| chosen_by(rule, listed)));
     let decided = move || {
         chosen().map(|chosen| chosen.iter().map(|(.., fields)| fields.len()).sum::<usize>())
+    };
+    let ways = move || {
+        let title = |id: RecordId| {
+            let of = |listed: &Vec<Conflicting>| {
+                listed.iter().find(|one| one.record.id == id).map(|one| one.record.title.clone())
+            };
+            listed.with(of).unwrap_or_default()
+        };
+        let chosen = chosen().unwrap_or_default().into_iter();
+        let ways = chosen.flat_map(|(kind, record, _, fields)| {
+            let title = title(record);
+            fields.into_iter().map(move |(way, _)| (title.clone(), kind.clone(), way))
+        });
+        ways.collect::<Vec<_>>()
     };
     let settle = move |_| {
         confirm.ask(text::BY_RULE_SURE, text::CHOOSE_BY_RULE, move || {
@@ -184,6 +218,12 @@ fn ByRule(listed: Signal<Vec<Conflicting>>) -> impl IntoView {
                         {say(text::REST_IS_LEFT)}
                     </Show>
                 </p>
+                <ul class="by-rule__ways">
+                    {move || {
+                        let ways = ways().into_iter();
+                        ways.map(|(title, kind, way)| view! { <RuleWay title kind way/> }).collect_view()
+                    }}
+                </ul>
                 <button
                     class="button button--small"
                     type="button"

@@ -260,6 +260,8 @@ fn DeviceLine(
         (count > 0).then(|| view! { <li>{whole(count as i64)} " " {say(words)}</li> })
     };
     let oldest = health.oldest;
+    let about = [device.name.as_str(), &device.label].join(" · ");
+    let about = about.trim_end_matches(" · ").to_owned();
     let (id, revoked, held) = (device.device, device.revoked.is_some(), device.held);
     view! {
         <li class="row device">
@@ -297,7 +299,6 @@ fn DeviceLine(
                                 </li>
                             }
                         })}
-                    {count(health.refused, text::REFUSED_THERE)}
                     {count(health.begun, text::BEGUN_THERE)}
                     {count(health.photos, text::PHOTOS_UNSENT)}
                     {(held > 0)
@@ -323,7 +324,14 @@ fn DeviceLine(
                             } else {
                                 "badge badge--warn"
                             };
-                            view! { <span class=class>{say(text::care(care))}</span> }
+                            let words = match care {
+                                Care::Refused => {
+                                    let refused = whole(health.refused as i64);
+                                    view! { {refused} " " {say(text::REFUSED_THERE)} }.into_any()
+                                }
+                                care => say(text::care(care)).into_any(),
+                            };
+                            view! { <span class=class>{words}</span> }
                         })
                         .collect_view()}
                     {revoked
@@ -334,7 +342,7 @@ fn DeviceLine(
                 </span>
             </span>
             <span class="row__end">
-                {(!revoked).then(|| view! { <RevokeButton device=id known/> })}
+                {(!revoked).then(|| view! { <RevokeButton device=id about known/> })}
             </span>
         </li>
     }
@@ -342,14 +350,19 @@ fn DeviceLine(
 
 /// Revokes a device after its officer was told what lies on it.
 #[component]
-pub fn RevokeButton(device: RecordId, known: KnownDevices) -> impl IntoView {
+pub fn RevokeButton(
+    device: RecordId,
+    /// Whose it is, and what it is called.
+    about: String,
+    known: KnownDevices,
+) -> impl IntoView {
     let (confirm, toast) = (Confirm::here(), Toast::here());
     let language = text::language();
     let revoke = move |_| {
         // One that the server did not name when it was asked may be younger than its answer.
         let found = known.of(|found| found.device == device).filter(|found| !found.is_empty());
         let note = text::at_risk(found.as_deref(), AtRisk::Wiped, language.get_untracked());
-        confirm.ask_with(text::REVOKE_SURE, note, text::REVOKE, move || {
+        confirm.ask_with(about.clone(), text::REVOKE_SURE, note, text::REVOKE, move || {
             spawn_local(async move {
                 let revoked =
                     DeviceRecord { revoked_at: Some(deed::now()), ..DeviceRecord::default() };

@@ -8,7 +8,7 @@ use domain::answer::{HeldFor, Refusal};
 use domain::change::{Act, Fields};
 use domain::field::FieldType;
 use domain::id::{ChangeId, DeviceId, RecordId};
-use domain::kind::{Field, Kind, kind};
+use domain::kind::{Field, Kind, Mark, kind};
 use domain::text::value;
 use domain::value::Value;
 use domain::view::form::Typed;
@@ -105,6 +105,31 @@ impl Work {
         Some(Self { parts: parts.collect(), reason, why: None, by })
     }
 
+    /// The name of a part's field in the form. Where new parts of a kind say the same of the place or
+    /// the first day, as a family's people of their neighbourhood, one field stands for all.
+    fn key(&self, part: &Part, field: &Field) -> String {
+        let value = part.said.fields.get(field.key);
+        let since = part.declared().and_then(|kind| kind.episode).map(|episode| episode.since);
+        let is_shared = matches!(field.ty, FieldType::Ref(_)) || since == Some(field.key);
+        let says_same = |other: &&Part| {
+            other.stands == Whereabouts::New
+                && other.said.kind == part.said.kind
+                && other.said.fields.get(field.key) == value
+        };
+        let shares = is_shared && value.is_some() && part.stands == Whereabouts::New;
+        let first = self.parts.iter().find(says_same).filter(|_| shares).unwrap_or(part);
+        format!("{}-{}", first.said.id.number, field.key)
+    }
+
+    /// The fields of a part as the form shows them, each under its name; what an earlier part shows
+    /// for all is shown there.
+    fn shown(&self, part: &Part) -> Vec<(String, &'static Field)> {
+        let own = format!("{}-", part.said.id.number);
+        let fields = part.fields(&self.own()).into_iter();
+        let named = fields.map(|field| (self.key(part, field), field));
+        named.filter(|(key, _)| key.starts_with(&own)).collect()
+    }
+
     /// The records of the work; the new ones by the number that each has in a saving.
     fn own(&self) -> BTreeMap<RecordId, u32> {
         (0..).zip(&self.parts).map(|(number, part)| (part.said.record, number)).collect()
@@ -116,12 +141,8 @@ impl Part {
         kind(&self.said.kind)
     }
 
-    /// The name of a field in the form.
-    fn key(&self, field: &str) -> String {
-        format!("{}-{field}", self.said.id.number)
-    }
-
-    /// The fields that can be put right; what refers to another record of the work stays as it is.
+    /// The fields that can be put right: what was said, was not taken, or must be said; what refers to
+    /// another record of the work stays as it is.
     fn fields(&self, own: &BTreeMap<RecordId, u32>) -> Vec<&'static Field> {
         let Some(declared) = self.declared().filter(|_| self.said.act == Act::Set) else {
             return vec![];
@@ -135,7 +156,8 @@ impl Part {
         let fields = declared.fields.iter().filter(|field| {
             let open = if is_new { field.is_said_by_people() } else { field.may_change() };
             let blamed = self.blamed.as_ref().is_some_and(|(blamed, _)| blamed == field.key);
-            open && !within(field) && (is_new || blamed || said(field).is_some())
+            let must = is_new && field.has(Mark::Required);
+            open && !within(field) && (must || blamed || said(field).is_some())
         });
         fields.collect()
     }
@@ -147,7 +169,7 @@ impl Part {
         let declared = self.declared()?;
         let mut fields = self.said.fields.clone();
         for field in self.fields(&own) {
-            let value = form.value(&self.key(field.key), field);
+            let value = form.value(&work.key(self, field), field);
             if value.is_null() && self.stands == Whereabouts::New {
                 fields.remove(field.key);
             } else {
@@ -255,7 +277,7 @@ fn MendForm(work: Work, back: &'static str) -> impl IntoView {
     for part in &work.parts {
         for field in part.fields(&own) {
             if let Some(value) = part.said.fields.get(field.key) {
-                first.insert(part.key(field.key), value::typed(field.ty, value));
+                first.insert(work.key(part, field), value::typed(field.ty, value));
             }
         }
     }
@@ -267,8 +289,8 @@ fn MendForm(work: Work, back: &'static str) -> impl IntoView {
     let form = Form::begin(name, first);
     for part in &work.parts {
         let Some((field, code)) = &part.blamed else { continue };
-        if part.fields(&own).iter().any(|shown| shown.key == field) {
-            form.blame(&part.key(field), domain::text::refusal(*code));
+        if let Some(shown) = part.fields(&own).into_iter().find(|shown| shown.key == field) {
+            form.blame(&work.key(part, shown), domain::text::refusal(*code));
         }
     }
     let language = text::language();
@@ -303,6 +325,7 @@ fn MendForm(work: Work, back: &'static str) -> impl IntoView {
             });
         }
     };
+    let shown: Vec<_> = work.parts.iter().map(|part| (part.clone(), work.shown(part))).collect();
     let deleted = work.parts.clone().into_iter().filter(|part| part.said.act == Act::Delete);
     view! {
         {work
@@ -336,11 +359,10 @@ fn MendForm(work: Work, back: &'static str) -> impl IntoView {
                     }
                 })
                 .collect_view()}
-            {work
-                .parts
+            {shown
                 .into_iter()
-                .filter(|part| !part.fields(&own).is_empty())
-                .map(|part| {
+                .filter(|(_, fields)| !fields.is_empty())
+                .map(|(part, fields)| {
                     let kind_key = part.said.kind.clone();
                     let called = part.called.clone();
                     view! {
@@ -351,12 +373,9 @@ fn MendForm(work: Work, back: &'static str) -> impl IntoView {
                                     {(!called.is_empty()).then(|| format!(" · {called}"))}
                                 </h2>
                             </legend>
-                            {part
-                                .fields(&own)
+                            {fields
                                 .into_iter()
-                                .map(|field| {
-                                    view! { <FormField form key=part.key(field.key) field=field/> }
-                                })
+                                .map(|(key, field)| view! { <FormField form key field=field/> })
                                 .collect_view()}
                         </fieldset>
                     }

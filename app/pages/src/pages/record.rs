@@ -3,11 +3,12 @@
 use domain::change::{Fields as FieldsOf, Seen};
 use domain::field::{FieldType, FieldValue};
 use domain::id::RecordId;
-use domain::kind::{Kind, kind};
+use domain::kind::{Kind, Mark, kind};
 use domain::record::PhotoOf;
 use domain::text::{Language, value};
 use domain::view::photo::shown_person;
 use domain::view::record::{MOST_RELATED, Named, RecordView};
+use domain::view::work::Found;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -52,11 +53,14 @@ pub fn RecordPage() -> impl IntoView {
     let past =
         Memo::new(move |_| whole().map(|view| (view.state.kind, view.state.id, view.state.fields)));
     let gone = Memo::new(move |_| (found.get() == Some(None)).then(of));
-    let title = Signal::derive(move || view.get().map(|view| view.title).unwrap_or_default());
-    let sub = Signal::derive(move || {
-        let label = kind(&of().0).map(|kind| kind.label.in_language(language.get()));
-        label.unwrap_or_default().to_owned()
+    let label = Signal::derive(move || kind_name(&of().0, language.get()));
+    // What is not here, or is called nothing, is called by its kind.
+    let called = move || view.get().map(|view| view.title).filter(|title| !title.is_empty());
+    let title = Signal::derive(move || match found.get() {
+        None => String::new(),
+        Some(_) => called().unwrap_or_else(|| label.get()),
     });
+    let sub = Signal::derive(move || called().map(|_| label.get()).unwrap_or_default());
     view! {
         <Top title sub back="/"/>
         <main id="main" class="page" tabindex="-1">
@@ -87,7 +91,7 @@ pub fn RecordPage() -> impl IntoView {
 fn Present(view: RecordView) -> impl IntoView {
     let Some(declared) = kind(&view.state.kind) else { return ().into_any() };
     let (key, id, seen) = (declared.key, view.state.id, view.seen);
-    let fields = view.state.fields.clone();
+    let (title, fields) = (view.title.clone(), view.state.fields.clone());
     let about = view.related.clone();
     let (card, has_versions) = (view.card, !view.versions.is_empty());
     let versions = view.versions.clone();
@@ -111,12 +115,36 @@ fn Present(view: RecordView) -> impl IntoView {
                     </section>
                 }
             })}
+        <Breaks found=view.findings.clone() of=id/>
         <div class="block">
             <Fields declared view/>
         </div>
-        {(!card).then(|| view! { <Deeds declared id seen fields about/> })}
+        {(!card).then(|| view! { <Deeds declared id title seen fields about/> })}
     }
     .into_any()
+}
+
+/// The rules that the record breaks, each with what it stands against.
+#[component]
+fn Breaks(found: Vec<Found>, of: RecordId) -> impl IntoView {
+    let notices = found.into_iter().map(|Found { record, broken, others }| {
+        let others = std::iter::once(record).chain(others).filter(|named| named.id != of);
+        let others = others.map(|Named { kind, id, title, note, .. }| {
+            let words = if note.is_empty() { title } else { format!("{title} · {note}") };
+            view! {
+                <br/>
+                <A href=address_of(&kind, id)>{words}</A>
+            }
+        });
+        view! {
+            <div class="notice notice--warn">
+                <Icon name="warn"/>
+                <p>{say(broken.label())} "." {others.collect_view()}</p>
+            </div>
+        }
+    });
+    let notices: Vec<_> = notices.collect();
+    (!notices.is_empty()).then(|| view! { <div class="block notices">{notices}</div> })
 }
 
 /// The records that say something of this one.
@@ -144,7 +172,7 @@ fn Related(related: Vec<Named>) -> impl IntoView {
 fn Fields(declared: &'static Kind, view: RecordView) -> impl IntoView {
     let language = text::language();
     let fields = declared.fields.iter().filter_map(move |field| {
-        let value = view.state.fields.get(field.key)?.clone();
+        let value = view.state.fields.get(field.key).filter(|_| !field.has(Mark::Machine))?.clone();
         let shown = match view.refers.get(field.key) {
             Some(named) => {
                 let (address, title) = (address_of(&named.kind, named.id), named.title.clone());
@@ -171,6 +199,7 @@ fn Fields(declared: &'static Kind, view: RecordView) -> impl IntoView {
 fn Deeds(
     declared: &'static Kind,
     id: RecordId,
+    title: String,
     seen: Seen,
     fields: FieldsOf,
     /// The records that say something of this one.
@@ -183,7 +212,7 @@ fn Deeds(
     let delete = move |_| {
         let fields = fields.clone();
         let note = still_referred(&about, language.get_untracked());
-        confirm.ask_with(text::DELETE_SURE, note, text::DELETE, move || {
+        confirm.ask_with(title.clone(), text::DELETE_SURE, note, text::DELETE, move || {
             let fields = fields.clone();
             spawn_local(async move {
                 let delete = SaveAct { seen: Some(seen), ..deed::delete(declared.key, id) };

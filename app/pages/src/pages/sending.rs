@@ -1,9 +1,10 @@
 //! Việc gửi: what is unsent and since when, when it last synced, and whether the browser keeps it.
 
 use domain::health::LONG_UNSENT_DAYS;
-use domain::text::whole;
+use domain::text::{Label, whole};
 use domain::time::Moment;
 use domain::view::work::Waiting;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,7 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::frame::{Top, title};
 use super::problems::Called;
 use super::use_live;
-use crate::components::{Icon, kind_name, said_line, when};
+use crate::components::{Icon, Toast, kind_name, said_line, when};
 use crate::deed::now;
 use crate::store_client::ask;
 use crate::text::{self, megabytes, say};
@@ -21,6 +22,12 @@ use letters::{AskStatus, AskWaiting, Status, SyncNow};
 /// How much of what waits is listed.
 const MOST_WAITING: usize = 100;
 
+/// How often, and after how long each time, is looked whether sending is done.
+const LOOKS: usize = 20;
+const LOOK_MS: u32 = 500;
+/// After so many looks it was tried.
+const TRIED: usize = 4;
+
 /// A clock that is off by more is wrong.
 const CLOCK_OFF_MS: i64 = 2 * 60 * 1000;
 
@@ -28,12 +35,6 @@ const CLOCK_OFF_MS: i64 = 2 * 60 * 1000;
 pub fn SendingPage() -> impl IntoView {
     let status = use_live(|| AskStatus);
     let language = text::language();
-    let sync = move |_| {
-        spawn_local(async {
-            // The status line says what becomes of it.
-            let _ = ask(SyncNow).await;
-        });
-    };
     let oldest = move || status.get().and_then(|status| status.oldest_unsent);
     let late =
         move || oldest().is_some_and(|oldest| Moment(oldest) < now().plus_days(-LONG_UNSENT_DAYS));
@@ -113,12 +114,54 @@ pub fn SendingPage() -> impl IntoView {
             <Storage/>
         </main>
         <section class="action">
-            <button class="button button--main" type="button" on:click=sync>
-                <Icon name="sync"/>
-                {say(text::SYNC_NOW)}
-            </button>
+            <SyncButton/>
         </section>
     }
+}
+
+#[component]
+fn SyncButton() -> impl IntoView {
+    let toast = Toast::here();
+    let busy = RwSignal::new(false);
+    let sync = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            let words = synced().await;
+            busy.try_set(false);
+            toast.say(words);
+        });
+    };
+    view! {
+        <button
+            class="button button--main"
+            type="button"
+            disabled=move || busy.get()
+            on:click=sync
+        >
+            <Icon name="sync"/>
+            {move || say(if busy.get() { text::SYNCING } else { text::SYNC_NOW })}
+        </button>
+    }
+}
+
+/// Sends and fetches, and says what has become of it.
+async fn synced() -> Label {
+    let last = async || ask(AskStatus).await.ok().map(|status| (status.last_sync, status.online));
+    let before = last().await;
+    if ask(SyncNow).await.is_err() {
+        return text::SYNC_FAILED;
+    }
+    for look in 1..=LOOKS {
+        TimeoutFuture::new(LOOK_MS).await;
+        let now = last().await;
+        match (now.zip(before), now) {
+            (Some(((at, _), (was, _))), _) if at != was => return text::SYNCED,
+            // What was known before it was tried proves nothing.
+            (_, Some((_, Some(false)))) if look >= TRIED => return text::SYNC_OFFLINE,
+            _ => {}
+        }
+    }
+    text::SYNC_GOES_ON
 }
 
 /// What waits, the oldest first: for the line, or for an officer.

@@ -248,6 +248,8 @@ words! {
     DELETE_RECORD = "Xoá", "Delete it";
     TAKE_THIS = "Lấy cách này", "Take this";
     SETTLED = "Đã chọn.", "Chosen.";
+    CHOSE_A_WAY = "Chọn giữa hai cách ghi.", "Chose between two ways of writing.";
+    TOOK_BACK = "Hoàn tác.", "Took back.";
     SOMEBODY_ELSE = "Người khác", "Somebody else";
     STILL_REFERRED = "Những mục khác còn ghi về mục này; sửa hoặc xoá chúng trước nếu không còn đúng:", "Other entries still speak of this one; correct or delete them first if they are no longer true:";
     OR_MORE = "trở lên", "or more";
@@ -294,6 +296,11 @@ words! {
     // Sync page
     SENDING_PAGE = "Việc gửi", "Sending";
     SYNC_NOW = "Gửi và nhận ngay", "Send and fetch now";
+    SYNCING = "Đang gửi và nhận…", "Sending and fetching…";
+    SYNCED = "Đã gửi và nhận xong.", "Sent and fetched.";
+    SYNC_OFFLINE = "Chưa có mạng. Điều đã ghi nằm trên máy này và tự gửi khi có mạng.", "No network. What was recorded stays on this device, and is sent by itself when there is one.";
+    SYNC_FAILED = "Chưa gửi được. Thử lại.", "Not sent. Try again.";
+    SYNC_GOES_ON = "Mạng chậm: vẫn đang gửi và nhận.", "A slow network: still sending and fetching.";
     OLDEST_UNSENT = "Mục chưa gửi lâu nhất", "Oldest unsent entry";
     LAST_SYNC = "Lần gửi nhận cuối", "Last sync";
     NEVER = "chưa lần nào", "never";

@@ -106,7 +106,9 @@ pub async fn check_in(ask: AskCheckIn) -> Result<Option<CheckIn>, Trouble> {
 }
 
 pub async fn record(ask: AskRecord) -> Result<Option<RecordView>, Trouble> {
-    desk::with_present(|open| records::record(open.replica.db(), &ask.kind, ask.id).told())
+    desk::with_present(|open| {
+        records::record(open.replica.db(), &ask.kind, ask.id, open.now().day()).told()
+    })
 }
 
 pub async fn home(ask: AskHome) -> Result<Option<RecordId>, Trouble> {
