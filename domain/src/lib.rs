@@ -22,6 +22,7 @@ pub mod id;
 pub mod identity;
 pub mod kind;
 pub mod lay_on;
+pub mod likeness;
 pub mod lineage;
 pub mod merge;
 pub mod record;

@@ -14,6 +14,9 @@ fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')
 }
 
+/// huyền, hỏi, ngã, sắc, nặng: in the order of the alphabet.
+const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
+
 /// The same text in one composition (NFC), with single spaces and none at the ends.
 pub fn normal(text: &str) -> String {
     let composed = COMPOSED.normalize(text);
@@ -41,6 +44,27 @@ pub fn fold(text: &str) -> String {
         }
     }
     normal(&folded)
+}
+
+/// Small letters, each word's tone behind it: `Hoà` and `Hòa` are one name, written in two ways.
+pub fn tone_apart(text: &str) -> String {
+    let mut apart = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !apart.is_empty() {
+            apart.push(' ');
+        }
+        let mut tone = None;
+        let letters = TAKEN_APART.normalize_iter(word.chars()).filter(|letter| {
+            let is_tone = TONES.contains(letter);
+            tone = if is_tone { Some(*letter) } else { tone };
+            !is_tone
+        });
+        let letters: String =
+            COMPOSED.normalize_iter(letters).flat_map(char::to_lowercase).collect();
+        apart.push_str(&letters);
+        apart.extend(tone);
+    }
+    apart
 }
 
 /// Orders names as a Vietnamese list does: by given name, then family name, then middle names, each
@@ -126,12 +150,10 @@ fn word_key(word: &str) -> (Vec<u8>, Vec<u8>) {
         let mut marks: Vec<char> = Vec::new();
         for part in TAKEN_APART.normalize_iter(std::iter::once(letter)) {
             match part {
-                '\u{0300}' => tone = 2,
-                '\u{0309}' => tone = 3,
-                '\u{0303}' => tone = 4,
-                '\u{0301}' => tone = 5,
-                '\u{0323}' => tone = 6,
-                mark if is_mark(mark) => marks.push(mark),
+                mark if is_mark(mark) => match TONES.iter().position(|tone| *tone == mark) {
+                    Some(place) => tone = place as u8 + 2,
+                    None => marks.push(mark),
+                },
                 part => base = part,
             }
         }
@@ -155,6 +177,18 @@ mod tests {
     #[test]
     fn both_compositions_and_stray_spaces_are_one_text() {
         assert_eq!(normal("  Nguye\u{302}\u{303}n   Văn\tAn "), "Nguyễn Văn An");
+    }
+
+    #[test]
+    fn a_tone_over_either_vowel_is_one_word() {
+        for (one, other) in [("Hoà", "Hòa"), ("THÚY", "Thuý"), ("Thuỷ Tiên", "thủy  tiên")]
+        {
+            assert_eq!(tone_apart(one), tone_apart(other), "{one} {other}");
+        }
+        for (one, other) in [("Anh", "Ánh"), ("Ân", "An"), ("Hoa", "Hoà"), ("Đan", "Dan")] {
+            assert_ne!(tone_apart(one), tone_apart(other), "{one} {other}");
+        }
+        assert_eq!(tone_apart("Lan Anh"), "lan anh");
     }
 
     #[test]
