@@ -18,9 +18,7 @@ use crate::time::Birth;
 /// What is held against another's.
 #[derive(Clone, Debug, Default)]
 pub struct Profile {
-    /// The name as it is written, in small letters, tones apart from the letters: "Hoà" is "Hòa".
-    written: String,
-    folded: String,
+    pub name: Spelling,
     pub birth: Option<Birth>,
     pub sex: Option<Sex>,
     pub phone: Option<Phone>,
@@ -28,27 +26,29 @@ pub struct Profile {
     pub ids: Vec<CitizenId>,
     pub household: Option<RecordId>,
     pub area: Option<RecordId>,
-    /// House and street, folded; empty if they are not known.
-    address: String,
+    /// House and street; empty if they are not known.
+    pub address: Spelling,
 }
 
-impl Profile {
-    pub fn of(name: &str) -> Self {
-        Self { written: tone_apart(name), folded: fold(name), ..Self::default() }
+/// A name, or an address, as it is written.
+#[derive(Clone, Debug, Default)]
+pub struct Spelling {
+    /// In small letters, tones apart from the letters: "Hoà" is "Hòa".
+    written: String,
+    folded: String,
+}
+
+impl Spelling {
+    pub fn of(text: &str) -> Self {
+        Self { written: tone_apart(text), folded: fold(text) }
     }
 
-    /// Where he lives: house and street.
-    pub fn at(mut self, house: &str, street: &str) -> Self {
-        self.address = fold(&format!("{house} {street}"));
-        self
-    }
-
-    /// The name as searches compare it.
+    /// As searches compare it.
     pub fn folded(&self) -> &str {
         &self.folded
     }
 
-    /// Whether the name was typed without diacritics.
+    /// Whether it was typed without diacritics.
     fn is_bare(&self) -> bool {
         self.written == self.folded
     }
@@ -71,7 +71,24 @@ fn rarity(names: &impl KnownNames, having: u32) -> f64 {
 /// Whether a word is so rare that it may be another one, mistyped.
 fn is_rare(names: &impl KnownNames, word: &str) -> bool {
     names.having_word(word) <= 1 + names.people() / ONE_IN
+        && !NAMES_OF_MANY.split(' ').any(|name| name == word)
 }
+
+/// Words of names that many have, folded: where few people are compared, they are rare among them
+/// too.
+const NAMES_OF_MANY: &str = "ai an anh bach bang bao bich bien binh bui ca cam can canh cao chau chi chien chinh \
+    chung cong cu cuc cuong da dai dam dan dang danh dao dat diem dien diep dieu dinh do \
+    doan don dong duc dung duong duy duyen gia giang giao ha hai han hang hanh hao hau hien \
+    hiep hieu hinh ho hoa hoai hoan hoang hoi hong hop hue hung huong huu huy huyen huynh \
+    kha khai khang khanh khiem khoa khoi khue khuong kien kiet kieu kim ky la lai lam lan \
+    lanh le lien lieu linh loan loc loi long lu lua luan luc luong luu ly mai man manh mau \
+    men mi minh mo mong my nam nga ngan nghi nghia ngo ngoc nguyen nguyet nha nhan nhat nhi \
+    nhien nhu nhung ninh no nu oanh pham phan phat phi phong phu phuc phung phuoc phuong \
+    quan quang que quoc quy quyen quyet quynh sam san sang sau sen sinh son song sy ta tai \
+    tam tan tat thach thai tham than thang thanh thao the thi thien thinh tho thoa thoi thom \
+    thong thu thuan thuc thuong thuy tien tiep tin tinh to toan ton tong tot tra tram tran \
+    trang tri trieu trinh trong truc trung truong tu tuan tue tung tuoi tuong tuyen tuyet \
+    uyen van vi vien viet vinh vo vu vui vuong vy xuan y yen";
 
 /// A few people say nothing of how common a name is.
 const LEAST_PEOPLE: u32 = 20_000;
@@ -162,7 +179,7 @@ pub struct Likeness {
 
 impl Likeness {
     /// From here on somebody should look.
-    pub const LIKELY: f64 = 3.0;
+    pub const LIKELY: f64 = 4.0;
 
     pub fn is_likely(&self) -> bool {
         self.bits >= Self::LIKELY
@@ -179,7 +196,7 @@ pub fn likeness(one: &Profile, other: &Profile, names: &impl KnownNames) -> Like
         signs.extend(sign);
     };
     weigh(by_id(one, other));
-    weigh(by_name(one, other, names));
+    weigh(by_name(&one.name, &other.name, names));
     weigh(by_birth(one.birth, other.birth));
     weigh(by_phone(one.phone.as_ref(), other.phone.as_ref()));
     weigh(by_home(one, other));
@@ -207,8 +224,11 @@ fn by_id(one: &Profile, other: &Profile) -> (f64, Option<Sign>) {
     }
 }
 
-fn by_name(one: &Profile, other: &Profile, names: &impl KnownNames) -> (f64, Option<Sign>) {
-    let whole = |profile: &Profile| rarity(names, names.having_name(&profile.folded));
+fn by_name(one: &Spelling, other: &Spelling, names: &impl KnownNames) -> (f64, Option<Sign>) {
+    let whole = |name: &Spelling| rarity(names, names.having_name(&name.folded));
+    if one.written.is_empty() || other.written.is_empty() {
+        return (0.0, None);
+    }
     if one.written == other.written {
         return (whole(one), Some(Sign::Name));
     }
@@ -341,8 +361,8 @@ fn by_phone(one: Option<&Phone>, other: Option<&Phone>) -> (f64, Option<Sign>) {
 }
 
 fn by_home(one: &Profile, other: &Profile) -> (f64, Option<Sign>) {
-    let known = |profile: &Profile| !profile.address.is_empty();
-    let same_house = known(one) && one.address == other.address;
+    let (house, other_house) = (one.address.folded(), other.address.folded());
+    let same_house = !house.is_empty() && house == other_house;
     let same_area = one.area.is_some() && one.area == other.area;
     if one.household.is_some() && one.household == other.household {
         (6.0, Some(Sign::Home))
@@ -395,9 +415,10 @@ mod tests {
             phone: Phone::parse(somebody.phone).ok(),
             ids: CitizenId::parse(somebody.id).into_iter().collect(),
             area: (area > 0).then_some(RecordId(area)),
-            ..Profile::of(somebody.name)
+            name: Spelling::of(somebody.name),
+            address: Spelling::of(house),
+            ..Profile::default()
         }
-        .at(house, "")
     }
 
     const fn somebody(name: &'static str, birth: &'static str) -> Somebody {

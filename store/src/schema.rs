@@ -28,7 +28,8 @@ const INDEXES: &[&str] = &[
     "create index if not exists residence_by_household on residence (household) where household is not null",
     "create index if not exists member_by_person on member (person)",
     "create index if not exists member_by_branch on member (branch, joined_on, left_on, person)",
-    "create index if not exists attendance_by_event on attendance (event, present)",
+    "drop index if exists attendance_by_event", // of before, without the person
+    "create index if not exists attendance_of_event on attendance (event, present, person)",
     "create index if not exists attendance_by_person on attendance (person)",
     "create index if not exists photo_by_of on photo (of)",
     "create index if not exists photo_by_person on photo (person)",
@@ -36,6 +37,8 @@ const INDEXES: &[&str] = &[
     "create index if not exists device_by_account on device (account)",
     "create index if not exists clan_area_by_clan on clan_area (clan)",
     "create index if not exists same_person_by_other on same_person (other)",
+    // store::same: who stands for whom.
+    include_str!("../migrations/same.sql"),
     // server::ledger::files: from a file to the photos that name it.
     "create index if not exists photo_by_file on photo (file)",
     "create index if not exists photo_by_thumb on photo (thumb)",

@@ -2,6 +2,7 @@
 //! the question names.
 
 mod account;
+mod duplicates;
 mod look;
 mod office;
 mod record;
@@ -11,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use account::*;
+pub use duplicates::*;
 pub use look::*;
 pub use office::*;
 pub use record::*;

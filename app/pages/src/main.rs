@@ -8,6 +8,7 @@ mod components;
 mod deed;
 mod pages;
 mod photo;
+mod scan;
 mod store_client;
 mod text;
 

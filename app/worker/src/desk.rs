@@ -9,6 +9,7 @@ use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use store::Replica;
 use store::files::Files;
+use store::query::duplicates::Sweep;
 use store::query::households::HomeIndex;
 use store::query::people::NameIndex;
 use wasm_bindgen::prelude::*;
@@ -36,6 +37,8 @@ pub struct Open {
     pub names: Option<NameIndex>,
     /// The homes in theirs.
     pub homes: Option<HomeIndex>,
+    /// People who are being held against one another.
+    pub sweep: Option<Sweep>,
 }
 
 impl Open {
@@ -59,6 +62,7 @@ impl Open {
             clock_off: 0,
             names: None,
             homes: None,
+            sweep: None,
         }
     }
 

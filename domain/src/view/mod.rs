@@ -4,6 +4,7 @@
 //! contain a database.
 
 pub mod behind;
+pub mod duplicates;
 pub mod events;
 pub mod form;
 pub mod households;

@@ -40,6 +40,14 @@ pub struct Version {
     pub refers: Refers,
 }
 
+/// Another record of the same person, as somebody has said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SameAs {
+    pub record: Named,
+    /// The record that says so.
+    pub pair: RecordId,
+}
+
 /// A record and what stands around it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordView {
@@ -47,8 +55,12 @@ pub struct RecordView {
     pub title: String,
     /// What its fields refer to, by field.
     pub refers: BTreeMap<String, Named>,
-    /// What refers to it, by kind.
+    /// What refers to it, by kind; to a person's record that stands for others, or to them.
     pub related: Vec<Named>,
+    /// Other records of the same person that were paired with this one.
+    pub same: Vec<SameAs>,
+    /// The record that stands for this one, where this one is left out of lists and figures.
+    pub stands: Option<Named>,
     pub versions: Vec<Version>,
     /// The rules that it breaks.
     pub findings: Vec<Found>,

@@ -7,8 +7,8 @@
 mod crowd;
 mod figures;
 mod hand;
-mod names;
-mod people;
+pub mod names;
+pub mod people;
 mod work;
 
 use std::fmt;

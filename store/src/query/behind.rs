@@ -24,7 +24,9 @@ fn listing(figure: FigureName) -> (&'static Source, &'static str, &'static str, 
     const REGISTERED: &str = "registration.id is not null";
     match figure {
         // Whoever is a member twice counts twice, so each membership is a row.
-        FigureName::Members => (&review::MEMBERS, "person", "member.person, member.id", "true"),
+        FigureName::Members => {
+            (&review::MEMBERS, "person", "coalesce(same.stands, member.person), member.id", "true")
+        }
         FigureName::Population => (&review::POPULATION, "population", "id", "true"),
         FigureName::Families => (&review::FAMILIES, "household", "home.subject", "true"),
         FigureName::FamiliesRegistered => {
@@ -47,7 +49,7 @@ fn listing(figure: FigureName) -> (&'static Source, &'static str, &'static str, 
         FigureName::Scholarships => {
             (&review::SCHOLARSHIPS, "scholarship", "scholarship.id", "true")
         }
-        FigureName::ChildrenSupported => (&review::SUPPORT, "person", "child", "true"),
+        FigureName::ChildrenSupported => (&review::SUPPORT, "person", review::CHILD, "true"),
         FigureName::Awards => (&review::AWARDS, "award", "award.id", "true"),
         FigureName::Events => (&review::EVENTS, "event", "event.id", "true"),
         FigureName::TrainingClasses => (&review::EVENTS, "event", "event.id", review::IS_TRAINING),

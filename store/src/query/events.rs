@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 use super::people::{Among, NameIndex};
 use crate::error::StoreError;
 
-/// All events, the latest first. Index: `attendance_by_event`.
+/// All events, the latest first. Index: `attendance_of_event`.
 pub fn events(db: &Connection) -> Result<Vec<EventRow>, StoreError> {
     let events = db
         .prepare_cached(

@@ -36,7 +36,7 @@ const RULES: &[Rule] = &[
         kind: "person",
         others: "person",
         sql: "select max(id), min(id) from person where citizen_id is not null and {only}
-           and id not in (select other from same_person)
+           and id not in (select id from same)
          group by citizen_id having count(*) > 1",
         only: &[("person", "citizen_id = (select citizen_id from person where id = :record)")],
     },
@@ -73,7 +73,7 @@ const RULES: &[Rule] = &[
         others: "person",
         sql: "select household, min(subject), max(subject) from residence
          where relation = 1 and until is null and household is not null and {only}
-           and subject not in (select other from same_person)
+           and subject not in (select id from same)
          group by household having count(distinct subject) > 1",
         only: &[("household", "household = :record")],
     },

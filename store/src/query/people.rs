@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use domain::id::RecordId;
+use domain::likeness::KnownNames;
 use domain::text::{Words, fold};
 use domain::time::Birth;
 use domain::view::people::{People, PeopleOf, PersonRow};
@@ -71,16 +72,22 @@ const NOTES_CHANGED: &str = "
         select person from (select new.person as person union select old.person) where person is not null; end;
     create temp trigger if not exists member_goes after delete on main.member
       begin insert or ignore into changed_person select old.person where old.person is not null; end;
+    create temp trigger if not exists same_comes after insert on main.same
+      begin insert or ignore into changed_person values (new.id); end;
+    create temp trigger if not exists same_goes after delete on main.same
+      begin insert or ignore into changed_person values (old.id); end;
     create temp trigger if not exists card_comes after insert on main.card
       begin insert or ignore into changed_person values (new.id); end;
     create temp trigger if not exists card_goes after delete on main.card
       begin insert or ignore into changed_person values (old.id); end;
     delete from changed_person;";
 
-/// Everybody who is here, or whose card is.
+/// Everybody who is here, or whose card is; of records that are one person, that which stands for
+/// him.
 const READS: &str = "select person.id, name, phone, card_number, card.id is not null from person
     left join member on member.person = person.id and left_on is null
-    left join card on card.id = person.id";
+    left join card on card.id = person.id
+    where person.id not in (select id from same)";
 
 impl NameIndex {
     /// Reads everybody.
@@ -138,7 +145,7 @@ impl NameIndex {
         self.order.retain(|place| !changed.contains(&self.entries[*place as usize].id));
         for id in &changed {
             let found = db
-                .prepare_cached(&format!("{READS} where person.id = ?1 group by person.id"))?
+                .prepare_cached(&format!("{READS} and person.id = ?1 group by person.id"))?
                 .query_row([id], named)
                 .optional()?;
             if let Some(found) = found {
@@ -223,6 +230,42 @@ impl NameIndex {
     }
 }
 
+impl NameIndex {
+    /// The places of those who have each of these words in their name.
+    fn having<'a>(&self, words: impl Iterator<Item = &'a str>) -> Vec<u32> {
+        let mut lists: Vec<&[u32]> = Vec::new();
+        for word in words {
+            lists.push(self.words.get(word).map_or(&[], Vec::as_slice));
+        }
+        lists.sort_by_key(|places| places.len());
+        let Some((fewest, others)) = lists.split_first() else { return vec![] };
+        let has = |place: &&u32| others.iter().all(|places| places.binary_search(place).is_ok());
+        fewest.iter().filter(has).copied().collect()
+    }
+
+    /// Those whose name has the first and the last word of this one, folded; first who have all.
+    pub(super) fn named(&self, folded: &str) -> impl Iterator<Item = i64> {
+        let all = self.having(folded.split(' '));
+        let words = folded.split(' ').next().into_iter().chain(folded.rsplit(' ').next());
+        let places = all.into_iter().chain(self.having(words));
+        places.map(|place| self.entries[place as usize].id)
+    }
+}
+
+impl KnownNames for NameIndex {
+    fn people(&self) -> u32 {
+        self.order.len() as u32
+    }
+
+    fn having_name(&self, name: &str) -> u32 {
+        self.having(name.split(' ')).len() as u32
+    }
+
+    fn having_word(&self, word: &str) -> u32 {
+        self.words.get(word).map_or(0, |places| places.len() as u32)
+    }
+}
+
 fn named(row: &Row) -> rusqlite::Result<Named> {
     let text = |column| -> rusqlite::Result<String> {
         Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default().to_owned())
@@ -234,7 +277,11 @@ fn named(row: &Row) -> rusqlite::Result<Named> {
 /// How many people are read of here, and not only as a card.
 pub fn count(db: &Connection) -> Result<u64, StoreError> {
     let counted = db
-        .prepare_cached("select (select count(*) from person) - (select count(*) from card where kind = 'person')")?
+        .prepare_cached(
+            "select (select count(*) from person) - (select count(*) from card where kind = 'person')
+               - (select count(*) from same join person on person.id = same.id
+                  where same.id not in (select id from card))",
+        )?
         .query_row([], |row| row.get::<_, i64>(0))?;
     Ok(counted as u64)
 }

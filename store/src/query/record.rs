@@ -1,7 +1,7 @@
 //! One record as a page shows it: its fields, what they refer to, what refers to it, what is disputed;
 //! and how any record is called in a list.
 
-use domain::view::record::{MOST_RELATED, Named, RecordView, Refers};
+use domain::view::record::{MOST_RELATED, Named, RecordView, Refers, SameAs};
 use std::collections::BTreeMap;
 
 use domain::change::{Fields, RecordState, Seen};
@@ -10,7 +10,7 @@ use domain::id::{Position, RecordId};
 use domain::kind::{Kind, Record, kind};
 use domain::record::{
     Award, Household, KINDS, LearningModel, Member, Person, Photo, Registration, Residence,
-    Reversal, Scholarship, Support,
+    Reversal, SamePerson, Scholarship, Support,
 };
 use domain::text::{Language, fold, name_order, value};
 use domain::time::{Birth, Day};
@@ -49,6 +49,8 @@ pub fn record(
         title,
         refers,
         related: related(db, kind, id)?,
+        same: same(db, kind, id)?,
+        stands: stands(db, kind, id)?,
         versions: versions(db, kind, id)?,
         // Of a card most is not here, so nothing is said against it.
         findings: if card { vec![] } else { findings_of(db, &state, today)? },
@@ -124,16 +126,50 @@ pub fn named_in<'a>(
     Ok(all)
 }
 
+/// The other records of a person that were paired with this one. Index: `same_person_by_other`.
+fn same(db: &Connection, kind: &str, id: RecordId) -> Result<Vec<SameAs>, StoreError> {
+    if kind != Person::KIND.key {
+        return Ok(vec![]);
+    }
+    let pairs: Vec<(i64, i64)> = db
+        .prepare_cached(
+            "select id, iif(one = ?1, other, one) from same_person
+             where (one = ?1 or other = ?1) and is_one is not 0",
+        )?
+        .query_map([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let same = pairs.into_iter().map(|(pair, other)| {
+        Ok(SameAs { record: named(db, kind, RecordId(other))?, pair: RecordId(pair) })
+    });
+    same.collect()
+}
+
+fn stands(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Named>, StoreError> {
+    if kind != Person::KIND.key {
+        return Ok(None);
+    }
+    let stands = db
+        .prepare_cached("select stands from same where id = ?1")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?;
+    stands.map(|stands| named(db, kind, RecordId(stands))).transpose()
+}
+
+/// A record, and those of the same person that it stands for.
+const ITS_RECORDS: &str = "select ?1 union all select id from same where stands = ?1";
+
 /// What refers to a record: of each kind the latest ones.
 fn related(db: &Connection, to: &str, id: RecordId) -> Result<Vec<Named>, StoreError> {
     let mut related = Vec::new();
-    for kind in KINDS.iter().filter(|kind| kind.key != Photo::KIND.key) {
+    // Photos and pairs have places of their own on the page.
+    let apart = [Photo::KIND.key, SamePerson::KIND.key];
+    for kind in KINDS.iter().filter(|kind| !apart.contains(&kind.key)) {
         let refers_to = |ty| matches!(ty, FieldType::Ref(kinds) if kinds.contains(&to));
         let fields: Vec<String> = kind
             .fields
             .iter()
             .filter(|field| refers_to(field.ty))
-            .map(|field| format!("\"{}\" = ?1", field.key))
+            .map(|field| format!("\"{}\" in ({ITS_RECORDS})", field.key))
             .collect();
         if fields.is_empty() {
             continue;

@@ -44,6 +44,15 @@ pub async fn whole_district(table: &mut Table) {
     let saved = timed(&browser, SAVE, 0..30).await;
     table.at_most("durable save of a form, p95", 30.0, percentile(saved, 95), "ms");
     table.at_most("memory of page and worker, whole district", 200.0, browser.memory(), "MB");
+    let begun = Instant::now();
+    browser.opens(&server, "/ghi-trung").await;
+    browser.is_patient().await;
+    browser.sees("main > div > .pair-of, main > .empty__text").await;
+    let seconds = begun.elapsed().as_secs_f64();
+    table.at_most("doubles: the district swept, offline", 10.0, seconds, "s");
+    table.at_most("memory after that", 200.0, browser.memory(), "MB");
+    browser.opens(&server, "/ghi-danh").await;
+    browser.sees("#kp option:nth-child(2)").await;
     browser.is_slowed(4).await;
     let saved = timed(&browser, SAVE, 0..20).await;
     table.at_most("durable save, the page 4× slower, p95", 120.0, percentile(saved, 95), "ms");

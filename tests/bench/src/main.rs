@@ -6,6 +6,7 @@
 
 mod crowd;
 mod device;
+mod duplicates;
 mod growth;
 mod lines;
 mod meter;
@@ -36,6 +37,9 @@ async fn main() {
     }
     if asked("peers") {
         race::run(&mut table, race::MEMBERS).await;
+    }
+    if asked("duplicates") {
+        duplicates::run(&mut table);
     }
     let named = |part: &str| parts.iter().any(|named| named == part);
     if named("lines") {

@@ -40,6 +40,22 @@ impl Browser {
 
     /// Opens Chromium as a phone.
     pub async fn open_profile(profile: Folder) -> Self {
+        Self::open_with(profile, &[]).await
+    }
+
+    /// Opens Chromium as a phone whose camera sees the picture, of grey points, row by row.
+    pub async fn open_seeing(name: &str, width: usize, grey: &[u8]) -> Self {
+        let profile = Folder::new(name);
+        let film = profile.0.join("camera.y4m");
+        std::fs::create_dir_all(&profile.0).expect("a folder can be made");
+        std::fs::write(&film, still(width, grey)).expect("a film can be written");
+        let film = format!("--use-file-for-fake-video-capture={}", film.display());
+        let camera =
+            ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", &film];
+        Self::open_with(profile, &camera).await
+    }
+
+    async fn open_with(profile: Folder, more: &[&str]) -> Self {
         let port = server::free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -47,7 +63,8 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver starts");
-        let arguments = [
+        let user_data = format!("--user-data-dir={}", profile.0.display());
+        let mut arguments = vec![
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
@@ -57,8 +74,9 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
             "--window-size=360,740",
-            &format!("--user-data-dir={}", profile.0.display()),
+            &user_data,
         ];
+        arguments.extend(more);
         let capabilities = json!({ "goog:chromeOptions": { "args": arguments } });
         let serde_json::Value::Object(capabilities) = capabilities else {
             unreachable!("an object was written")
@@ -512,6 +530,16 @@ impl WebDriverCompatibleCommand for DevTools {
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
         (http::Method::POST, Some(self.0.to_string()))
     }
+}
+
+/// A film of one picture, as YUV4MPEG2.
+fn still(width: usize, grey: &[u8]) -> Vec<u8> {
+    let height = grey.len() / width;
+    let mut film =
+        format!("YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\nFRAME\n").into_bytes();
+    film.extend_from_slice(grey);
+    film.resize(film.len() + grey.len() / 2, 128); // no colour
+    film
 }
 
 /// Every file below a folder.

@@ -1,5 +1,6 @@
 //! Small parts that pages are made of.
 
+mod alike;
 mod confirm;
 mod download;
 mod field;
@@ -13,6 +14,7 @@ mod not_answered;
 mod photos;
 mod picker;
 mod said;
+mod scan;
 mod search_field;
 mod select_field;
 mod status_line;
@@ -20,6 +22,7 @@ mod toast;
 mod versions;
 mod way;
 
+pub use alike::AlikePeople;
 pub use confirm::{Confirm, ConfirmSheet, Wanted};
 pub use download::download_sheet;
 pub use field::{Problem, TextField, Wrong};
@@ -32,6 +35,7 @@ pub use named_line::{Disputed, NamedLine, address_of, icon_of};
 pub use not_answered::NotAnswered;
 pub use photos::Photos;
 pub use said::{field_name, kind_name, said_line, value_words, when};
+pub use scan::{ScanCard, Target};
 pub use search_field::{SearchField, Sought};
 pub use select_field::SelectField;
 pub use status_line::StatusLine;

@@ -14,6 +14,7 @@ use super::behind::BehindPage;
 use super::conflicts::ConflictsPage;
 use super::deleted::DeletedPage;
 use super::devices::DevicesPage;
+use super::duplicates::{ComparePage, DuplicatesPage};
 use super::event::EventPage;
 use super::events::EventsPage;
 use super::families::FamiliesPage;
@@ -49,6 +50,8 @@ pub enum Later {
     Problems,
     Sending,
     Deleted,
+    Duplicates,
+    Compare,
     Settings,
     Accounts,
     Devices,
@@ -74,6 +77,8 @@ fn drawn(page: Later) -> Result<AnyView, SplitLoaderError> {
         Later::Problems => ProblemsPage().into_any(),
         Later::Sending => SendingPage().into_any(),
         Later::Deleted => DeletedPage().into_any(),
+        Later::Duplicates => DuplicatesPage().into_any(),
+        Later::Compare => ComparePage().into_any(),
         Later::Settings => SettingsPage().into_any(),
         Later::Accounts => AccountsPage().into_any(),
         Later::Devices => DevicesPage().into_any(),

@@ -7,6 +7,7 @@ mod conflicts;
 mod cover;
 mod deleted;
 mod devices;
+mod duplicates;
 mod entry;
 mod event;
 mod events;

@@ -38,6 +38,7 @@ pub fn PeoplePage() -> impl IntoView {
                         " "
                         {say(text::PEOPLE_BY_NAME)}
                     </span>
+                    <A href="/ghi-trung">{say(text::DUPLICATES_PAGE)}</A>
                 </p>
             </form>
             <Lines

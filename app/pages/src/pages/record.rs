@@ -3,11 +3,11 @@
 use domain::change::{Fields as FieldsOf, Seen};
 use domain::field::{FieldType, FieldValue};
 use domain::id::RecordId;
-use domain::kind::{Kind, Mark, kind};
-use domain::record::PhotoOf;
+use domain::kind::{Kind, Mark, Record, kind};
+use domain::record::{PhotoOf, SamePerson};
 use domain::text::{Language, value};
 use domain::view::photo::shown_person;
-use domain::view::record::{MOST_RELATED, Named, RecordView};
+use domain::view::record::{MOST_RELATED, Named, RecordView, SameAs};
 use domain::view::work::Found;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -115,6 +115,7 @@ fn Present(view: RecordView) -> impl IntoView {
                     </section>
                 }
             })}
+        <SamePeople view=view.clone()/>
         <Breaks found=view.findings.clone() of=id/>
         <div class="block">
             <Fields declared view/>
@@ -122,6 +123,61 @@ fn Present(view: RecordView) -> impl IntoView {
         {(!card).then(|| view! { <Deeds declared id title seen fields about/> })}
     }
     .into_any()
+}
+
+/// The other records of the same person.
+#[component]
+fn SamePeople(view: RecordView) -> impl IntoView {
+    let toast = Toast::here();
+    let rights = use_live(|| AskRights);
+    let may = move || rights.get().is_some_and(|rights| rights.may_write(SamePerson::KIND.key));
+    let link = |named: Named| {
+        let words = if named.note.is_empty() {
+            named.title
+        } else {
+            format!("{} · {}", named.title, named.note)
+        };
+        view! { <A href=address_of(&named.kind, named.id)>{words}</A> }
+    };
+    let stands = view.stands.map(|stands| {
+        view! {
+            <div class="notice">
+                <Icon name="people"/>
+                <p>{say(text::STANDS_ELSEWHERE)} " " {link(stands)}</p>
+            </div>
+        }
+    });
+    let same = view.same.into_iter().map(|SameAs { record, pair }| {
+        let split = move |_| {
+            spawn_local(async move {
+                let key = SamePerson::KIND.key;
+                let words = match deed::done(vec![deed::delete(key, pair)]).await {
+                    Ok(_) => text::SPLIT_NOW,
+                    Err(_) => text::NOT_SAVED,
+                };
+                toast.say_undo(words, move || {
+                    let again = deed::edit(key, pair, FieldsOf::new(), None);
+                    deed::take_back(toast, vec![vec![again]]);
+                });
+            });
+        };
+        view! {
+            <div class="notice">
+                <Icon name="people"/>
+                <div>
+                    <p>{say(text::ALSO_RECORDED)} " " {link(record)}</p>
+                    <Show when=may>
+                        <button class="button button--small" type="button" on:click=split>
+                            {say(text::SPLIT_AGAIN)}
+                        </button>
+                    </Show>
+                </div>
+            </div>
+        }
+    });
+    let notices: Vec<_> = same.collect();
+    let any = stands.is_some() || !notices.is_empty();
+    any.then(|| view! { <div class="block notices">{stands} {notices}</div> })
 }
 
 /// The rules that the record breaks, each with what it stands against.

@@ -6,30 +6,30 @@ use std::collections::BTreeMap;
 use domain::change::Fields;
 use domain::field::FieldValue;
 use domain::id::RecordId;
+use domain::identity::{CitizenId, CitizenIdMismatch};
 use domain::kind::{Field, Record};
 use domain::record::{
     AreaId, ConsentForm, Household, HouseholdId, LearningModel, Person, Registration, Relation,
-    Residence,
+    Residence, Sex,
 };
-use domain::text::bad_value;
+use domain::text::{bad_value, value};
 use domain::time::{Birth, Day};
 use domain::value::Value;
-use domain::view::people::PeopleOf;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 
 use super::frame::{Top, go_back, title};
 use super::use_live;
 use crate::components::{
-    Confirm, Form, FormField, Icon, Problem, SelectField, Tick, Toast, Wrong, address_of,
+    AlikePeople, Confirm, Form, FormField, Icon, Problem, ScanCard, SelectField, Target, Tick,
+    Toast, Wrong,
 };
 use crate::deed::{fact, make, make_of, today};
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskAreas, AskHome, AskPeople, AskRecord, SaveAct};
+use letters::{AskAreas, AskHome, AskRecord, SaveAct};
 
 /// Below this age in years a parent gives the consent.
 const CHILD_YEARS: i16 = 16;
@@ -106,7 +106,7 @@ fn read(form: Form, people: usize, house: Option<RecordId>) -> Vec<SaveAct> {
 fn person(form: Form, index: usize, lives: &Residence, today: Day) -> [SaveAct; 2] {
     let key = |name: &str| format!("p{index}-{name}");
     let mut fields = Fields::new();
-    for name in ["name", "birth", "sex", "phone"] {
+    for name in ["name", "birth", "sex", "phone", "citizen_id", "old_id"] {
         let field = person_field(name);
         form.put(&mut fields, &key(name), field);
     }
@@ -278,17 +278,36 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> imp
     let typed = move |name: &str| {
         view! { <FormField form key=key(name) field=person_field(name)/> }
     };
+    let target = Target { form, person: key(""), has_home: index == 0 && !joins };
+    let number = move || CitizenId::parse(&form.get(&key("citizen_id"))).ok();
+    // It comes from a card; whoever types it finds it among the person's fields.
+    let has_number =
+        Memo::new(move |had| had == Some(&true) || !form.get(&key("citizen_id")).is_empty());
+    let mismatch = move || {
+        let sex = value::parse(Sex::TYPE, &form.get(&key("sex"))).ok();
+        let born = Birth::parse(&form.get(&key("birth"))).map(Birth::year);
+        let mismatch = number()?.mismatch(sex.as_ref().and_then(Sex::from_value), born)?;
+        Some(match mismatch {
+            CitizenIdMismatch::Sex => text::ID_AGAINST_SEX,
+            CitizenIdMismatch::BirthYear => text::ID_AGAINST_BIRTH,
+        })
+    };
     view! {
         <fieldset class="form person-part">
             <legend>
                 <h2>{heading}</h2>
             </legend>
+            <ScanCard target/>
             {typed("name")}
-            <Similar form key=key("name")/>
             <div class="pair">
                 {typed("birth")} {typed("phone")}
             </div>
             {typed("sex")}
+            <Show when=move || has_number.get()>
+                {typed("citizen_id")}
+                <p class="field__warning" role="status">{move || mismatch().map(|label| say(label))}</p>
+            </Show>
+            <AlikePeople form beginning=key("")/>
             {(index > 0 || joins)
                 .then(|| view! { <FormField form key=key("relation") field=relation_field()/> })}
             <Show when=is_last>
@@ -298,45 +317,6 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> imp
                 </button>
             </Show>
         </fieldset>
-    }
-}
-
-/// Somebody of this name may be in the ledger already.
-#[component]
-fn Similar(form: Form, #[prop(into)] key: String) -> impl IntoView {
-    let name = Memo::new(move |_| {
-        let name = form.get(&key);
-        // One word fits too many.
-        if name.trim().contains(' ') { name } else { String::new() }
-    });
-    let found = use_live(move || {
-        let search = name.get();
-        let limit = if search.is_empty() { 0 } else { 3 };
-        AskPeople(PeopleOf { search, offset: 0, limit })
-    });
-    let rows = move || found.get().map(|found| found.rows).unwrap_or_default();
-    view! {
-        <Show when=move || !rows().is_empty()>
-            <div class="notice">
-                <Icon name="info"/>
-                <div>
-                    <p>{say(text::SIMILAR)}</p>
-                    <ul>
-                        <For each=rows key=|row| row.id let:row>
-                            <li>
-                                <A href=address_of("person", row.id)>
-                                    {row.name.clone()}
-                                    " "
-                                    {row.birth.map(|birth| birth.year().to_string())}
-                                    " "
-                                    {row.home.clone()}
-                                </A>
-                            </li>
-                        </For>
-                    </ul>
-                </div>
-            </div>
-        </Show>
     }
 }
 

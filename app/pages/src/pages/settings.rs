@@ -208,6 +208,7 @@ fn Roles() -> impl IntoView {
                 <Way href="/viec-gui" icon="sync" label=text::SENDING_PAGE/>
                 <Way href="/hai-cach-ghi" icon="split" label=text::DECISIONS_PAGE/>
                 <Way href="/can-xu-ly" icon="warn" label=text::PROBLEMS_PAGE/>
+                <Way href="/ghi-trung" icon="people" label=text::DUPLICATES_PAGE/>
                 <Way href="/da-xoa" icon="trash" label=text::DELETED_PAGE/>
             </ul>
         </section>

@@ -38,7 +38,7 @@ use letters::{
 
 /// Does something with the names in their order; they are read when they are first asked for, and
 /// follow those who change.
-fn with_names<T>(
+pub(super) fn with_names<T>(
     open: &mut Open,
     act: impl FnOnce(&Open, &NameIndex) -> Result<T, Trouble>,
 ) -> Result<T, Trouble> {

@@ -4,6 +4,7 @@
 #![allow(clippy::unnecessary_wraps, reason = "a part that has not come is an error of its wrapper")]
 
 mod account;
+mod duplicates;
 mod look;
 mod office;
 mod record;
@@ -15,12 +16,13 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::sync;
 use letters::{
-    AskAccounts, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDeleted, AskDevices, AskEvents,
-    AskFile, AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome, AskHouseholds,
-    AskNames, AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued, AskReview, AskRights,
-    AskState, AskStatus, AskSubjects, AskWaiting, BatteryLow, Call, ChangePin, CountPeople, Decide,
-    DropForm, DropRefused, DropRescued, ForgotPin, HandOver, Invite, KeepFile, KeepForm, Letter,
-    Lock, Redeem, Save, SetUp, SignIn, SyncNow, Trouble, Units, Unlock, Used,
+    AskAccounts, AskAlike, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDeleted, AskDevices,
+    AskEvents, AskFile, AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome,
+    AskHouseholds, AskNames, AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued, AskReview,
+    AskRights, AskState, AskStatus, AskSubjects, AskWaiting, BatteryLow, Call, ChangePin,
+    CountPeople, Decide, DropForm, DropRefused, DropRescued, ForgotPin, HandOver, Invite, KeepFile,
+    KeepForm, Letter, Lock, Redeem, Save, SetUp, SignIn, SweepPeople, SyncNow, Trouble, Units,
+    Unlock, Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -108,7 +110,9 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             AskHeld => office::held,
             Decide => office::decide,
             AskHistory => office::history,
-            AskDeleted => office::deleted;
+            AskDeleted => office::deleted,
+            SweepPeople => duplicates::sweep,
+            AskAlike => duplicates::ask_alike;
             unreadable()
         }
     }))

@@ -7,4 +7,6 @@ mod hands;
 mod network;
 mod photos;
 mod registering;
+mod same;
+mod scan;
 mod tabs;

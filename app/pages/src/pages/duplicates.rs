@@ -1,0 +1,408 @@
+//! Người ghi trùng: people who may be on record twice, found on this device. Somebody looks at two side by
+//! side, and says whether they are one; nothing is rewritten, and it can be taken back.
+
+use std::collections::BTreeSet;
+
+use domain::change::{Fields, RecordState};
+use domain::field::FieldType;
+use domain::id::RecordId;
+use domain::kind::{Field, Record};
+use domain::record::{Person, PersonId, SamePerson};
+use domain::text::{Language, value};
+use domain::value::Value;
+use domain::view::duplicates::Pair;
+use domain::view::office::RightsView;
+use domain::view::record::{Named, RecordView};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+
+use super::frame::{Top, go_back, title};
+use super::use_live;
+use crate::components::{Icon, NamedLine, Toast, kind_name};
+use crate::deed::{self, delete, edit, fact};
+use crate::store_client::ask;
+use crate::text::{self, say};
+use letters::{AskRecord, AskRights, SaveAct, SweepPeople, Swept, Trouble};
+
+/// How far the comparing has come.
+#[derive(Clone, PartialEq)]
+enum Sweeping {
+    /// So much of 100 is done.
+    Percent(u8),
+    Found(Vec<Pair>),
+    Failed(Trouble),
+}
+
+/// Compares until all is done, or the page is left.
+fn sweep(state: RwSignal<Sweeping>) {
+    spawn_local(async move {
+        let mut anew = true;
+        loop {
+            let step = match ask(SweepPeople { anew }).await {
+                Ok(Swept { found: Some(found), .. }) => Sweeping::Found(found),
+                Ok(Swept { percent, found: None }) => Sweeping::Percent(percent),
+                Err(trouble) => Sweeping::Failed(trouble),
+            };
+            anew = false;
+            let goes_on = matches!(step, Sweeping::Percent(_));
+            if state.try_set(step).is_some() || !goes_on {
+                return;
+            }
+        }
+    });
+}
+
+#[component]
+pub fn DuplicatesPage() -> impl IntoView {
+    let state = RwSignal::new(Sweeping::Percent(0));
+    sweep(state);
+    let language = text::language();
+    view! {
+        <Top title=title(text::DUPLICATES_PAGE) back="/nguoi"/>
+        <main id="main" class="page" tabindex="-1">
+            <p class="block block--apart field__hint">{say(text::DUPLICATES_MEANS)}</p>
+            {move || match state.get() {
+                Sweeping::Percent(percent) => {
+                    view! {
+                        <div class="block notices" role="status">
+                            <progress class="progress" max="100" value=percent.to_string()></progress>
+                            <p class="field__hint">{say(text::COMPARING)} " " {percent} "%"</p>
+                        </div>
+                    }
+                        .into_any()
+                }
+                Sweeping::Failed(trouble) => {
+                    view! { <p class="block field__hint">{text::trouble(&trouble, language.get())}</p> }
+                        .into_any()
+                }
+                Sweeping::Found(pairs) if pairs.is_empty() => {
+                    view! { <p class="block empty__text">{say(text::DUPLICATES_NONE)}</p> }.into_any()
+                }
+                Sweeping::Found(pairs) => view! { <Pairs pairs/> }.into_any(),
+            }}
+        </main>
+    }
+}
+
+#[component]
+fn Pairs(pairs: Vec<Pair>) -> impl IntoView {
+    let decided = RwSignal::new(BTreeSet::<(RecordId, RecordId)>::new());
+    let rights = use_live(|| AskRights);
+    let may = Memo::new(move |_| rights.get().is_some_and(|rights| may_pair(&rights)));
+    let pairs = pairs
+        .into_iter()
+        .map(|pair| {
+            let of = (pair.one.id, pair.other.id);
+            view! {
+                <Show when=move || !decided.with(|decided| decided.contains(&of))>
+                    <PairLine pair=pair.clone() may decided/>
+                </Show>
+            }
+        })
+        .collect_view();
+    view! { <div>{pairs}</div> }
+}
+
+fn may_pair(rights: &RightsView) -> bool {
+    rights.may_write(SamePerson::KIND.key)
+}
+
+/// Two who may be one, with what speaks for it.
+#[component]
+fn PairLine(
+    pair: Pair,
+    may: Memo<bool>,
+    decided: RwSignal<BTreeSet<(RecordId, RecordId)>>,
+) -> impl IntoView {
+    let language = text::language();
+    let toast = Toast::here();
+    let Pair { one, other, signs } = pair;
+    let of = (one.id, other.id);
+    let compare = format!("/ghi-trung/{}/{}", one.id.0, other.id.0);
+    let apart = move |_| {
+        spawn_local(async move {
+            let pair = SamePerson::of(PersonId(of.0), PersonId(of.1), false);
+            if say_pair(toast, pair, vec![], text::SAID_TWO).await {
+                decided.try_update(|decided| decided.insert(of));
+            }
+        });
+    };
+    let signs = Signal::derive(move || {
+        let language = language.get();
+        let words: Vec<_> = signs.iter().map(|sign| sign.label().in_language(language)).collect();
+        words.join(", ")
+    });
+    view! {
+        <section class="section pair-of" aria-label=signs>
+            <ul>
+                <li class="row">
+                    <NamedLine named=one/>
+                </li>
+                <li class="row">
+                    <NamedLine named=other/>
+                </li>
+            </ul>
+            <div class="block pair-of__foot">
+                <p class="field__hint">{signs}</p>
+                <div class="person__deeds">
+                    <A href=compare attr:class="button button--small button--main">
+                        {say(text::COMPARE)}
+                    </A>
+                    <Show when=move || may.get()>
+                        <button class="button button--small" type="button" on:click=apart>
+                            {say(text::ARE_TWO)}
+                        </button>
+                    </Show>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// Says what two records are, with edits of the one that stands for both, and offers to take it back;
+/// whether it was saved.
+async fn say_pair(
+    toast: Toast,
+    pair: SamePerson,
+    edits: Vec<(SaveAct, SaveAct)>,
+    words: domain::text::Label,
+) -> bool {
+    let id = domain::check::derived_id(SamePerson::KIND, &pair.clone().into_fields());
+    let Some(id) = id else { return false };
+    let kind = SamePerson::KIND.key;
+    // It may have been said before, otherwise.
+    let before = ask(AskRecord { kind: kind.to_owned(), id }).await.ok().flatten();
+    let back = match before {
+        Some(before) => {
+            let said = before.state.fields.get("is_one").cloned().unwrap_or_default();
+            edit(kind, id, Fields::from([("is_one".to_owned(), said)]), None)
+        }
+        None => delete(kind, id),
+    };
+    let (mut acts, mut backs) = (vec![fact(pair, &[])], vec![back]);
+    for (act, back) in edits {
+        acts.push(act);
+        backs.push(back);
+    }
+    let Ok(changes) = deed::done(acts).await else {
+        toast.say(text::NOT_SAVED);
+        return false;
+    };
+    let backs: Vec<SaveAct> = backs
+        .into_iter()
+        .zip(changes)
+        .map(|(back, change)| SaveAct { undoes: Some(change), ..back })
+        .rev()
+        .collect();
+    toast.say_undo(words, move || deed::take_back(toast, vec![backs.clone()]));
+    true
+}
+
+/// So sánh: two records side by side; of each field that differs one way is chosen.
+#[component]
+pub fn ComparePage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move |name: &str| {
+        RecordId(params.get().get(name).and_then(|id| id.parse().ok()).unwrap_or_default())
+    };
+    let record = move |name: &'static str| {
+        use_live(move || AskRecord { kind: Person::KIND.key.to_owned(), id: id(name) })
+    };
+    let (one, other) = (record("one"), record("other"));
+    let both = Memo::new(move |_| Some((one.get()?, other.get()?)));
+    view! {
+        <Top title=title(text::COMPARE_PAGE) back="/ghi-trung"/>
+        <main id="main" class="page" tabindex="-1">
+            {move || match both.get() {
+                None => ().into_any(),
+                Some((Some(one), Some(other))) => view! { <Compared one other/> }.into_any(),
+                Some(_) => view! { <p class="block">{say(text::NOT_HERE)}</p> }.into_any(),
+            }}
+        </main>
+    }
+}
+
+/// A person's fields that people say, where one of the two has something in them.
+fn said_fields(one: &RecordState, other: &RecordState) -> Vec<&'static Field> {
+    let fields = Person::KIND.fields.iter();
+    let says = |state: &RecordState, field: &Field| {
+        state.fields.get(field.key).is_some_and(|value| !value.is_null())
+    };
+    fields.filter(|field| says(one, field) || says(other, field)).collect()
+}
+
+fn words(view: &RecordView, field: &Field, language: Language) -> String {
+    match (field.ty, view.state.fields.get(field.key)) {
+        (_, None | Some(Value::Null)) => "–".to_owned(),
+        (FieldType::Ref(_), _) => {
+            view.refers.get(field.key).map(|named| named.title.clone()).unwrap_or_default()
+        }
+        // Where two differ, the number itself is what differs.
+        (ty @ FieldType::CitizenId, Some(value)) => value::typed(ty, value),
+        (ty, Some(value)) => value::shown(ty, value, language),
+    }
+}
+
+#[component]
+fn Compared(one: RecordView, other: RecordView) -> impl IntoView {
+    let toast = Toast::here();
+    let rights = use_live(|| AskRights);
+    let may = Memo::new(move |_| rights.get().is_some_and(|rights| may_pair(&rights)));
+    let ids = (one.state.id, other.state.id);
+    // Those fields in which the other's way is taken.
+    let of_other = RwSignal::new(BTreeSet::<&'static str>::new());
+    let fields = said_fields(&one.state, &other.state);
+    let value_of = |view: &RecordView, field: &Field| {
+        view.state.fields.get(field.key).cloned().unwrap_or_default()
+    };
+    for field in &fields {
+        if value_of(&one, field).is_null() {
+            of_other.update(|of_other| {
+                of_other.insert(field.key);
+            });
+        }
+    }
+    let say_so = {
+        let (one, other) = (one.clone(), other.clone());
+        move |is_one: bool| {
+            let value_of = |view: &RecordView, key: &str| {
+                view.state.fields.get(key).cloned().unwrap_or_default()
+            };
+            let taken: Vec<&'static str> = of_other.with_untracked(|taken| {
+                let differs = |key: &&&str| value_of(&one, key) != value_of(&other, key);
+                taken.iter().filter(differs).copied().filter(|_| is_one).collect()
+            });
+            let of = |view: &RecordView| -> Fields {
+                taken.iter().map(|key| ((*key).to_owned(), value_of(view, key))).collect()
+            };
+            let person = Person::KIND.key;
+            let edits = (!taken.is_empty()).then(|| {
+                (
+                    edit(person, ids.0, of(&other), Some(one.seen)),
+                    edit(person, ids.0, of(&one), None),
+                )
+            });
+            let pair = SamePerson::of(PersonId(ids.0), PersonId(ids.1), is_one);
+            let words = if is_one { text::SAID_ONE } else { text::SAID_TWO };
+            spawn_local(async move {
+                if say_pair(toast, pair, edits.into_iter().collect(), words).await {
+                    go_back();
+                }
+            });
+        }
+    };
+    let (is_one, are_two) = (say_so.clone(), say_so);
+    let related = (one.related.clone(), other.related.clone());
+    let heads = [&one, &other].map(|view| Named {
+        kind: Person::KIND.key.to_owned(),
+        id: view.state.id,
+        title: view.title.clone(),
+        note: String::new(),
+        disputed: false,
+    });
+    let rows = fields
+        .into_iter()
+        .map(|field| view! { <ComparedField field one=one.clone() other=other.clone() of_other/> })
+        .collect_view();
+    view! {
+        <p class="block block--apart field__hint">{say(text::COMPARE_MEANS)}</p>
+        <ul>
+            {heads
+                .into_iter()
+                .map(|named| {
+                    view! {
+                        <li class="row">
+                            <NamedLine named/>
+                        </li>
+                    }
+                })
+                .collect_view()}
+        </ul>
+        <div class="block compared">{rows}</div>
+        <div class="block compared__related">
+            <Counted of=related.0/>
+            <Counted of=related.1/>
+        </div>
+        <Show when=move || may.get()>
+            <div class="block person__deeds">
+                <button
+                    class="button button--main"
+                    type="button"
+                    on:click={
+                        let is_one = is_one.clone();
+                        move |_| is_one(true)
+                    }
+                >
+                    <Icon name="check"/>
+                    {say(text::ARE_ONE)}
+                </button>
+                <button
+                    class="button"
+                    type="button"
+                    on:click={
+                        let are_two = are_two.clone();
+                        move |_| are_two(false)
+                    }
+                >
+                    {say(text::ARE_TWO)}
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+/// One field of both: what they agree in, or which way is taken.
+#[component]
+fn ComparedField(
+    field: &'static Field,
+    one: RecordView,
+    other: RecordView,
+    of_other: RwSignal<BTreeSet<&'static str>>,
+) -> impl IntoView {
+    let language = text::language();
+    let same = one.state.fields.get(field.key) == other.state.fields.get(field.key);
+    let key = field.key;
+    let way = move |view: RecordView, is_other: bool| {
+        let taken = move || of_other.with(|of_other| of_other.contains(key)) == is_other;
+        let choose = move |_| {
+            of_other.update(|of_other| {
+                if is_other {
+                    of_other.insert(key);
+                } else {
+                    of_other.remove(key);
+                }
+            });
+        };
+        view! {
+            <label class="compared__way" class:compared__way--taken=taken>
+                <input type="radio" name=format!("chon-{key}") prop:checked=taken on:change=choose/>
+                <span>{move || words(&view, field, language.get())}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="compared__field" class:compared__field--same=same>
+            <legend class="field__label">{say(field.label)}</legend>
+            {if same {
+                view! { <p>{move || words(&one, field, language.get())}</p> }.into_any()
+            } else {
+                view! { {way(one, false)} {way(other, true)} }.into_any()
+            }}
+        </fieldset>
+    }
+}
+
+/// What speaks of a record, counted by kind: all of it goes with him.
+#[component]
+fn Counted(of: Vec<Named>) -> impl IntoView {
+    let language = text::language();
+    let words = move || {
+        let kinds = of.chunk_by(|one, next| one.kind == next.kind);
+        let counted =
+            kinds.map(|kin| format!("{} {}", kind_name(&kin[0].kind, language.get()), kin.len()));
+        counted.collect::<Vec<_>>().join(" · ")
+    };
+    view! { <p class="field__hint">{words}</p> }
+}

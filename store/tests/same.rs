@@ -1,0 +1,226 @@
+//! People who are on record twice: found, made one, counted once, and two again.
+
+use std::collections::BTreeSet;
+
+use domain::field::FieldValue;
+use domain::id::RecordId;
+use domain::identity::{CitizenId, Phone};
+use domain::likeness::Sign;
+use domain::record::{
+    Area, AreaId, AreaLevel, Attendance, Branch, BranchForm, BranchId, Event, EventForm, EventId,
+    LearningModel, Member, Person, PersonId, Registration, Residence, ResidentId, SamePerson,
+    SubjectId,
+};
+use domain::report::Figures;
+use domain::time::{Birth, Day, Moment, Quarter};
+use domain::view::duplicates::TypedPerson;
+use domain::view::people::PeopleOf;
+use ed25519_dalek::SigningKey;
+
+use store::query::duplicates::{Sweep, alike};
+use store::query::people::{NameIndex, count, people};
+use store::query::review::{ReviewOf, area_tree, review};
+use store::{Draft, Identity, InMemory, Replica};
+
+const NOW: Moment = Moment(1_790_000_000_000);
+
+struct Ward {
+    replica: Replica,
+    neighbourhood: RecordId,
+    branches: [RecordId; 2],
+}
+
+fn ward() -> Ward {
+    let mut replica = Replica::open(Box::new(InMemory::default())).unwrap();
+    let key = SigningKey::from_bytes(&[7; 32]);
+    replica.belong_to(&Identity { key, account: RecordId(1) }).unwrap();
+    let [ward, neighbourhood, one, other] = [(); 4].map(|()| replica.new_id().unwrap());
+    let area = |name: &str, level, parent| Area {
+        name: Some(name.into()),
+        level: Some(level),
+        parent,
+        ..Area::default()
+    };
+    let branch = |name: &str| Branch {
+        name: Some(name.into()),
+        form: Some(BranchForm::Neighbourhood),
+        area: Some(AreaId(neighbourhood)),
+        ..Branch::default()
+    };
+    let drafts = vec![
+        Draft::set(ward, area("Phường 4", AreaLevel::Ward, None)),
+        Draft::set(neighbourhood, area("Khu phố 2", AreaLevel::Neighbourhood, Some(AreaId(ward)))),
+        Draft::set(one, branch("Chi hội 1")),
+        Draft::set(other, branch("Chi hội 2")),
+    ];
+    replica.save(drafts, NOW).unwrap();
+    Ward { replica, neighbourhood, branches: [one, other] }
+}
+
+impl Ward {
+    fn person(&mut self, person: Person) -> RecordId {
+        let [id, home] = [(); 2].map(|()| self.replica.new_id().unwrap());
+        let residence = Residence {
+            subject: Some(ResidentId(id)),
+            area: Some(AreaId(self.neighbourhood)),
+            since: Day::parse("1/1/2022"),
+            ..Residence::default()
+        };
+        self.replica.save(vec![Draft::set(id, person), Draft::set(home, residence)], NOW).unwrap();
+        id
+    }
+
+    fn named(&mut self, name: &str, birth: &str) -> RecordId {
+        let birth = Birth::parse(birth);
+        self.person(Person { name: Some(name.into()), birth, ..Person::default() })
+    }
+
+    fn say(&mut self, one: RecordId, other: RecordId, is_one: bool) {
+        let pair = SamePerson::of(PersonId(one), PersonId(other), is_one);
+        self.replica.save(vec![Draft::fact(pair)], NOW).unwrap();
+    }
+
+    fn member(&mut self, person: RecordId, branch: usize) {
+        let id = self.replica.new_id().unwrap();
+        let member = Member {
+            person: Some(PersonId(person)),
+            branch: Some(BranchId(self.branches[branch])),
+            joined_on: Day::parse("1/6/2022"),
+            ..Member::default()
+        };
+        self.replica.save(vec![Draft::set(id, member)], NOW).unwrap();
+    }
+
+    fn figures(&self) -> Figures {
+        let tree = area_tree(self.replica.db()).unwrap();
+        let of = ReviewOf {
+            quarter: Quarter::new(domain::time::Year(2022), 3).unwrap(),
+            area: tree.roots().next().unwrap().id,
+            level: AreaLevel::Neighbourhood,
+            by: Day::parse("30/9/2022").unwrap(),
+        };
+        review(self.replica.db(), &tree, of).unwrap().sum
+    }
+
+    fn listed(&self) -> (Vec<RecordId>, u64) {
+        let names = NameIndex::build(self.replica.db()).unwrap();
+        let of = PeopleOf { limit: 50, ..PeopleOf::default() };
+        let listed = people(self.replica.db(), &names, &of).unwrap();
+        let ids = listed.rows.into_iter().map(|row| row.id).collect();
+        (ids, count(self.replica.db()).unwrap())
+    }
+
+    fn found(&self) -> BTreeSet<(RecordId, RecordId)> {
+        let mut sweep = Sweep::begin(self.replica.db()).unwrap();
+        while sweep.go_on(10) {}
+        assert_eq!(sweep.percent(), 100);
+        sweep.found().into_iter().map(|(one, other, _)| (one, other)).collect()
+    }
+}
+
+#[test]
+fn who_was_met_twice_is_found_until_somebody_has_said_what_they_are() {
+    let mut ward = ward();
+    let one = ward.named("Nguyễn Văn Hùng", "12/3/1970");
+    let other = ward.named("Nguyen Van Hung", "12/3/1970");
+    let father = ward.named("Lê Quang Bảo", "1970");
+    let son = ward.named("Lê Quang Bảo", "1996");
+    let twin = ward.named("Trần Minh Khoa", "1/9/2012");
+    ward.named("Trần Minh Kha", "1/9/2012");
+    assert_eq!(ward.found(), [(one, other)].into());
+
+    ward.say(one, other, true);
+    assert_eq!(ward.found(), [].into());
+    let third = ward.named("Nguyễn Văn Hùng", "12/3/1970");
+    assert_eq!(ward.found(), [(one, third)].into(), "he is held against the one who stands");
+    ward.say(one, third, false);
+    assert_eq!(ward.found(), [].into(), "who are two are not offered again");
+    let (listed, all) = ward.listed();
+    assert_eq!((listed.len() as u64, all), (6, 6));
+    assert!([father, son, twin, third].iter().all(|id| listed.contains(id)));
+    assert!(!listed.contains(&other));
+}
+
+#[test]
+fn somebody_typed_is_held_against_those_on_record() {
+    let mut ward = ward();
+    let hung = ward.person(Person {
+        name: Some("Nguyễn Văn Hùng".into()),
+        birth: Birth::parse("12/3/1970"),
+        phone: Phone::parse("0903000001").ok(),
+        citizen_id: CitizenId::parse("079070000123").ok(),
+        ..Person::default()
+    });
+    ward.named("Nguyễn Văn Hùng", "1996");
+    let names = NameIndex::build(ward.replica.db()).unwrap();
+    let alike = |fields: &[(&str, domain::value::Value)], own| {
+        let fields = fields.iter().map(|(field, value)| ((*field).to_owned(), value.clone()));
+        let typed = TypedPerson { fields: fields.collect(), own, ..TypedPerson::default() };
+        let found = alike(ward.replica.db(), &names, &typed).unwrap();
+        found.into_iter().map(|alike| (alike.record.id, alike.signs)).collect::<Vec<_>>()
+    };
+    let name = ("name", "nguyen hung".into());
+    let birth = ("birth", Birth::parse("12/3/1970").unwrap().to_value());
+    let number = ("citizen_id", "079070000123".into());
+    assert_eq!(alike(&[("name", "nguyễn văn hùng".into())], None), [], "a name is no person");
+    let by_birth = alike(&[name.clone(), birth.clone()], None);
+    assert_eq!(by_birth, [(hung, vec![Sign::NameAlmost, Sign::Birth])]);
+    assert_eq!(alike(&[number], None), [(hung, vec![Sign::Id])]);
+    assert_eq!(alike(&[name, birth], Some(hung)), [], "nobody is his own double");
+}
+
+#[test]
+fn who_is_one_counts_once_whichever_record_it_was_written_to() {
+    let mut ward = ward();
+    let a = ward.named("Nguyễn Văn Hùng", "12/3/1970");
+    let b = ward.named("Nguyen Van Hung", "12/3/1970");
+    let c = ward.named("Nguyễn Hùng", "12/3/1970");
+    ward.member(b, 0);
+    ward.member(c, 0);
+    ward.member(c, 1);
+    let event = ward.replica.new_id().unwrap();
+    let class = Event {
+        name: Some("Lớp tập huấn".into()),
+        form: Some(EventForm::Training),
+        area: Some(AreaId(ward.neighbourhood)),
+        held_on: Day::parse("1/8/2022"),
+        ..Event::default()
+    };
+    let registered = Draft::fact(Registration {
+        area: Some(AreaId(ward.neighbourhood)),
+        subject: Some(SubjectId(c)),
+        model: Some(LearningModel::Citizen),
+        year: Some(domain::time::Year(2022)),
+        registered_on: Day::parse("1/8/2022"),
+        ..Registration::default()
+    });
+    ward.replica.save(vec![Draft::set(event, class), registered], NOW).unwrap();
+    for person in [b, c] {
+        let here = Attendance {
+            event: Some(EventId(event)),
+            person: Some(PersonId(person)),
+            present: Some(true),
+            ..Attendance::default()
+        };
+        ward.replica.save(vec![Draft::fact(here)], NOW).unwrap();
+    }
+    let counted = |ward: &Ward| {
+        let figures = ward.figures();
+        (figures.members, figures.attendances, figures.citizens_registered)
+    };
+    assert_eq!(counted(&ward), (3, 2, 1));
+    // Crosswise: c is one with a, and with b, so all three are.
+    ward.say(a, c, true);
+    ward.say(b, c, true);
+    assert_eq!(counted(&ward), (2, 1, 1), "of two branches, one person, who has registered");
+    assert_eq!(ward.listed(), (vec![a], 1));
+
+    ward.say(b, c, false);
+    assert_eq!(ward.listed().1, 2);
+    assert_eq!(counted(&ward), (3, 2, 1));
+    let pair = SamePerson::of(PersonId(a), PersonId(c), true);
+    let pair = Draft::fact(pair);
+    let back = Draft::delete(pair.kind, pair.record);
+    ward.replica.save(vec![back], NOW).unwrap();
+    assert_eq!(ward.listed().1, 3, "and three again");
+}
