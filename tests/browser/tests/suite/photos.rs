@@ -115,8 +115,8 @@ async fn a_photo_is_taken_offline_sent_in_pieces_and_seen_by_others() {
     officer.opens(&line, &event).await;
     officer.presses(".photos__one").await;
     officer.presses("dialog[open] .button--danger").await;
-    officer.reads_in("dialog[open]", "Xoá ảnh này?").await;
-    officer.presses("dialog[open] .sheet__foot .button--danger").await;
+    officer.reads_in("dialog[open]:not(.sheet--photo)", "Xoá ảnh này?").await;
+    officer.presses("dialog[open]:not(.sheet--photo) .sheet__foot .button--danger").await;
     officer.counts_of(".photos__one", 0).await;
     officer.sends_all(&line).await;
     other.opens(&server, "/viec-gui").await;
