@@ -61,6 +61,7 @@ impl Role {
                 "person"
                     | "household"
                     | "residence"
+                    | "visit"
                     | "member"
                     | "registration"
                     | "attendance"

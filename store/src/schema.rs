@@ -44,6 +44,8 @@ const INDEXES: &[&str] = &[
     "create index if not exists photo_by_thumb on photo (thumb)",
     // store::query::findings: from a person to others of his number.
     "create index if not exists person_by_citizen_id on person (citizen_id) where citizen_id is not null",
+    // store::query::walk: from a household to its visits.
+    "create index if not exists visit_by_household on visit (household, visited_on)",
     // store::query::review: covering, so that counting touches no table.
     "create index if not exists residence_by_area on residence (area, subject)",
     "create index if not exists registration_by_year on registration (year, model, subject, registered_on)",

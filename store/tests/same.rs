@@ -75,8 +75,7 @@ impl Ward {
         self.person(Person { name: Some(name.into()), birth, ..Person::default() })
     }
 
-    fn say(&mut self, one: RecordId, other: RecordId, is_one: bool) {
-        let pair = SamePerson::of(PersonId(one), PersonId(other), is_one);
+    fn says(&mut self, pair: SamePerson) {
         self.replica.save(vec![Draft::fact(pair)], NOW).unwrap();
     }
 
@@ -129,11 +128,11 @@ fn who_was_met_twice_is_found_until_somebody_has_said_what_they_are() {
     ward.named("Trần Minh Kha", "1/9/2012");
     assert_eq!(ward.found(), [(one, other)].into());
 
-    ward.say(one, other, true);
+    ward.says(SamePerson::are_one(PersonId(one), PersonId(other)));
     assert_eq!(ward.found(), [].into());
     let third = ward.named("Nguyễn Văn Hùng", "12/3/1970");
     assert_eq!(ward.found(), [(one, third)].into(), "he is held against the one who stands");
-    ward.say(one, third, false);
+    ward.says(SamePerson::are_two(PersonId(one), PersonId(third)));
     assert_eq!(ward.found(), [].into(), "who are two are not offered again");
     let (listed, all) = ward.listed();
     assert_eq!((listed.len() as u64, all), (6, 6));
@@ -210,15 +209,15 @@ fn who_is_one_counts_once_whichever_record_it_was_written_to() {
     };
     assert_eq!(counted(&ward), (3, 2, 1));
     // Crosswise: c is one with a, and with b, so all three are.
-    ward.say(a, c, true);
-    ward.say(b, c, true);
+    ward.says(SamePerson::are_one(PersonId(a), PersonId(c)));
+    ward.says(SamePerson::are_one(PersonId(b), PersonId(c)));
     assert_eq!(counted(&ward), (2, 1, 1), "of two branches, one person, who has registered");
     assert_eq!(ward.listed(), (vec![a], 1));
 
-    ward.say(b, c, false);
+    ward.says(SamePerson::are_two(PersonId(b), PersonId(c)));
     assert_eq!(ward.listed().1, 2);
     assert_eq!(counted(&ward), (3, 2, 1));
-    let pair = SamePerson::of(PersonId(a), PersonId(c), true);
+    let pair = SamePerson::are_one(PersonId(a), PersonId(c));
     let pair = Draft::fact(pair);
     let back = Draft::delete(pair.kind, pair.record);
     ward.replica.save(vec![back], NOW).unwrap();

@@ -10,6 +10,7 @@ use domain::view::photo::PhotoRow;
 use domain::view::record::{Named, RecordView};
 use domain::view::review::{Line, Review};
 use domain::view::subjects::{Subjects, SubjectsOf};
+use domain::view::walk::{Door, WalkOf};
 use domain::view::work::{Conflicting, Found, RefusedWork, RescuedWork, Waiting};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,7 @@ crate::calls! {
     CountPeople => u64;
     AskHouseholds => Households;
     AskSubjects => Subjects;
+    AskWalk => Vec<Door>;
     AskEvents => Vec<EventRow>;
     AskCheckIn => Option<CheckIn>;
     AskRecord => Option<RecordView>;
@@ -50,6 +52,10 @@ pub struct AskHouseholds(pub HouseholdsOf);
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskSubjects(pub SubjectsOf);
+
+/// The doors of a neighbourhood in the order of a walk.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct AskWalk(pub WalkOf);
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskEvents;

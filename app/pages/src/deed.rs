@@ -6,7 +6,7 @@ use domain::access::Role;
 use domain::change::{Act, Fields, PRESENCE, Seen};
 use domain::check::derived_id;
 use domain::id::{ChangeId, RecordId};
-use domain::kind::Record;
+use domain::kind::{Field, Record};
 use domain::record::{AccountId, Grant, GrantArea};
 use domain::time::{Day, Moment};
 use domain::value::Value;
@@ -77,6 +77,33 @@ pub fn make_of(kind: &str, number: u32, fields: Fields, refers: &[(&str, u32)]) 
 pub fn fact<R: Record>(view: R, refers: &[(&str, u32)]) -> SaveAct {
     let refers = refers.iter().map(|(field, number)| ((*field).to_owned(), *number)).collect();
     SaveAct { refers, ..set(R::KIND.key, Whose::Fact, view.into_fields()) }
+}
+
+/// Records a fact, and gives what takes that back: it may have been said before, otherwise.
+pub async fn fact_and_back<R: Record>(view: R) -> Option<(SaveAct, SaveAct)> {
+    let fields = view.into_fields();
+    let id = derived_id(R::KIND, &fields)?;
+    let kind = R::KIND.key;
+    let before = ask(AskRecord { kind: kind.to_owned(), id }).await.ok().flatten();
+    let back = match before {
+        Some(before) => {
+            let mut said = before.state.fields;
+            said.retain(|field, _| R::KIND.field(field).is_some_and(Field::may_change));
+            edit(kind, id, said, None)
+        }
+        None => delete(kind, id),
+    };
+    Some((set(kind, Whose::Fact, fields), back))
+}
+
+/// Does what can be taken back, as a whole; gives what takes it back.
+pub async fn done_and_back(deeds: Vec<(SaveAct, SaveAct)>) -> Result<Vec<SaveAct>, Trouble> {
+    let (acts, backs): (Vec<_>, Vec<_>) = deeds.into_iter().unzip();
+    let ids = done(acts).await?;
+    let backs = backs.into_iter().zip(ids).rev(); // as they were done, the other way round
+    // What was made is deleted; what was said over something else is taken back.
+    let undoes = |back: &SaveAct, id| (back.act == Act::Set).then_some(id);
+    Ok(backs.map(|(back, id)| SaveAct { undoes: undoes(&back, id), ..back }).collect())
 }
 
 /// Sets fields of a record that is there; `seen`: where the screen stood.
@@ -175,11 +202,7 @@ impl Choice {
 
 /// Chooses, all or none; gives what takes it back.
 pub async fn choose(choices: Vec<Choice>) -> Result<Vec<SaveAct>, Trouble> {
-    let (acts, backs): (Vec<_>, Vec<_>) =
-        choices.into_iter().map(|choice| (choice.act, choice.back)).unzip();
-    let ids = done(acts).await?;
-    let backs = backs.into_iter().zip(ids).rev(); // as they were done, the other way round
-    Ok(backs.map(|(back, id)| SaveAct { undoes: Some(id), ..back }).collect())
+    done_and_back(choices.into_iter().map(|choice| (choice.act, choice.back)).collect()).await
 }
 
 /// Takes choices back, each group of acts as a whole, and says so.

@@ -16,6 +16,7 @@ mod registration;
 mod same_person;
 mod target;
 mod unit;
+mod visit;
 
 pub use area::{Area, AreaId, AreaLevel, Succession};
 pub use branch::{Branch, BranchForm, BranchId};
@@ -32,6 +33,7 @@ pub use registration::{LearningModel, Registration, SubjectId};
 pub use same_person::SamePerson;
 pub use target::{Indicator, Population, Target};
 pub use unit::{Clan, ClanArea, ClanId, Unit, UnitForm, UnitId};
+pub use visit::{Visit, VisitOutcome};
 
 use crate::kind::{Kind, Record};
 
@@ -50,6 +52,7 @@ pub static KINDS: &[&Kind] = &[
     Person::KIND,
     Household::KIND,
     Residence::KIND,
+    Visit::KIND,
     Member::KIND,
     SamePerson::KIND,
     Registration::KIND,

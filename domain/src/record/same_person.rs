@@ -20,8 +20,13 @@ record! {
 }
 
 impl SamePerson {
-    /// The pair in its one order, and what was said of it.
-    pub fn of(a: PersonId, b: PersonId, is_one: bool) -> Self {
-        Self { one: Some(a.min(b)), other: Some(a.max(b)), is_one: Some(is_one) }
+    /// The pair in its one order: they are one person.
+    pub fn are_one(a: PersonId, b: PersonId) -> Self {
+        Self { one: Some(a.min(b)), other: Some(a.max(b)), is_one: Some(true) }
+    }
+
+    /// As [`SamePerson::are_one`]: they are two.
+    pub fn are_two(a: PersonId, b: PersonId) -> Self {
+        Self { is_one: Some(false), ..Self::are_one(a, b) }
     }
 }

@@ -75,6 +75,26 @@ pub fn name_order(one: &str, other: &str) -> Ordering {
     words.name_key(one).cmp(&words.name_key(other)).then_with(|| one.cmp(other))
 }
 
+/// A key by which house 25/2 stands before 25/10, and 25/10 before 25/10A: number by number, each with
+/// what is written after it.
+pub fn house_key(house: &str) -> Vec<(u32, String)> {
+    let mut key: Vec<(u32, String)> = vec![(0, String::new())];
+    let mut in_number = false;
+    for sign in fold(house).chars() {
+        if let Some(digit) = sign.to_digit(10) {
+            if !in_number {
+                key.push((0, String::new()));
+            }
+            let number = &mut key.last_mut().expect("it begins with a part").0;
+            *number = number.saturating_mul(10).saturating_add(digit);
+        } else {
+            key.last_mut().expect("it begins with a part").1.push(sign);
+        }
+        in_number = sign.is_ascii_digit();
+    }
+    key
+}
+
 /// Words that were looked at before: the names of a whole district are made of some hundreds.
 #[derive(Default)]
 pub struct Words(HashMap<String, Word>);
@@ -225,6 +245,13 @@ mod tests {
                 "Nguyễn Văn Đức",
             ]
         );
+    }
+
+    #[test]
+    fn houses_stand_in_the_order_of_a_street() {
+        let mut houses = ["25/10A", "101", "25", "3", "25/2", "25/10", "25bis"];
+        houses.sort_by_key(|house| house_key(house));
+        assert_eq!(houses, ["3", "25", "25/2", "25/10", "25/10A", "25bis", "101"]);
     }
 
     #[test]

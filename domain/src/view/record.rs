@@ -53,6 +53,8 @@ pub struct SameAs {
 pub struct RecordView {
     pub state: RecordState,
     pub title: String,
+    /// What tells it from others of the same name.
+    pub note: String,
     /// What its fields refer to, by field.
     pub refers: BTreeMap<String, Named>,
     /// What refers to it, by kind; to a person's record that stands for others, or to them.

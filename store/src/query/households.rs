@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::id::RecordId;
-use domain::text::{Words, fold};
+use domain::text::{Words, fold, house_key};
 use domain::time::Year;
 use domain::view::households::{HouseholdRow, Households, HouseholdsOf};
 use rusqlite::{Connection, params};
@@ -24,7 +24,7 @@ struct HomeEntry {
     id: i64,
     folded: String,
     /// Ward, area, street, house.
-    order: (NaturalKey, NaturalKey, String, NaturalKey),
+    order: (NaturalKey, NaturalKey, String, Vec<(u32, String)>),
 }
 
 impl HomeIndex {
@@ -55,7 +55,7 @@ impl HomeIndex {
                 Ok(HomeEntry {
                     id: row.get(0)?,
                     folded: words.fold(&format!("{house} {street} {area} {ward} {head}")),
-                    order: (place(ward), place(area), words.fold(street), natural(house)),
+                    order: (place(ward), place(area), words.fold(street), house_key(house)),
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;

@@ -14,4 +14,5 @@ pub mod record;
 pub mod review;
 pub mod rights;
 pub mod subjects;
+pub mod walk;
 pub mod work;

@@ -34,7 +34,7 @@ pub fn record(
     today: Day,
 ) -> Result<Option<RecordView>, StoreError> {
     let Some(state) = row::read(db, kind, id)? else { return Ok(None) };
-    let title = named(db, kind, id)?.title;
+    let Named { title, note, .. } = named(db, kind, id)?;
     let mut refers = BTreeMap::new();
     for (field, kinds, value) in references(&state) {
         if let Some(named) = referred(db, kinds, value)? {
@@ -47,6 +47,7 @@ pub fn record(
     let card = exists("select exists (select 1 from card where id = ?1)")?;
     Ok(Some(RecordView {
         title,
+        note,
         refers,
         related: related(db, kind, id)?,
         same: same(db, kind, id)?,

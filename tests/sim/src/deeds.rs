@@ -409,7 +409,7 @@ impl World {
     fn pair(&mut self, at: usize) -> Vec<Draft> {
         match (self.any(at, "person"), self.any(at, "person")) {
             (Some(one), Some(other)) if one != other => {
-                vec![Draft::fact(SamePerson::of(PersonId(one), PersonId(other), true))]
+                vec![Draft::fact(SamePerson::are_one(PersonId(one), PersonId(other)))]
             }
             _ => vec![],
         }

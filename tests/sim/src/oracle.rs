@@ -54,6 +54,7 @@ pub fn nothing_saved_is_missing(world: &World) -> Check {
 pub fn everything_is_answered(world: &World) -> Check {
     let ledger = world.server.ledger();
     let logged = logged(ledger)?;
+    let was_restored = ledger.lineage().lives().len() > 1;
     let held: BTreeSet<ChangeId> = ledger
         .held()
         .map_err(|error| error.to_string())?
@@ -73,8 +74,10 @@ pub fn everything_is_answered(world: &World) -> Check {
         for id in &device.saved {
             let places = [logged.contains(id), held.contains(id), refused.contains(id)];
             let count = places.iter().filter(|here| **here).count();
-            // A restore may forget that an officer did not take it: it is held, or taken, once more.
-            let forgotten = count > 1 && world.turned_down.contains(id);
+            // A restore may forget that an officer did not take it, or that it was refused and its
+            // author threw it away: it is held, or taken, once more.
+            let forgotten = count > 1
+                && (world.turned_down.contains(id) || was_restored && device.dropped.contains(id));
             if count != 1 && !forgotten && !device.revoked {
                 return Err(format!(
                     "{}'s change {} is in the log: {}, held: {}, refused: {}",

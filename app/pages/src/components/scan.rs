@@ -137,19 +137,17 @@ fn Looking(found: Found, open: RwSignal<bool>) -> impl IntoView {
     let video = NodeRef::<Video>::new();
     let (torch, zoom) = (RwSignal::new(None::<bool>), RwSignal::new(1.0));
     let input = NodeRef::<Input>::new();
+    let has_camera = RwSignal::new(true);
     Effect::new(move || {
         let Some(video) = video.get() else { return };
         spawn_local(async move {
-            match scan::open(&video).await {
-                Ok(camera) => {
-                    torch.try_set(camera.torch().then_some(false));
-                    zoom.try_set(camera.zoom());
-                }
-                Err(_) => {
-                    found.trouble.try_set(Some(text::NO_CAMERA));
-                    return;
-                }
-            }
+            let Ok(camera) = scan::open(&video).await else {
+                found.trouble.try_set(Some(text::NO_CAMERA));
+                has_camera.try_set(false);
+                return;
+            };
+            torch.try_set(camera.torch().then_some(false));
+            zoom.try_set(camera.zoom());
             while open.try_get_untracked() == Some(true) {
                 TimeoutFuture::new(LOOK_MS).await;
                 let seen = scan::seen(LONGEST_SEEN);
@@ -179,8 +177,10 @@ fn Looking(found: Found, open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <div class="sheet__body scan">
-            <p class="lead">{say(text::HOLD_THE_CARD)}</p>
-            <video class="scan__picture" node_ref=video muted playsinline></video>
+            <Show when=move || has_camera.get()>
+                <p class="lead">{say(text::HOLD_THE_CARD)}</p>
+                <video class="scan__picture" node_ref=video muted playsinline></video>
+            </Show>
             {move || found.trouble.get().map(|trouble| view! { <p class="notice notice--warn" role="status">{say(trouble)}</p> })}
             <div class="person__deeds">
                 {move || {

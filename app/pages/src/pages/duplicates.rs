@@ -8,7 +8,7 @@ use domain::field::FieldType;
 use domain::id::RecordId;
 use domain::kind::{Field, Record};
 use domain::record::{Person, PersonId, SamePerson};
-use domain::text::{Language, value};
+use domain::text::{Label, Language, value};
 use domain::value::Value;
 use domain::view::duplicates::Pair;
 use domain::view::office::RightsView;
@@ -20,8 +20,8 @@ use leptos_router::hooks::use_params_map;
 
 use super::frame::{Top, go_back, title};
 use super::use_live;
-use crate::components::{Icon, NamedLine, Toast, kind_name};
-use crate::deed::{self, delete, edit, fact};
+use crate::components::{Icon, NamedLine, Toast, address_of, kind_name};
+use crate::deed::{self, edit};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskRecord, AskRights, SaveAct, SweepPeople, Swept, Trouble};
@@ -123,7 +123,7 @@ fn PairLine(
     let compare = format!("/ghi-trung/{}/{}", one.id.0, other.id.0);
     let apart = move |_| {
         spawn_local(async move {
-            let pair = SamePerson::of(PersonId(of.0), PersonId(of.1), false);
+            let pair = SamePerson::are_two(PersonId(of.0), PersonId(of.1));
             if say_pair(toast, pair, vec![], text::SAID_TWO).await {
                 decided.try_update(|decided| decided.insert(of));
             }
@@ -167,35 +167,14 @@ async fn say_pair(
     toast: Toast,
     pair: SamePerson,
     edits: Vec<(SaveAct, SaveAct)>,
-    words: domain::text::Label,
+    words: Label,
 ) -> bool {
-    let id = domain::check::derived_id(SamePerson::KIND, &pair.clone().into_fields());
-    let Some(id) = id else { return false };
-    let kind = SamePerson::KIND.key;
-    // It may have been said before, otherwise.
-    let before = ask(AskRecord { kind: kind.to_owned(), id }).await.ok().flatten();
-    let back = match before {
-        Some(before) => {
-            let said = before.state.fields.get("is_one").cloned().unwrap_or_default();
-            edit(kind, id, Fields::from([("is_one".to_owned(), said)]), None)
-        }
-        None => delete(kind, id),
-    };
-    let (mut acts, mut backs) = (vec![fact(pair, &[])], vec![back]);
-    for (act, back) in edits {
-        acts.push(act);
-        backs.push(back);
-    }
-    let Ok(changes) = deed::done(acts).await else {
+    let Some(said) = deed::fact_and_back(pair).await else { return false };
+    let deeds = std::iter::once(said).chain(edits).collect();
+    let Ok(backs) = deed::done_and_back(deeds).await else {
         toast.say(text::NOT_SAVED);
         return false;
     };
-    let backs: Vec<SaveAct> = backs
-        .into_iter()
-        .zip(changes)
-        .map(|(back, change)| SaveAct { undoes: Some(change), ..back })
-        .rev()
-        .collect();
     toast.say_undo(words, move || deed::take_back(toast, vec![backs.clone()]));
     true
 }
@@ -264,43 +243,45 @@ fn Compared(one: RecordView, other: RecordView) -> impl IntoView {
             });
         }
     }
-    let say_so = {
+    let decide = move |pair: SamePerson, edits: Vec<(SaveAct, SaveAct)>, words: Label| {
+        spawn_local(async move {
+            if say_pair(toast, pair, edits, words).await {
+                go_back();
+            }
+        });
+    };
+    let are_one = {
         let (one, other) = (one.clone(), other.clone());
-        move |is_one: bool| {
+        move |_| {
+            // What is taken of the other is written to the one that stands for both.
             let value_of = |view: &RecordView, key: &str| {
                 view.state.fields.get(key).cloned().unwrap_or_default()
             };
-            let taken: Vec<&'static str> = of_other.with_untracked(|taken| {
-                let differs = |key: &&&str| value_of(&one, key) != value_of(&other, key);
-                taken.iter().filter(differs).copied().filter(|_| is_one).collect()
-            });
+            let mut taken = of_other.get_untracked();
+            taken.retain(|key| value_of(&one, key) != value_of(&other, key));
             let of = |view: &RecordView| -> Fields {
                 taken.iter().map(|key| ((*key).to_owned(), value_of(view, key))).collect()
             };
-            let person = Person::KIND.key;
-            let edits = (!taken.is_empty()).then(|| {
-                (
-                    edit(person, ids.0, of(&other), Some(one.seen)),
-                    edit(person, ids.0, of(&one), None),
-                )
-            });
-            let pair = SamePerson::of(PersonId(ids.0), PersonId(ids.1), is_one);
-            let words = if is_one { text::SAID_ONE } else { text::SAID_TWO };
-            spawn_local(async move {
-                if say_pair(toast, pair, edits.into_iter().collect(), words).await {
-                    go_back();
-                }
-            });
+            let act = edit(Person::KIND.key, ids.0, of(&other), Some(one.seen));
+            let back = edit(Person::KIND.key, ids.0, of(&one), None);
+            let edits = if taken.is_empty() { vec![] } else { vec![(act, back)] };
+            let pair = SamePerson::are_one(PersonId(ids.0), PersonId(ids.1));
+            decide(pair, edits, text::SAID_ONE);
         }
     };
-    let (is_one, are_two) = (say_so.clone(), say_so);
-    let related = (one.related.clone(), other.related.clone());
-    let heads = [&one, &other].map(|view| Named {
-        kind: Person::KIND.key.to_owned(),
-        id: view.state.id,
-        title: view.title.clone(),
-        note: String::new(),
-        disputed: false,
+    let are_two = move |_| {
+        let pair = SamePerson::are_two(PersonId(ids.0), PersonId(ids.1));
+        decide(pair, vec![], text::SAID_TWO);
+    };
+    let heads = [&one, &other].map(|view| {
+        let words = (view.title.clone(), view.note.clone());
+        view! {
+            <div class="compared__head">
+                <A href=address_of(Person::KIND.key, view.state.id)>{words.0}</A>
+                <p class="field__hint">{words.1}</p>
+                <Counted of=view.related.clone()/>
+            </div>
+        }
     });
     let rows = fields
         .into_iter()
@@ -308,44 +289,19 @@ fn Compared(one: RecordView, other: RecordView) -> impl IntoView {
         .collect_view();
     view! {
         <p class="block block--apart field__hint">{say(text::COMPARE_MEANS)}</p>
-        <ul>
-            {heads
-                .into_iter()
-                .map(|named| {
-                    view! {
-                        <li class="row">
-                            <NamedLine named/>
-                        </li>
-                    }
-                })
-                .collect_view()}
-        </ul>
+        <div class="block compared__heads">{heads}</div>
         <div class="block compared">{rows}</div>
-        <div class="block compared__related">
-            <Counted of=related.0/>
-            <Counted of=related.1/>
-        </div>
         <Show when=move || may.get()>
             <div class="block person__deeds">
                 <button
                     class="button button--main"
                     type="button"
-                    on:click={
-                        let is_one = is_one.clone();
-                        move |_| is_one(true)
-                    }
+                    on:click=are_one.clone()
                 >
                     <Icon name="check"/>
                     {say(text::ARE_ONE)}
                 </button>
-                <button
-                    class="button"
-                    type="button"
-                    on:click={
-                        let are_two = are_two.clone();
-                        move |_| are_two(false)
-                    }
-                >
+                <button class="button" type="button" on:click=are_two>
                     {say(text::ARE_TWO)}
                 </button>
             </div>

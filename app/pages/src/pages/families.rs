@@ -66,6 +66,7 @@ pub fn FamiliesPage() -> impl IntoView {
                         " "
                         {say(text::FAMILIES_BY_PLACE)}
                     </span>
+                    <A href="/di-tung-nha">{say(text::WALK_PAGE)}</A>
                 </p>
             </form>
             <Lines

@@ -51,6 +51,7 @@ pub fn Frame() -> impl IntoView {
                     <Route path=path!("/xet/:device/:number") view=later::page(Later::Enter)/>
                     <Route path=path!("/hai-cach-ghi") view=later::page(Later::Conflicts)/>
                     <Route path=path!("/can-xu-ly") view=later::page(Later::Problems)/>
+                    <Route path=path!("/di-tung-nha") view=later::page(Later::Walk)/>
                     <Route path=path!("/ghi-trung") view=later::page(Later::Duplicates)/>
                     <Route path=path!("/ghi-trung/:one/:other") view=later::page(Later::Compare)/>
                     <Route path=path!("/da-xoa") view=later::page(Later::Deleted)/>

@@ -28,6 +28,7 @@ use super::review::ReviewPage;
 use super::sending::SendingPage;
 use super::settings::SettingsPage;
 use super::subjects::SubjectsPage;
+use super::walk::WalkPage;
 use crate::components::Icon;
 use crate::text::{self, say};
 
@@ -37,6 +38,7 @@ pub enum Later {
     People,
     Families,
     Subjects,
+    Walk,
     Events,
     Event,
     Review,
@@ -64,6 +66,7 @@ fn drawn(page: Later) -> Result<AnyView, SplitLoaderError> {
         Later::People => PeoplePage().into_any(),
         Later::Families => FamiliesPage().into_any(),
         Later::Subjects => SubjectsPage().into_any(),
+        Later::Walk => WalkPage().into_any(),
         Later::Events => EventsPage().into_any(),
         Later::Event => EventPage().into_any(),
         Later::Review => ReviewPage().into_any(),

@@ -364,7 +364,9 @@ fn MendForm(work: Work, back: &'static str) -> impl IntoView {
                 .filter(|(_, fields)| !fields.is_empty())
                 .map(|(part, fields)| {
                     let kind_key = part.said.kind.clone();
-                    let called = part.called.clone();
+                    let own = part.said.fields.get("name").and_then(Value::as_text);
+                    let own = own.filter(|_| part.called.is_empty()).map(str::to_owned);
+                    let called = own.unwrap_or(part.called);
                     view! {
                         <fieldset class="form person-part">
                             <legend>

@@ -28,6 +28,7 @@ mod review;
 mod sending;
 mod settings;
 mod subjects;
+mod walk;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -153,6 +153,13 @@ pub fn RegisterPage() -> impl IntoView {
     if let Some(house) = house {
         join(form, house, into);
     }
+    // A new door beside the one that somebody stands at.
+    let near = use_query_map().get_untracked();
+    for (name, key) in [("kp", "kp"), ("duong", "street")] {
+        if let Some(text) = near.get(name) {
+            form.offer(key, text);
+        }
+    }
     let saved = RwSignal::new(false);
     let (confirm, toast) = (Confirm::here(), Toast::here());
     let people = Memo::new(move |_| form.get("people").parse::<usize>().unwrap_or(1));
@@ -305,7 +312,7 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> imp
             {typed("sex")}
             <Show when=move || has_number.get()>
                 {typed("citizen_id")}
-                <p class="field__warning" role="status">{move || mismatch().map(|label| say(label))}</p>
+                <p class="field__warning" role="status">{move || mismatch().map(say)}</p>
             </Show>
             <AlikePeople form beginning=key("")/>
             {(index > 0 || joins)

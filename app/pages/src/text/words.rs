@@ -199,6 +199,23 @@ words! {
     FILL_IN = "Điền vào phiếu", "Fill in the form";
     ID_AGAINST_SEX = "Số định danh không khớp giới tính. Xem lại.", "The citizen ID states another sex. Look again.";
     ID_AGAINST_BIRTH = "Số định danh không khớp năm sinh. Xem lại.", "The citizen ID states another year of birth. Look again.";
+    WALK_PAGE = "Đi từng nhà", "Door to door";
+    DOORS = "nhà", "doors";
+    ALL_DOORS = "Tất cả", "All";
+    NO_DOORS = "Khu phố này chưa có hộ nào trong sổ. Ghi danh nhà đầu tiên.", "No household of this neighbourhood is in the ledger yet. Register the first.";
+    NO_SUCH_DOORS = "Không có nhà nào như vậy.", "There are no such doors.";
+    WALK_DONE = "Đã đi hết các nhà trong khu phố này.", "Every door of this neighbourhood was gone to.";
+    NO_STREET = "Chưa rõ đường", "Street not known";
+    AWAY = "Vắng", "Away";
+    REFUSES = "Từ chối", "Refuses";
+    MOVED_AWAY = "Chuyển", "Moved";
+    REGISTERS = "Đăng ký", "Registers";
+    NEW_DOOR = "Nhà mới", "New door";
+    UNTIL_NOW = "Đến nay", "Until now";
+    TODAY_DOORS = "Hôm nay", "Today";
+    TIME_OF_ROUND = "lần", "visit";
+    PEOPLE_WORD = "người", "people";
+    GO_TO_RECORD = "Mở hồ sơ", "Open the record";
     SIMILAR = "Có thể đã có trong sổ", "Perhaps already in the ledger";
 
     // Lists

@@ -16,6 +16,7 @@ use domain::view::photo::PhotoRow;
 use domain::view::record::{Named, RecordView};
 use domain::view::review::Review;
 use domain::view::subjects::Subjects;
+use domain::view::walk::Door;
 use domain::view::work::{Conflicting, Found, RefusedWork, RescuedWork, Waiting};
 use store::query::behind::behind as behind_figure;
 use store::query::households::{self as homes, HomeIndex};
@@ -23,6 +24,7 @@ use store::query::people::{self as persons, NameIndex};
 use store::query::record::{self as records, is_short};
 use store::query::review::{self as reviews, ReviewOf, area_tree, natural};
 use store::query::rights::{rights_of, widest_area};
+use store::query::walk as doors;
 use store::query::{conflicts, events, findings, photos};
 use store::query::{subjects as subject_list, work};
 
@@ -32,8 +34,8 @@ use crate::{files, poke};
 use letters::{
     AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskEvents, AskFile, AskFindings,
     AskHome, AskHouseholds, AskNames, AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued,
-    AskReview, AskStatus, AskSubjects, AskWaiting, BatteryLow, CountPeople, Status, SyncNow,
-    Trouble,
+    AskReview, AskStatus, AskSubjects, AskWaiting, AskWalk, BatteryLow, CountPeople, Status,
+    SyncNow, Trouble,
 };
 
 /// Does something with the names in their order; they are read when they are first asked for, and
@@ -93,6 +95,10 @@ pub async fn subjects(ask: AskSubjects) -> Result<Subjects, Trouble> {
         open.homes = homes;
         found
     })
+}
+
+pub async fn walk(ask: AskWalk) -> Result<Vec<Door>, Trouble> {
+    desk::with_present(|open| doors::walk(open.replica.db(), ask.0).told())
 }
 
 pub async fn events(_: AskEvents) -> Result<Vec<EventRow>, Trouble> {

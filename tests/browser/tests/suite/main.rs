@@ -10,3 +10,4 @@ mod registering;
 mod same;
 mod scan;
 mod tabs;
+mod walk;

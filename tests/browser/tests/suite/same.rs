@@ -38,6 +38,17 @@ async fn who_was_registered_twice_is_found_made_one_and_taken_apart() {
     volunteer.presses("fieldset:has([name=chon-phone]) label:last-of-type").await;
     volunteer.presses("main .button--main").await;
     volunteer.reads("Đã gộp thành một người").await;
+    volunteer.presses(".toast .button").await;
+    volunteer.reads("Đã trả lại như cũ").await;
+    volunteer.finds_people(&server, "gap+lai", 2).await;
+    volunteer.opens_person(&server, "0903000111").await;
+    volunteer.reads("Đoàn Gặp Lại").await;
+
+    volunteer.opens(&server, "/ghi-trung").await;
+    volunteer.presses_in(".pair-of", "Gặp Lại", "a.button").await;
+    volunteer.presses("fieldset:has([name=chon-phone]) label:last-of-type").await;
+    volunteer.presses("main .button--main").await;
+    volunteer.reads("Đã gộp thành một người").await;
     volunteer.finds_people(&server, "gap+lai", 1).await;
     volunteer.opens_person(&server, "gap+lai").await;
     volunteer.reads("0903 000 222").await;

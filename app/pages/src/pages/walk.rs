@@ -1,0 +1,429 @@
+//! Đi từng nhà: a neighbourhood's doors by street and number. What came of each is one tap, and the next
+//! door stands there.
+
+use domain::id::RecordId;
+use domain::record::{
+    AreaId, HouseholdId, LearningModel, Registration, SubjectId, Visit, VisitOutcome,
+};
+use domain::text::{Label, whole};
+use domain::view::walk::{Door, DoorState, WalkOf};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use leptos_router::hooks::query_signal;
+
+use super::frame::{Top, title};
+use super::people::PersonName;
+use super::use_live;
+use crate::components::{Icon, SelectField, Toast, address_of};
+use crate::deed::{self, today};
+use crate::text::{self, say};
+use letters::{AskAreas, AskWalk, SaveAct};
+
+/// The icon and the look of a state.
+const fn look(state: DoorState) -> (&'static str, &'static str) {
+    match state {
+        DoorState::NotVisited => ("ring", "state"),
+        DoorState::Away => ("door", "state state--warn"),
+        DoorState::Refused => ("refused", "state state--danger"),
+        DoorState::Moved => ("moved", "state"),
+        DoorState::Met => ("person", "state"),
+        DoorState::Registered => ("check", "state state--ok"),
+    }
+}
+
+/// What the page knows: the doors, and at which one somebody stands.
+#[derive(Clone, Copy)]
+struct Walk {
+    area: Memo<Option<RecordId>>,
+    doors: Memo<Vec<Door>>,
+    /// Which doors are listed.
+    only: Memo<Option<DoorState>>,
+    list_only: SignalSetter<Option<usize>>,
+    /// The door that somebody chose; `None`: the first that is open.
+    chosen: RwSignal<Option<RecordId>>,
+}
+
+impl Walk {
+    /// The door at which somebody stands.
+    fn at(self) -> Option<Door> {
+        let chosen = self.chosen.get();
+        self.doors.with(|doors| {
+            let chosen = doors.iter().find(|door| Some(door.household) == chosen);
+            chosen.or_else(|| doors.iter().find(|door| door.state.is_open())).cloned()
+        })
+    }
+
+    /// Goes on to the next open door behind one, or to the first there is.
+    fn goes_on(self, from: RecordId) {
+        let next = self.doors.with_untracked(|doors| {
+            let place = doors.iter().position(|door| door.household == from)?;
+            let (before, behind) = (&doors[..place], &doors[place + 1..]);
+            let mut rest = behind.iter().chain(before);
+            rest.find(|door| door.state.is_open()).map(|door| door.household)
+        });
+        self.chosen.set(next);
+    }
+
+    fn count(self, state: DoorState) -> usize {
+        self.doors.with(|doors| doors.iter().filter(|door| door.state == state).count())
+    }
+}
+
+#[component]
+pub fn WalkPage() -> impl IntoView {
+    let areas = use_live(|| AskAreas);
+    let (named, name) = query_signal::<i64>("kp");
+    let (only, list_only) = query_signal::<usize>("loc");
+    let area = Memo::new(move |_| {
+        let areas = areas.get().unwrap_or_default();
+        let named = named.get().map(RecordId);
+        let only = || areas.first().filter(|_| areas.len() == 1).map(|area| area.id);
+        named.or_else(only)
+    });
+    let found = use_live(move || {
+        AskWalk(WalkOf { area: area.get().unwrap_or(RecordId(0)), today: today() })
+    });
+    let walk = Walk {
+        area,
+        doors: Memo::new(move |_| found.get().unwrap_or_default()),
+        only: Memo::new(move |_| DoorState::ALL.get(only.get()?).copied()),
+        list_only,
+        chosen: RwSignal::new(None),
+    };
+    let none = move || area.get().is_some() && found.get().is_some_and(|doors| doors.is_empty());
+    let done = move || !walk.doors.with(Vec::is_empty) && walk.at().is_none();
+    view! {
+        <Top title=title(text::WALK_PAGE) back="/gia-dinh"/>
+        <main id="main" class="walk" tabindex="-1">
+            <div class="page">
+                <div class="tools tools--ruled walk__tools">
+                    <div class="field">
+                        <SelectField
+                            id="kp"
+                            label=text::NEIGHBOURHOOD
+                            choose=move |value: String| {
+                                walk.chosen.set(None);
+                                name.set(value.parse().ok());
+                            }
+                        >
+                            <option value="">{say(text::CHOOSE)}</option>
+                            <For
+                                each=move || areas.get().unwrap_or_default()
+                                key=|area| (area.id, area.name.clone())
+                                let:one
+                            >
+                                <option
+                                    value=one.id.0.to_string()
+                                    selected=move || area.get() == Some(one.id)
+                                >
+                                    {one.name.clone()}
+                                </option>
+                            </For>
+                        </SelectField>
+                    </div>
+                    <States walk/>
+                </div>
+                <Show when=none>
+                    <p class="block empty__text">{say(text::NO_DOORS)}</p>
+                </Show>
+                <Show when=done>
+                    <p class="block empty__text">{say(text::WALK_DONE)}</p>
+                </Show>
+                <Doors walk/>
+            </div>
+            <Tally walk/>
+        </main>
+        <Deeds walk/>
+    }
+}
+
+/// How many doors stand how; pressed, only those are listed.
+#[component]
+fn States(walk: Walk) -> impl IntoView {
+    let chip = move |state: Option<DoorState>| {
+        let count = move || match state {
+            Some(state) => walk.count(state),
+            None => walk.doors.with(Vec::len),
+        };
+        let label = state.map_or(text::ALL_DOORS, DoorState::label);
+        view! {
+            <button
+                class="chip"
+                type="button"
+                aria-pressed=move || (walk.only.get() == state).to_string()
+                on:click=move |_| {
+                    let place = |state| DoorState::ALL.iter().position(|known| *known == state);
+                    walk.list_only.set(state.and_then(place));
+                }
+            >
+                {state.map(|state| view! { <Icon name=look(state).0 small=true/> })}
+                {say(label)}
+                " "
+                {move || whole(count() as i64)}
+            </button>
+        }
+    };
+    view! {
+        <div class="chips chips--scroll">
+            {chip(None)} {DoorState::ALL.map(|state| chip(Some(state)))}
+        </div>
+    }
+}
+
+/// The doors, street by street.
+#[component]
+fn Doors(walk: Walk) -> impl IntoView {
+    let listed = move || {
+        let (only, at) = (walk.only.get(), walk.at().map(|door| door.household));
+        let mut street = None::<String>;
+        let mut listed = Vec::new();
+        for door in walk.doors.get() {
+            // Where somebody stands is always in sight.
+            if only.is_some_and(|only| door.state != only) && at != Some(door.household) {
+                continue;
+            }
+            let heads = street.as_ref() != Some(&door.street);
+            street = Some(door.street.clone());
+            listed.push((door, heads));
+        }
+        listed
+    };
+    view! {
+        <ul class="doors">
+            <For each=listed key=|(door, heads)| (door.clone(), *heads) let:listed>
+                <DoorLine walk door=listed.0 heads=listed.1/>
+            </For>
+        </ul>
+        <Show when=move || walk.only.get().is_some() && listed().is_empty()>
+            <p class="block empty__text">{say(text::NO_SUCH_DOORS)}</p>
+        </Show>
+    }
+}
+
+#[component]
+fn DoorLine(
+    walk: Walk,
+    door: Door,
+    /// Whether it is the first of its street.
+    heads: bool,
+) -> impl IntoView {
+    let language = text::language();
+    let id = door.household;
+    let is_at = Memo::new(move |_| walk.at().is_some_and(|at| at.household == id));
+    let row = NodeRef::<leptos::html::Li>::new();
+    Effect::new(move |was: Option<bool>| {
+        // Who goes on finds the next door in sight.
+        if is_at.get()
+            && was == Some(false)
+            && let Some(row) = row.get_untracked()
+        {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Center);
+            row.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+        is_at.get_untracked()
+    });
+    let (people, visits, noted) = (door.people, door.visits, door.note.clone());
+    let note = move || {
+        let language = language.get();
+        let people = format!("{} {}", whole(people), text::PEOPLE_WORD.in_language(language));
+        let visits =
+            (visits > 0).then(|| format!("{} {visits}", text::TIME_OF_ROUND.in_language(language)));
+        let noted = Some(noted.clone()).filter(|noted| !noted.is_empty());
+        [Some(people), visits, noted].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
+    let (icon, class) = look(door.state);
+    let called = if door.head.is_empty() { "–".to_owned() } else { door.head.clone() };
+    let street = door.street.clone();
+    view! {
+        {heads
+            .then(|| {
+                let street = move || match street.as_str() {
+                    "" => text::NO_STREET.in_language(language.get()).to_owned(),
+                    street => street.to_owned(),
+                };
+                view! {
+                    <li class="section__head">
+                        <h2>{street}</h2>
+                    </li>
+                }
+            })}
+        <li
+            class="row"
+            class:walk__now=move || is_at.get()
+            aria-current=move || is_at.get().then_some("step")
+            node_ref=row
+        >
+            <span class="row__mark">{door.house.clone()}</span>
+            <span class="row__main">
+                <button
+                    class="row__title row__link"
+                    type="button"
+                    on:click=move |_| walk.chosen.set(Some(id))
+                >
+                    <PersonName name=called/>
+                </button>
+                <span class="row__note">{note}</span>
+                <Show when=move || is_at.get()>
+                    <A href=address_of("household", id) attr:class="row__note">
+                        {say(text::GO_TO_RECORD)}
+                    </A>
+                </Show>
+            </span>
+            <span class="row__end">
+                <span class=class>
+                    <Icon name=icon small=true/>
+                    {say(door.state.label())}
+                </span>
+            </span>
+        </li>
+    }
+}
+
+/// How the round stands, and what came of today.
+#[component]
+fn Tally(walk: Walk) -> impl IntoView {
+    let line = move |state: DoorState| {
+        let (icon, class) = look(state);
+        view! {
+            <li>
+                <span class=class>
+                    <Icon name=icon small=true/>
+                </span>
+                <span>{say(state.label())}</span>
+                <b>{move || whole(walk.count(state) as i64)}</b>
+            </li>
+        }
+    };
+    let today =
+        move || walk.doors.with(|doors| doors.iter().filter(|door| door.is_of_today).count());
+    view! {
+        <aside class="walk__side" aria-label=say(text::UNTIL_NOW)>
+            <div class="walk__still">
+                <h2>{say(text::UNTIL_NOW)}</h2>
+                <ul class="tally">
+                    {DoorState::ALL.map(line)}
+                    <li class="tally__sum">
+                        <span></span>
+                        <span>{say(text::ALL_DOORS)}</span>
+                        <b>{move || whole(walk.doors.with(Vec::len) as i64)}</b>
+                    </li>
+                </ul>
+                <p class="lead" role="status">
+                    {say(text::TODAY_DOORS)}
+                    " "
+                    {move || whole(today() as i64)}
+                    " "
+                    {say(text::DOORS)}
+                    "."
+                </p>
+            </div>
+        </aside>
+    }
+}
+
+/// What came of the door at which somebody stands.
+#[component]
+fn Deeds(walk: Walk) -> impl IntoView {
+    let toast = Toast::here();
+    let door = Memo::new(move |_| walk.at());
+    let record = move |outcome: Option<VisitOutcome>| {
+        let Some((door, area)) = door.get_untracked().zip(walk.area.get_untracked()) else {
+            return;
+        };
+        spawn_local(async move {
+            let said = match outcome {
+                Some(outcome) => deed::fact_and_back(visit(&door, area, outcome)).await,
+                None => deed::fact_and_back(registration(&door, area)).await,
+            };
+            let done = deed::done_and_back(said.into_iter().collect()).await;
+            match done {
+                Ok(backs) => {
+                    walk.goes_on(door.household);
+                    say_undo(walk, toast, &door, outcome, backs);
+                }
+                Err(_) => toast.say(text::NOT_SAVED),
+            }
+        });
+    };
+    let deed = move |outcome: VisitOutcome, label: Label, icon: &'static str| {
+        view! {
+            <button class="button" type="button" on:click=move |_| record(Some(outcome))>
+                <Icon name=icon/>
+                {say(label)}
+            </button>
+        }
+    };
+    let new_door = move || {
+        let area = walk.area.get().map(|area| format!("?kp={}", area.0)).unwrap_or_default();
+        let street = door.get().map(|door| door.street).unwrap_or_default();
+        if area.is_empty() || street.is_empty() {
+            return format!("/ghi-danh{area}");
+        }
+        format!("/ghi-danh{area}&duong={}", String::from(js_sys::encode_uri_component(&street)))
+    };
+    view! {
+        <section class="action walk__deeds-bar">
+            <Show when=move || door.get().is_some()>
+                <p class="walk__which">
+                    <b>{move || door.get().map(|door| door.house)}</b>
+                    {move || door.get().map(|door| door.head)}
+                </p>
+                {deed(VisitOutcome::Away, text::AWAY, "door")}
+                {deed(VisitOutcome::Refused, text::REFUSES, "refused")}
+                {deed(VisitOutcome::Moved, text::MOVED_AWAY, "moved")}
+            </Show>
+            <A href=new_door attr:class="button">
+                <Icon name="plus"/>
+                {say(text::NEW_DOOR)}
+            </A>
+            <Show when=move || door.get().is_some_and(|door| door.state != DoorState::Registered)>
+                <button
+                    class="button button--main"
+                    type="button"
+                    on:click=move |_| record(None)
+                >
+                    {say(text::REGISTERS)}
+                </button>
+            </Show>
+        </section>
+    }
+}
+
+fn visit(door: &Door, area: RecordId, outcome: VisitOutcome) -> Visit {
+    Visit {
+        household: Some(HouseholdId(door.household)),
+        visited_on: Some(today()),
+        area: Some(AreaId(area)),
+        outcome: Some(outcome),
+        note: None,
+    }
+}
+
+fn registration(door: &Door, area: RecordId) -> Registration {
+    Registration {
+        subject: Some(SubjectId(door.household)),
+        model: Some(LearningModel::Family),
+        year: Some(today().year()),
+        area: Some(AreaId(area)),
+        registered_on: Some(today()),
+        ..Registration::default()
+    }
+}
+
+/// Says what was recorded, of which door; taken back, somebody stands there again.
+fn say_undo(
+    walk: Walk,
+    toast: Toast,
+    door: &Door,
+    outcome: Option<VisitOutcome>,
+    backs: Vec<SaveAct>,
+) {
+    let household = door.household;
+    let label = DoorState::of(outcome.is_none(), outcome).label();
+    toast.say_undo(label, move || {
+        walk.chosen.set(Some(household));
+        deed::take_back(toast, vec![backs.clone()]);
+    });
+}
