@@ -123,6 +123,7 @@ pub fn WalkPage() -> impl IntoView {
                         </SelectField>
                     </div>
                     <States walk/>
+                    <NewDoor walk/>
                 </div>
                 <Show when=none>
                     <p class="block empty__text">{say(text::NO_DOORS)}</p>
@@ -135,6 +136,25 @@ pub fn WalkPage() -> impl IntoView {
             <Tally walk/>
         </main>
         <Deeds walk/>
+    }
+}
+
+/// A household that is not in the ledger yet, beside the door at which somebody stands.
+#[component]
+fn NewDoor(walk: Walk) -> impl IntoView {
+    let new_door = move || {
+        let area = walk.area.get().map(|area| format!("?kp={}", area.0)).unwrap_or_default();
+        let street = walk.at().map(|door| door.street).unwrap_or_default();
+        if area.is_empty() || street.is_empty() {
+            return format!("/ghi-danh{area}");
+        }
+        format!("/ghi-danh{area}&duong={}", String::from(js_sys::encode_uri_component(&street)))
+    };
+    view! {
+        <A href=new_door attr:class="button button--small">
+            <Icon name="plus" small=true/>
+            {say(text::NEW_DOOR)}
+        </A>
     }
 }
 
@@ -266,7 +286,7 @@ fn DoorLine(
                 </button>
                 <span class="row__note">{note}</span>
                 <Show when=move || is_at.get()>
-                    <A href=address_of("household", id) attr:class="row__note">
+                    <A href=address_of("household", id) attr:class="row__note doors__record">
                         {say(text::GO_TO_RECORD)}
                     </A>
                 </Show>
@@ -355,14 +375,6 @@ fn Deeds(walk: Walk) -> impl IntoView {
             </button>
         }
     };
-    let new_door = move || {
-        let area = walk.area.get().map(|area| format!("?kp={}", area.0)).unwrap_or_default();
-        let street = door.get().map(|door| door.street).unwrap_or_default();
-        if area.is_empty() || street.is_empty() {
-            return format!("/ghi-danh{area}");
-        }
-        format!("/ghi-danh{area}&duong={}", String::from(js_sys::encode_uri_component(&street)))
-    };
     view! {
         <section class="action walk__deeds-bar">
             <Show when=move || door.get().is_some()>
@@ -374,10 +386,6 @@ fn Deeds(walk: Walk) -> impl IntoView {
                 {deed(VisitOutcome::Refused, text::REFUSES, "refused")}
                 {deed(VisitOutcome::Moved, text::MOVED_AWAY, "moved")}
             </Show>
-            <A href=new_door attr:class="button">
-                <Icon name="plus"/>
-                {say(text::NEW_DOOR)}
-            </A>
             <Show when=move || door.get().is_some_and(|door| door.state != DoorState::Registered)>
                 <button
                     class="button button--main"
