@@ -141,6 +141,22 @@ fn who_was_met_twice_is_found_until_somebody_has_said_what_they_are() {
 }
 
 #[test]
+fn a_day_of_birth_that_a_thousand_share_hides_nobody() {
+    let mut ward = ward();
+    for number in 0..1_001 {
+        ward.named(&format!("Người Thứ {number}"), "2/1/1960");
+    }
+    let twice = || Person {
+        name: Some("Nguyễn Văn Hùng".into()),
+        birth: Birth::parse("2/1/1960"),
+        citizen_id: CitizenId::parse("079060000123").ok(),
+        ..Person::default()
+    };
+    let (one, other) = (ward.person(twice()), ward.person(twice()));
+    assert_eq!(ward.found(), [(one, other)].into());
+}
+
+#[test]
 fn somebody_typed_is_held_against_those_on_record() {
     let mut ward = ward();
     let hung = ward.person(Person {

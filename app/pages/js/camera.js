@@ -16,7 +16,12 @@ export async function open(video) {
   stream = asked;
   shown = video;
   video.srcObject = stream;
-  await video.play();
+  try {
+    await video.play();
+  } catch (error) {
+    if (stream === asked) close();
+    throw error;
+  }
   const can = stream.getVideoTracks()[0].getCapabilities?.() ?? {};
   return { torch: Boolean(can.torch), zoom: can.zoom ? can.zoom.max : 1 };
 }

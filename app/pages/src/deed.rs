@@ -23,7 +23,7 @@ use crate::text;
 use letters::{AskRecord, Save, SaveAct, Trouble, Whose};
 
 /// Within this time a second tap means the first.
-const TAPS_MS: u32 = 400;
+pub const TAPS_MS: u32 = 400;
 
 /// The number of a form that is begun.
 pub fn new_form() -> FormId {
@@ -80,20 +80,26 @@ pub fn fact<R: Record>(view: R, refers: &[(&str, u32)]) -> SaveAct {
 }
 
 /// Records a fact, and gives what takes that back: it may have been said before, otherwise.
-pub async fn fact_and_back<R: Record>(view: R) -> Option<(SaveAct, SaveAct)> {
+///
+/// # Errors
+/// What was said before could not be asked, so that it could not be taken back.
+pub async fn fact_and_back<R: Record>(view: R) -> Result<(SaveAct, SaveAct), Trouble> {
     let fields = view.into_fields();
-    let id = derived_id(R::KIND, &fields)?;
     let kind = R::KIND.key;
-    let before = ask(AskRecord { kind: kind.to_owned(), id }).await.ok().flatten();
+    let id = derived_id(R::KIND, &fields).ok_or_else(|| Trouble::Failed(kind.to_owned()))?;
+    let before = ask(AskRecord { kind: kind.to_owned(), id }).await?;
     let back = match before {
         Some(before) => {
             let mut said = before.state.fields;
+            for field in fields.keys() {
+                said.entry(field.clone()).or_insert(Value::Null);
+            }
             said.retain(|field, _| R::KIND.field(field).is_some_and(Field::may_change));
             edit(kind, id, said, None)
         }
         None => delete(kind, id),
     };
-    Some((set(kind, Whose::Fact, fields), back))
+    Ok((set(kind, Whose::Fact, fields), back))
 }
 
 /// Does what can be taken back, as a whole; gives what takes it back.

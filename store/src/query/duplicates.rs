@@ -81,13 +81,20 @@ impl Sweep {
             .query_map([], |row| Ok((RecordId(row.get(0)?), RecordId(row.get(1)?))))?
             .collect::<rusqlite::Result<_>>()?;
         let mut names = NameCounts::default();
-        let keys: Vec<Vec<u64>> = people.iter().map(|(_, profile)| keys(profile)).collect();
+        let mut keys: Vec<Vec<u64>> = people.iter().map(|(_, profile)| keys(profile)).collect();
         let mut having = Vec::new();
         for (place, (_, profile)) in (0..).zip(&people) {
             names.add(profile.name.folded());
             having.extend(keys[place as usize].iter().map(|key| (*key, place)));
         }
         having.sort_unstable();
+        let runs = having.chunk_by(|(one, _), (next, _)| one == next);
+        let crowded = runs.filter(|run| run.len() > MOST_ALIKE).map(|run| run[0].0);
+        let crowded: HashSet<u64> = crowded.collect();
+        having.retain(|(key, _)| !crowded.contains(key));
+        for keys in &mut keys {
+            keys.retain(|key| !crowded.contains(key));
+        }
         Ok(Self { people, names, keys, having, at: 0, said, found: vec![] })
     }
 
@@ -100,9 +107,6 @@ impl Sweep {
             let end = self.at + rest.partition_point(|(other, _)| *other == key);
             let alike = self.at..end;
             self.at = end;
-            if alike.len() > MOST_ALIKE {
-                continue;
-            }
             for place in alike.clone() {
                 for next in place + 1..alike.end {
                     self.compare(key, self.having[place].1, self.having[next].1);
@@ -143,7 +147,8 @@ impl Sweep {
     }
 }
 
-/// Two who are one have at least one of these in common, whatever was mistyped in the rest.
+/// What two who are one have in common, whatever was mistyped in the rest: at least one of these, unless
+/// of one of them nothing but the name is known.
 fn keys(profile: &Profile) -> Vec<u64> {
     let key = |what: &str, parts: &dyn Fn(&mut DefaultHasher)| {
         let mut hasher = DefaultHasher::new();

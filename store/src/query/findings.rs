@@ -36,8 +36,8 @@ const RULES: &[Rule] = &[
         kind: "person",
         others: "person",
         sql: "select max(id), min(id) from person where citizen_id is not null and {only}
-           and id not in (select id from same)
-         group by citizen_id having count(*) > 1",
+         group by citizen_id having count(distinct
+           coalesce((select stands from same where same.id = person.id), person.id)) > 1",
         only: &[("person", "citizen_id = (select citizen_id from person where id = :record)")],
     },
     Rule {
@@ -46,7 +46,9 @@ const RULES: &[Rule] = &[
         others: "member",
         sql: "select max(one.id, other.id), min(one.id, other.id) from member one
          join member other on other.card_number = one.card_number and other.person > one.person
-         where one.left_on is null and other.left_on is null and {only}",
+         where one.left_on is null and other.left_on is null and {only}
+           and coalesce((select stands from same where same.id = one.person), one.person)
+             != coalesce((select stands from same where same.id = other.person), other.person)",
         only: &[
             ("member", "one.card_number = (select card_number from member where id = :record)"),
             ("person", "(one.person = :record or other.person = :record)"),

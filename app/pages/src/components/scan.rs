@@ -2,7 +2,7 @@
 //! before the person has agreed.
 
 use domain::field::{FieldType, FieldValue};
-use domain::identity::{IdCard, NotACard};
+use domain::identity::{CitizenId, IdCard, NotACard};
 use domain::kind::Record;
 use domain::record::Person;
 use domain::text::{Label, value};
@@ -79,6 +79,10 @@ struct Found {
 impl Found {
     /// Reads the codes; whether one of them is a card.
     fn reads(self, codes: Vec<String>) -> bool {
+        // One who is being asked is not exchanged for another.
+        if self.card.try_get_untracked() != Some(None) {
+            return true;
+        }
         for code in codes {
             match IdCard::parse(&code) {
                 Ok(card) => {
@@ -112,7 +116,6 @@ fn ScanSheet(target: Target, open: RwSignal<bool>) -> impl IntoView {
             let _ = dialog.show_modal();
         }
     });
-    on_cleanup(scan::close);
     let target = StoredValue::new(target);
     view! {
         <dialog
@@ -138,6 +141,7 @@ fn Looking(found: Found, open: RwSignal<bool>) -> impl IntoView {
     let (torch, zoom) = (RwSignal::new(None::<bool>), RwSignal::new(1.0));
     let input = NodeRef::<Input>::new();
     let has_camera = RwSignal::new(true);
+    on_cleanup(scan::close);
     Effect::new(move || {
         let Some(video) = video.get() else { return };
         spawn_local(async move {
@@ -148,14 +152,14 @@ fn Looking(found: Found, open: RwSignal<bool>) -> impl IntoView {
             };
             torch.try_set(camera.torch().then_some(false));
             zoom.try_set(camera.zoom());
-            while open.try_get_untracked() == Some(true) {
+            // As long as this is shown; what shows next has its own camera.
+            while has_camera.try_get_untracked() == Some(true) {
                 TimeoutFuture::new(LOOK_MS).await;
                 let seen = scan::seen(LONGEST_SEEN);
                 if seen.is_some_and(|seen| found.reads(scan::codes(&seen))) {
                     break;
                 }
             }
-            scan::close();
         });
     });
     let choose = move |_| {
@@ -261,18 +265,18 @@ fn Agreed(card: IdCard, target: Target, found: Found, open: RwSignal<bool>) -> i
             let Target { form, person, .. } = target.clone();
             let set = |name: &str, value: &Value| {
                 let ty = Person::KIND.field(name).map_or(FieldType::Name, |field| field.ty);
-                if !value.is_null() {
-                    form.set(&format!("{person}{name}"), value::typed(ty, value));
-                }
+                // What the card does not say, or may not be kept, is not left of another one.
+                form.set(&format!("{person}{name}"), value::typed(ty, value));
             };
             set("name", &Value::Text(card.name.clone()));
             set("birth", &birth);
             set("sex", &sex);
-            if with_number.get_untracked() {
-                set("citizen_id", &card.citizen_id.clone().to_value());
-                let old = card.old_id.clone().map(FieldValue::to_value);
-                set("old_id", &old.unwrap_or_default());
-            }
+            let kept = |number: Option<CitizenId>| {
+                let number = number.filter(|_| with_number.get_untracked());
+                number.map(FieldValue::to_value).unwrap_or_default()
+            };
+            set("citizen_id", &kept(Some(card.citizen_id.clone())));
+            set("old_id", &kept(card.old_id.clone()));
             if has_home && with_home.get_untracked() {
                 form.set("house", house.clone());
                 form.set("street", street.clone());

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::change::{Fields, RecordState};
+use domain::change::{Fields, RecordState, Seen};
 use domain::field::FieldType;
 use domain::id::RecordId;
 use domain::kind::{Field, Record};
@@ -91,6 +91,7 @@ fn Pairs(pairs: Vec<Pair>) -> impl IntoView {
     let decided = RwSignal::new(BTreeSet::<(RecordId, RecordId)>::new());
     let rights = use_live(|| AskRights);
     let may = Memo::new(move |_| rights.get().is_some_and(|rights| may_pair(&rights)));
+    let number = pairs.len();
     let pairs = pairs
         .into_iter()
         .map(|pair| {
@@ -102,7 +103,13 @@ fn Pairs(pairs: Vec<Pair>) -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <div>{pairs}</div> }
+    let none_left = move || decided.with(BTreeSet::len) == number;
+    view! {
+        <div>{pairs}</div>
+        <Show when=none_left>
+            <p class="block empty__text">{say(text::DUPLICATES_NONE)}</p>
+        </Show>
+    }
 }
 
 fn may_pair(rights: &RightsView) -> bool {
@@ -124,9 +131,12 @@ fn PairLine(
     let apart = move |_| {
         spawn_local(async move {
             let pair = SamePerson::are_two(PersonId(of.0), PersonId(of.1));
-            if say_pair(toast, pair, vec![], text::SAID_TWO).await {
-                decided.try_update(|decided| decided.insert(of));
-            }
+            let Some(backs) = say_pair(toast, pair, vec![]).await else { return };
+            decided.try_update(|decided| decided.insert(of));
+            toast.say_undo(text::SAID_TWO, move || {
+                decided.try_update(|decided| decided.remove(&of));
+                deed::take_back(toast, vec![backs.clone()]);
+            });
         });
     };
     let signs = Signal::derive(move || {
@@ -161,42 +171,48 @@ fn PairLine(
     }
 }
 
-/// Says what two records are, with edits of the one that stands for both, and offers to take it back;
-/// whether it was saved.
+/// Says what two records are, with edits of the one that stands for both; gives what takes it back.
+/// `None`: it was not saved, which is said.
 async fn say_pair(
     toast: Toast,
     pair: SamePerson,
     edits: Vec<(SaveAct, SaveAct)>,
-    words: Label,
-) -> bool {
-    let Some(said) = deed::fact_and_back(pair).await else { return false };
-    let deeds = std::iter::once(said).chain(edits).collect();
-    let Ok(backs) = deed::done_and_back(deeds).await else {
-        toast.say(text::NOT_SAVED);
-        return false;
+) -> Option<Vec<SaveAct>> {
+    let done = match deed::fact_and_back(pair).await {
+        Ok(said) => deed::done_and_back(std::iter::once(said).chain(edits).collect()).await,
+        Err(trouble) => Err(trouble),
     };
-    toast.say_undo(words, move || deed::take_back(toast, vec![backs.clone()]));
-    true
+    if done.is_err() {
+        toast.say(text::NOT_SAVED);
+    }
+    done.ok()
 }
 
 /// So sánh: two records side by side; of each field that differs one way is chosen.
 #[component]
 pub fn ComparePage() -> impl IntoView {
     let params = use_params_map();
-    let id = move |name: &str| {
-        RecordId(params.get().get(name).and_then(|id| id.parse().ok()).unwrap_or_default())
+    // The lower id stands for both, in whichever order the address names them.
+    let ids = move || {
+        let params = params.get();
+        let id = |name| params.get(name).and_then(|id| id.parse().ok()).unwrap_or_default();
+        let (one, other): (i64, i64) = (id("one"), id("other"));
+        (RecordId(one.min(other)), RecordId(one.max(other)))
     };
-    let record = move |name: &'static str| {
-        use_live(move || AskRecord { kind: Person::KIND.key.to_owned(), id: id(name) })
-    };
-    let (one, other) = (record("one"), record("other"));
-    let both = Memo::new(move |_| Some((one.get()?, other.get()?)));
+    let ask_of = |id: RecordId| AskRecord { kind: Person::KIND.key.to_owned(), id };
+    let one = use_live(move || ask_of(ids().0));
+    let other = use_live(move || ask_of(ids().1));
+    // Drawn anew when one of them is another, not with every word that comes down: somebody chooses.
+    let still =
+        |view: Option<RecordView>| view.map(|view| RecordView { seen: Seen::default(), ..view });
+    let both = Memo::new(move |_| Some((still(one.get()?), still(other.get()?))));
+    let seen = Signal::derive(move || one.get().flatten().map(|view| view.seen));
     view! {
         <Top title=title(text::COMPARE_PAGE) back="/ghi-trung"/>
         <main id="main" class="page" tabindex="-1">
             {move || match both.get() {
                 None => ().into_any(),
-                Some((Some(one), Some(other))) => view! { <Compared one other/> }.into_any(),
+                Some((Some(one), Some(other))) => view! { <Compared one other seen/> }.into_any(),
                 Some(_) => view! { <p class="block">{say(text::NOT_HERE)}</p> }.into_any(),
             }}
         </main>
@@ -225,7 +241,12 @@ fn words(view: &RecordView, field: &Field, language: Language) -> String {
 }
 
 #[component]
-fn Compared(one: RecordView, other: RecordView) -> impl IntoView {
+fn Compared(
+    one: RecordView,
+    other: RecordView,
+    /// Up to where in the log the first was seen.
+    seen: Signal<Option<Seen>>,
+) -> impl IntoView {
     let toast = Toast::here();
     let rights = use_live(|| AskRights);
     let may = Memo::new(move |_| rights.get().is_some_and(|rights| may_pair(&rights)));
@@ -245,9 +266,9 @@ fn Compared(one: RecordView, other: RecordView) -> impl IntoView {
     }
     let decide = move |pair: SamePerson, edits: Vec<(SaveAct, SaveAct)>, words: Label| {
         spawn_local(async move {
-            if say_pair(toast, pair, edits, words).await {
-                go_back();
-            }
+            let Some(backs) = say_pair(toast, pair, edits).await else { return };
+            toast.say_undo(words, move || deed::take_back(toast, vec![backs.clone()]));
+            go_back();
         });
     };
     let are_one = {
@@ -262,7 +283,7 @@ fn Compared(one: RecordView, other: RecordView) -> impl IntoView {
             let of = |view: &RecordView| -> Fields {
                 taken.iter().map(|key| ((*key).to_owned(), value_of(view, key))).collect()
             };
-            let act = edit(Person::KIND.key, ids.0, of(&other), Some(one.seen));
+            let act = edit(Person::KIND.key, ids.0, of(&other), seen.get_untracked());
             let back = edit(Person::KIND.key, ids.0, of(&one), None);
             let edits = if taken.is_empty() { vec![] } else { vec![(act, back)] };
             let pair = SamePerson::are_one(PersonId(ids.0), PersonId(ids.1));

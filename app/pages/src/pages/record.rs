@@ -4,7 +4,7 @@ use domain::change::{Fields as FieldsOf, Seen};
 use domain::field::{FieldType, FieldValue};
 use domain::id::RecordId;
 use domain::kind::{Kind, Mark, Record, kind};
-use domain::record::{PhotoOf, SamePerson};
+use domain::record::{PersonId, PhotoOf, SamePerson};
 use domain::text::{Language, value};
 use domain::view::photo::shown_person;
 use domain::view::record::{MOST_RELATED, Named, RecordView, SameAs};
@@ -147,16 +147,18 @@ fn SamePeople(view: RecordView) -> impl IntoView {
             </div>
         }
     });
+    let of = PersonId(view.state.id);
     let same = view.same.into_iter().map(|SameAs { record, pair }| {
+        let other = PersonId(record.id);
         let split = move |_| {
             spawn_local(async move {
                 let key = SamePerson::KIND.key;
-                let words = match deed::done(vec![deed::delete(key, pair)]).await {
-                    Ok(_) => text::SPLIT_NOW,
-                    Err(_) => text::NOT_SAVED,
-                };
-                toast.say_undo(words, move || {
-                    let again = deed::edit(key, pair, FieldsOf::new(), None);
+                if deed::done(vec![deed::delete(key, pair)]).await.is_err() {
+                    toast.say(text::NOT_SAVED);
+                    return;
+                }
+                toast.say_undo(text::SPLIT_NOW, move || {
+                    let again = deed::fact(SamePerson::are_one(of, other), &[]);
                     deed::take_back(toast, vec![vec![again]]);
                 });
             });

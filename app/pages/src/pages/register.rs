@@ -288,8 +288,10 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> imp
     let target = Target { form, person: key(""), has_home: index == 0 && !joins };
     let number = move || CitizenId::parse(&form.get(&key("citizen_id"))).ok();
     // It comes from a card; whoever types it finds it among the person's fields.
-    let has_number =
-        Memo::new(move |had| had == Some(&true) || !form.get(&key("citizen_id")).is_empty());
+    let has_number = Memo::new(move |had| {
+        let says = |name| !form.get(&key(name)).is_empty();
+        had == Some(&true) || says("citizen_id") || says("old_id")
+    });
     let mismatch = move || {
         let sex = value::parse(Sex::TYPE, &form.get(&key("sex"))).ok();
         let born = Birth::parse(&form.get(&key("birth"))).map(Birth::year);
@@ -312,6 +314,7 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> imp
             {typed("sex")}
             <Show when=move || has_number.get()>
                 {typed("citizen_id")}
+                {typed("old_id")}
                 <p class="field__warning" role="status">{move || mismatch().map(say)}</p>
             </Show>
             <AlikePeople form beginning=key("")/>

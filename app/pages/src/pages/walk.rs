@@ -2,11 +2,13 @@
 //! door stands there.
 
 use domain::id::RecordId;
+use domain::kind::Record;
 use domain::record::{
     AreaId, HouseholdId, LearningModel, Registration, SubjectId, Visit, VisitOutcome,
 };
-use domain::text::{Label, whole};
+use domain::text::{Label, fold, whole};
 use domain::view::walk::{Door, DoorState, WalkOf};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -18,7 +20,7 @@ use super::use_live;
 use crate::components::{Icon, SelectField, Toast, address_of};
 use crate::deed::{self, today};
 use crate::text::{self, say};
-use letters::{AskAreas, AskWalk, SaveAct};
+use letters::{AskAreas, AskRights, AskWalk, SaveAct};
 
 /// The icon and the look of a state.
 const fn look(state: DoorState) -> (&'static str, &'static str) {
@@ -203,8 +205,10 @@ fn Doors(walk: Walk) -> impl IntoView {
             if only.is_some_and(|only| door.state != only) && at != Some(door.household) {
                 continue;
             }
-            let heads = street.as_ref() != Some(&door.street);
-            street = Some(door.street.clone());
+            // One street, however it is spelled.
+            let folded = fold(&door.street);
+            let heads = street.as_ref() != Some(&folded);
+            street = Some(folded);
             listed.push((door, heads));
         }
         listed
@@ -348,28 +352,46 @@ fn Tally(walk: Walk) -> impl IntoView {
 fn Deeds(walk: Walk) -> impl IntoView {
     let toast = Toast::here();
     let door = Memo::new(move |_| walk.at());
+    let rights = use_live(|| AskRights);
+    let may = move || rights.get().is_some_and(|rights| rights.may_write(Visit::KIND.key));
+    // A second tap means the door of the first.
+    let busy = RwSignal::new(false);
     let record = move |outcome: Option<VisitOutcome>| {
         let Some((door, area)) = door.get_untracked().zip(walk.area.get_untracked()) else {
             return;
         };
+        busy.set(true);
         spawn_local(async move {
             let said = match outcome {
                 Some(outcome) => deed::fact_and_back(visit(&door, area, outcome)).await,
                 None => deed::fact_and_back(registration(&door, area)).await,
             };
-            let done = deed::done_and_back(said.into_iter().collect()).await;
+            let done = match said {
+                Ok(said) => deed::done_and_back(vec![said]).await,
+                Err(trouble) => Err(trouble),
+            };
             match done {
                 Ok(backs) => {
-                    walk.goes_on(door.household);
+                    let stays = walk.chosen.try_get_untracked().flatten();
+                    if stays.is_none_or(|chosen| chosen == door.household) {
+                        walk.goes_on(door.household);
+                    }
                     say_undo(walk, toast, &door, outcome, backs);
                 }
                 Err(_) => toast.say(text::NOT_SAVED),
             }
+            TimeoutFuture::new(deed::TAPS_MS).await;
+            busy.try_set(false);
         });
     };
     let deed = move |outcome: VisitOutcome, label: Label, icon: &'static str| {
         view! {
-            <button class="button" type="button" on:click=move |_| record(Some(outcome))>
+            <button
+                class="button"
+                type="button"
+                disabled=move || busy.get()
+                on:click=move |_| record(Some(outcome))
+            >
                 <Icon name=icon/>
                 {say(label)}
             </button>
@@ -377,7 +399,7 @@ fn Deeds(walk: Walk) -> impl IntoView {
     };
     view! {
         <section class="action walk__deeds-bar">
-            <Show when=move || door.get().is_some()>
+            <Show when=move || may() && door.get().is_some()>
                 <p class="walk__which">
                     <b>{move || door.get().map(|door| door.house)}</b>
                     {move || door.get().map(|door| door.head)}
@@ -386,10 +408,11 @@ fn Deeds(walk: Walk) -> impl IntoView {
                 {deed(VisitOutcome::Refused, text::REFUSES, "refused")}
                 {deed(VisitOutcome::Moved, text::MOVED_AWAY, "moved")}
             </Show>
-            <Show when=move || door.get().is_some_and(|door| door.state != DoorState::Registered)>
+            <Show when=move || may() && door.get().is_some_and(|door| door.state != DoorState::Registered)>
                 <button
                     class="button button--main"
                     type="button"
+                    disabled=move || busy.get()
                     on:click=move |_| record(None)
                 >
                     {say(text::REGISTERS)}

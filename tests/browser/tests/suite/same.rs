@@ -55,6 +55,12 @@ async fn who_was_registered_twice_is_found_made_one_and_taken_apart() {
     volunteer.reads("Phiếu kia").await;
     volunteer.presses(".notices .button").await;
     volunteer.reads("Đã tách thành hai người").await;
+    volunteer.presses(".toast .button").await;
+    volunteer.reads("Đã trả lại như cũ").await;
+    volunteer.finds_people(&server, "gap+lai", 1).await;
+    volunteer.opens_person(&server, "gap+lai").await;
+    volunteer.presses(".notices .button").await;
+    volunteer.reads("Đã tách thành hai người").await;
     volunteer.finds_people(&server, "gap+lai", 2).await;
 
     // Two who are two are offered no more, unless that was said too soon.

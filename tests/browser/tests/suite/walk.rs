@@ -19,17 +19,17 @@ async fn a_volunteer_goes_from_door_to_door_and_takes_back_what_was_a_slip() {
     let first = stands_at(&volunteer).await;
     volunteer.has_no_barriers("door to door, on a phone").await;
 
-    volunteer.presses(".walk__deeds-bar > .button:nth-of-type(1)").await;
+    volunteer.presses(".walk__deeds-bar > .button:nth-of-type(1):not(:disabled)").await;
     volunteer.reads_in(".toast", "Vắng nhà").await;
     volunteer.reads("Hôm nay 1 nhà").await;
     let second = stands_at(&volunteer).await;
     volunteer.presses(".toast .button").await;
     volunteer.reads("Hôm nay 0 nhà").await;
     assert_eq!(stands_at(&volunteer).await, first, "he stands there again");
-    volunteer.presses(".walk__deeds-bar > .button:nth-of-type(2)").await;
+    volunteer.presses(".walk__deeds-bar > .button:nth-of-type(2):not(:disabled)").await;
     volunteer.reads_in(".toast", "Từ chối").await;
     assert_eq!(stands_at(&volunteer).await, second);
-    volunteer.presses(".walk__deeds-bar > .button--main").await;
+    volunteer.presses(".walk__deeds-bar > .button--main:not(:disabled)").await;
     volunteer.reads_in(".toast", "Đã đăng ký").await;
     volunteer.reads("Hôm nay 2 nhà").await;
 
