@@ -42,7 +42,8 @@ const INDEXES: &[&str] = &[
     // server::ledger::files: from a file to the photos that name it.
     "create index if not exists photo_by_file on photo (file)",
     "create index if not exists photo_by_thumb on photo (thumb)",
-    // store::query::findings: from a person to others of his number.
+    // store::query::findings: from a person to others of his number, or of his card's.
+    "create index if not exists member_by_card_number on member (card_number) where card_number is not null",
     "create index if not exists person_by_citizen_id on person (citizen_id) where citizen_id is not null",
     // store::query::walk: from a household to its visits.
     "create index if not exists visit_by_household on visit (household, visited_on)",

@@ -16,11 +16,11 @@ pub struct SweepPeople {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Swept {
-    /// How much is done, of 100.
-    pub percent: u8,
-    /// What was found, the likeliest first, once it is done.
-    pub found: Option<Vec<Pair>>,
+pub enum Swept {
+    /// So much of 100 is done.
+    Percent(u8),
+    /// All is; what was found, the likeliest first.
+    Found(Vec<Pair>),
 }
 
 /// Whom somebody who is being typed may be.

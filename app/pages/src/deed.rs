@@ -83,7 +83,7 @@ pub fn fact<R: Record>(view: R, refers: &[(&str, u32)]) -> SaveAct {
 ///
 /// # Errors
 /// What was said before could not be asked, so that it could not be taken back.
-pub async fn fact_and_back<R: Record>(view: R) -> Result<(SaveAct, SaveAct), Trouble> {
+pub async fn fact_and_back<R: Record>(view: R) -> Result<Undoable, Trouble> {
     let fields = view.into_fields();
     let kind = R::KIND.key;
     let id = derived_id(R::KIND, &fields).ok_or_else(|| Trouble::Failed(kind.to_owned()))?;
@@ -99,12 +99,13 @@ pub async fn fact_and_back<R: Record>(view: R) -> Result<(SaveAct, SaveAct), Tro
         }
         None => delete(kind, id),
     };
-    Ok((set(kind, Whose::Fact, fields), back))
+    Ok(Undoable { act: set(kind, Whose::Fact, fields), back })
 }
 
 /// Does what can be taken back, as a whole; gives what takes it back.
-pub async fn done_and_back(deeds: Vec<(SaveAct, SaveAct)>) -> Result<Vec<SaveAct>, Trouble> {
-    let (acts, backs): (Vec<_>, Vec<_>) = deeds.into_iter().unzip();
+pub async fn done_and_back(deeds: Vec<Undoable>) -> Result<Vec<SaveAct>, Trouble> {
+    let (acts, backs): (Vec<_>, Vec<_>) =
+        deeds.into_iter().map(|deed| (deed.act, deed.back)).unzip();
     let ids = done(acts).await?;
     let backs = backs.into_iter().zip(ids).rev(); // as they were done, the other way round
     // What was made is deleted; what was said over something else is taken back.
@@ -170,16 +171,16 @@ pub async fn done(acts: Vec<SaveAct>) -> Result<Vec<ChangeId>, Trouble> {
     ask(Save { form: new_form(), acts, mends: vec![], reenters: None }).await
 }
 
-/// A way of writing that is chosen for a field, and what takes the choice back.
-pub struct Choice {
-    act: SaveAct,
-    back: SaveAct,
+/// An act, and what takes it back.
+pub struct Undoable {
+    pub act: SaveAct,
+    pub back: SaveAct,
 }
 
-impl Choice {
+impl Undoable {
     /// Chooses one of the ways in which a record's field was written, on a screen that stood at
     /// `seen`: what came down since is not settled unseen. `shown` is the way that was in use.
-    pub async fn of(
+    pub async fn choice(
         kind_key: &str,
         record: RecordId,
         version: &Version,
@@ -206,12 +207,7 @@ impl Choice {
     }
 }
 
-/// Chooses, all or none; gives what takes it back.
-pub async fn choose(choices: Vec<Choice>) -> Result<Vec<SaveAct>, Trouble> {
-    done_and_back(choices.into_iter().map(|choice| (choice.act, choice.back)).collect()).await
-}
-
-/// Takes choices back, each group of acts as a whole, and says so.
+/// Takes deeds back, each group of acts as a whole, and says so.
 pub fn take_back(toast: Toast, backs: Vec<Vec<SaveAct>>) {
     spawn_local(async move {
         let mut whole = true;

@@ -16,7 +16,7 @@ use store::row;
 use super::log::{Log, OrganisationId, SqliteLog};
 use super::officer::name_of;
 use super::pull::Reading;
-use super::route::areas_in;
+use super::route::{areas_in, left_last};
 use super::{Caller, LedgerError};
 
 /// How many deleted records are told of.
@@ -128,13 +128,7 @@ impl Reading<'_> {
 
     /// Whether the scope read all of a record until it was deleted.
     fn was_read_until_deleted(&self, scope: &Scope, record: RecordId) -> Result<bool, LedgerError> {
-        let mut statement = self.db.prepare_cached(
-            "select area, kind from route where record = ?1
-               and left_at = (select max(left_at) from route where record = ?1)",
-        )?;
-        let mut rows = statement.query([record.0])?;
-        while let Some(row) = rows.next()? {
-            let (area, kind) = (RecordId(row.get(0)?), row.get::<_, String>(1)?);
+        for (area, kind) in left_last(self.db, record)? {
             let read = scope.class(area, &kind) == Some(Class::Full);
             if read && row::read(self.db, &kind, record)?.is_none() {
                 return Ok(true);

@@ -68,6 +68,20 @@ pub fn areas_in<C: FromIterator<RecordId>>(
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// The areas that a record left last, each with its kind: of one that was deleted, where it lay.
+pub fn left_last(
+    db: &Connection,
+    record: RecordId,
+) -> Result<Vec<(RecordId, String)>, LedgerError> {
+    Ok(db
+        .prepare_cached(
+            "select area, kind from route where record = ?1
+               and left_at = (select max(left_at) from route where record = ?1)",
+        )?
+        .query_map([record.0], |row| Ok((RecordId(row.get(0)?), row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 impl Writer<'_> {
     /// The areas that a record is in now.
     pub fn areas_in(&self, record: RecordId) -> Result<BTreeSet<RecordId>, LedgerError> {
@@ -80,14 +94,7 @@ impl Writer<'_> {
         if !areas.is_empty() {
             return Ok(areas);
         }
-        Ok(self
-            .db
-            .prepare_cached(
-                "select area from route where record = ?1
-                   and left_at = (select max(left_at) from route where record = ?1)",
-            )?
-            .query_map([record.0], |row| Ok(RecordId(row.get(0)?)))?
-            .collect::<rusqlite::Result<_>>()?)
+        Ok(left_last(self.db, record)?.into_iter().map(|(area, _)| area).collect())
     }
 
     /// The areas that a record was in at a place in the log.

@@ -40,6 +40,7 @@ const RULES: &[Rule] = &[
            coalesce((select stands from same where same.id = person.id), person.id)) > 1",
         only: &[("person", "citizen_id = (select citizen_id from person where id = :record)")],
     },
+    // Indexes: `member_by_card_number`, `member_by_person`.
     Rule {
         broken: Broken::CardTwice,
         kind: "member",
@@ -51,7 +52,11 @@ const RULES: &[Rule] = &[
              != coalesce((select stands from same where same.id = other.person), other.person)",
         only: &[
             ("member", "one.card_number = (select card_number from member where id = :record)"),
-            ("person", "(one.person = :record or other.person = :record)"),
+            (
+                "person",
+                "one.card_number in (select card_number from member where person = :record)
+                   and (one.person = :record or other.person = :record)",
+            ),
         ],
     },
     // Index: `residence_by_subject`.

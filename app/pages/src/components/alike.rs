@@ -8,7 +8,7 @@ use domain::view::duplicates::{Alike, TypedPerson};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{Form, Icon, address_of};
+use super::{Form, Icon, address_of, signs_words};
 use crate::pages::use_live;
 use crate::text::{self, say};
 use letters::AskAlike;
@@ -46,14 +46,7 @@ pub fn AlikePeople(form: Form, #[prop(into)] beginning: String) -> impl IntoView
     let language = text::language();
     let line = move |alike: Alike| {
         let Alike { record, signs } = alike;
-        let signs = move || {
-            let language = language.get();
-            signs
-                .iter()
-                .map(|sign| sign.label().in_language(language))
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
+        let signs = move || signs_words(&signs, language.get());
         view! {
             <li>
                 <A href=address_of(&record.kind, record.id)>

@@ -34,7 +34,7 @@ pub use lines::{Lines, Window};
 pub use named_line::{Disputed, NamedLine, address_of, icon_of};
 pub use not_answered::NotAnswered;
 pub use photos::Photos;
-pub use said::{field_name, kind_name, said_line, value_words, when};
+pub use said::{field_name, kind_name, said_line, signs_words, title_and_note, value_words, when};
 pub use scan::{ScanCard, Target};
 pub use search_field::{SearchField, Sought};
 pub use select_field::SelectField;

@@ -4,10 +4,11 @@ use domain::change::{Act, PRESENCE};
 use domain::field::FieldType;
 use domain::id::RecordId;
 use domain::kind::{Mark, kind};
+use domain::likeness::Sign;
 use domain::text::{Language, value};
 use domain::time::Moment;
 use domain::value::Value;
-use domain::view::record::Refers;
+use domain::view::record::{Named, Refers};
 use domain::view::work::Said;
 
 use crate::text;
@@ -15,6 +16,19 @@ use crate::text;
 /// What a kind is called.
 pub fn kind_name(kind_key: &str, language: Language) -> String {
     kind(kind_key).map_or(kind_key, |kind| kind.label.in_language(language)).to_owned()
+}
+
+/// What speaks for it that two are one.
+pub fn signs_words(signs: &[Sign], language: Language) -> String {
+    signs.iter().map(|sign| sign.label().in_language(language)).collect::<Vec<_>>().join(", ")
+}
+
+/// A record by its title and what tells it from others.
+pub fn title_and_note(named: &Named) -> String {
+    match named.note.as_str() {
+        "" => named.title.clone(),
+        note => format!("{} · {note}", named.title),
+    }
 }
 
 /// A field's label; of whether the record is there at all, its kind's.

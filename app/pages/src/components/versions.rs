@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Icon, Toast, field_name, said_line, value_words, when};
-use crate::deed::{self, Choice};
+use crate::deed::{self, Undoable};
 use crate::pages::use_live;
 use crate::store_client::ask;
 use crate::text::{self, say};
@@ -121,8 +121,8 @@ fn OneVersion(
         move |_| {
             let (kind_key, version, in_use) = (kind_key.clone(), version.clone(), in_use.clone());
             spawn_local(async move {
-                let choice = Choice::of(&kind_key, record, &version, &in_use, seen).await;
-                match deed::choose(vec![choice]).await {
+                let choice = Undoable::choice(&kind_key, record, &version, &in_use, seen).await;
+                match deed::done_and_back(vec![choice]).await {
                     Ok(backs) => toast.say_undo(text::SETTLED, move || {
                         deed::take_back(toast, vec![backs.clone()]);
                     }),

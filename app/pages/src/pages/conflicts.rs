@@ -18,7 +18,7 @@ use super::use_live;
 use crate::components::{
     Confirm, SelectField, Toast, Versions, address_of, by_field, field_name, way_words,
 };
-use crate::deed::{self, Choice};
+use crate::deed::{self, Undoable};
 use crate::text::{self, say};
 use letters::{AskConflicts, AskRights};
 
@@ -166,9 +166,9 @@ fn ByRule(listed: Signal<Vec<Conflicting>>) -> impl IntoView {
                 for (kind, record, seen, fields) in chosen {
                     let mut choices = Vec::new();
                     for (way, in_use) in fields {
-                        choices.push(Choice::of(&kind, record, &way, &in_use, seen).await);
+                        choices.push(Undoable::choice(&kind, record, &way, &in_use, seen).await);
                     }
-                    match deed::choose(choices).await {
+                    match deed::done_and_back(choices).await {
                         Ok(back) => backs.push(back),
                         Err(_) => whole = false,
                     }

@@ -20,33 +20,23 @@ use leptos_router::hooks::use_params_map;
 
 use super::frame::{Top, go_back, title};
 use super::use_live;
-use crate::components::{Icon, NamedLine, Toast, address_of, kind_name};
-use crate::deed::{self, edit};
+use crate::components::{Icon, NamedLine, Toast, address_of, kind_name, signs_words};
+use crate::deed::{self, Undoable, edit};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskRecord, AskRights, SaveAct, SweepPeople, Swept, Trouble};
 
 /// How far the comparing has come.
-#[derive(Clone, PartialEq)]
-enum Sweeping {
-    /// So much of 100 is done.
-    Percent(u8),
-    Found(Vec<Pair>),
-    Failed(Trouble),
-}
+type Sweeping = Result<Swept, Trouble>;
 
 /// Compares until all is done, or the page is left.
 fn sweep(state: RwSignal<Sweeping>) {
     spawn_local(async move {
         let mut anew = true;
         loop {
-            let step = match ask(SweepPeople { anew }).await {
-                Ok(Swept { found: Some(found), .. }) => Sweeping::Found(found),
-                Ok(Swept { percent, found: None }) => Sweeping::Percent(percent),
-                Err(trouble) => Sweeping::Failed(trouble),
-            };
+            let step = ask(SweepPeople { anew }).await;
             anew = false;
-            let goes_on = matches!(step, Sweeping::Percent(_));
+            let goes_on = matches!(step, Ok(Swept::Percent(_)));
             if state.try_set(step).is_some() || !goes_on {
                 return;
             }
@@ -56,7 +46,7 @@ fn sweep(state: RwSignal<Sweeping>) {
 
 #[component]
 pub fn DuplicatesPage() -> impl IntoView {
-    let state = RwSignal::new(Sweeping::Percent(0));
+    let state = RwSignal::new(Ok(Swept::Percent(0)));
     sweep(state);
     let language = text::language();
     view! {
@@ -64,7 +54,7 @@ pub fn DuplicatesPage() -> impl IntoView {
         <main id="main" class="page" tabindex="-1">
             <p class="block block--apart field__hint">{say(text::DUPLICATES_MEANS)}</p>
             {move || match state.get() {
-                Sweeping::Percent(percent) => {
+                Ok(Swept::Percent(percent)) => {
                     view! {
                         <div class="block notices" role="status">
                             <progress class="progress" max="100" value=percent.to_string()></progress>
@@ -73,14 +63,14 @@ pub fn DuplicatesPage() -> impl IntoView {
                     }
                         .into_any()
                 }
-                Sweeping::Failed(trouble) => {
+                Err(trouble) => {
                     view! { <p class="block field__hint">{text::trouble(&trouble, language.get())}</p> }
                         .into_any()
                 }
-                Sweeping::Found(pairs) if pairs.is_empty() => {
+                Ok(Swept::Found(pairs)) if pairs.is_empty() => {
                     view! { <p class="block empty__text">{say(text::DUPLICATES_NONE)}</p> }.into_any()
                 }
-                Sweeping::Found(pairs) => view! { <Pairs pairs/> }.into_any(),
+                Ok(Swept::Found(pairs)) => view! { <Pairs pairs/> }.into_any(),
             }}
         </main>
     }
@@ -139,11 +129,7 @@ fn PairLine(
             });
         });
     };
-    let signs = Signal::derive(move || {
-        let language = language.get();
-        let words: Vec<_> = signs.iter().map(|sign| sign.label().in_language(language)).collect();
-        words.join(", ")
-    });
+    let signs = Signal::derive(move || signs_words(&signs, language.get()));
     view! {
         <section class="section pair-of" aria-label=signs>
             <ul>
@@ -173,11 +159,7 @@ fn PairLine(
 
 /// Says what two records are, with edits of the one that stands for both; gives what takes it back.
 /// `None`: it was not saved, which is said.
-async fn say_pair(
-    toast: Toast,
-    pair: SamePerson,
-    edits: Vec<(SaveAct, SaveAct)>,
-) -> Option<Vec<SaveAct>> {
+async fn say_pair(toast: Toast, pair: SamePerson, edits: Vec<Undoable>) -> Option<Vec<SaveAct>> {
     let done = match deed::fact_and_back(pair).await {
         Ok(said) => deed::done_and_back(std::iter::once(said).chain(edits).collect()).await,
         Err(trouble) => Err(trouble),
@@ -264,7 +246,7 @@ fn Compared(
             });
         }
     }
-    let decide = move |pair: SamePerson, edits: Vec<(SaveAct, SaveAct)>, words: Label| {
+    let decide = move |pair: SamePerson, edits: Vec<Undoable>, words: Label| {
         spawn_local(async move {
             let Some(backs) = say_pair(toast, pair, edits).await else { return };
             toast.say_undo(words, move || deed::take_back(toast, vec![backs.clone()]));
@@ -285,7 +267,7 @@ fn Compared(
             };
             let act = edit(Person::KIND.key, ids.0, of(&other), seen.get_untracked());
             let back = edit(Person::KIND.key, ids.0, of(&one), None);
-            let edits = if taken.is_empty() { vec![] } else { vec![(act, back)] };
+            let edits = if taken.is_empty() { vec![] } else { vec![Undoable { act, back }] };
             let pair = SamePerson::are_one(PersonId(ids.0), PersonId(ids.1));
             decide(pair, edits, text::SAID_ONE);
         }

@@ -10,9 +10,9 @@ use super::frame::{Top, title};
 use super::people::Unsent;
 use super::use_live;
 use crate::components::{Disputed, Icon, Lines, SearchField, Sought, Window, address_of};
-use crate::deed::{fact, today};
+use crate::deed::today;
 use crate::text::{self, say};
-use letters::{AskHouseholds, SaveAct};
+use letters::AskHouseholds;
 
 #[component]
 pub fn FamiliesPage() -> impl IntoView {
@@ -129,14 +129,13 @@ pub fn registration(
     subject: domain::id::RecordId,
     area: domain::id::RecordId,
     year: domain::time::Year,
-) -> SaveAct {
-    let registration = Registration {
+) -> Registration {
+    Registration {
         subject: Some(SubjectId(subject)),
         model: Some(model),
         year: Some(year),
         area: Some(AreaId(area)),
         registered_on: Some(today()),
         ..Registration::default()
-    };
-    fact(registration, &[])
+    }
 }

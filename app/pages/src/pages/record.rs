@@ -18,6 +18,7 @@ use super::frame::{Top, go_back};
 use super::use_live;
 use crate::components::{
     Confirm, History, Icon, NamedLine, Photos, Toast, Versions, address_of, kind_name,
+    title_and_note,
 };
 use crate::deed;
 use crate::text::{self, say};
@@ -132,12 +133,7 @@ fn SamePeople(view: RecordView) -> impl IntoView {
     let rights = use_live(|| AskRights);
     let may = move || rights.get().is_some_and(|rights| rights.may_write(SamePerson::KIND.key));
     let link = |named: Named| {
-        let words = if named.note.is_empty() {
-            named.title
-        } else {
-            format!("{} · {}", named.title, named.note)
-        };
-        view! { <A href=address_of(&named.kind, named.id)>{words}</A> }
+        view! { <A href=address_of(&named.kind, named.id)>{title_and_note(&named)}</A> }
     };
     let stands = view.stands.map(|stands| {
         view! {
@@ -187,11 +183,10 @@ fn SamePeople(view: RecordView) -> impl IntoView {
 fn Breaks(found: Vec<Found>, of: RecordId) -> impl IntoView {
     let notices = found.into_iter().map(|Found { record, broken, others }| {
         let others = std::iter::once(record).chain(others).filter(|named| named.id != of);
-        let others = others.map(|Named { kind, id, title, note, .. }| {
-            let words = if note.is_empty() { title } else { format!("{title} · {note}") };
+        let others = others.map(|named| {
             view! {
                 <br/>
-                <A href=address_of(&kind, id)>{words}</A>
+                <A href=address_of(&named.kind, named.id)>{title_and_note(&named)}</A>
             }
         });
         view! {

@@ -173,7 +173,7 @@ fn RegisterButton(model: i64, subject: RecordId, year: Year) -> impl IntoView {
                 toast.say(text::NOT_HERE);
                 return;
             };
-            let act = registration(model, subject, area, year);
+            let act = deed::fact(registration(model, subject, area, year), &[]);
             if deed::done(vec![act.clone()]).await.is_ok() {
                 toast.say_undo(text::REGISTERED_NOW, move || {
                     let fields = act.fields.clone();

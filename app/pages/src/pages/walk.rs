@@ -3,9 +3,7 @@
 
 use domain::id::RecordId;
 use domain::kind::Record;
-use domain::record::{
-    AreaId, HouseholdId, LearningModel, Registration, SubjectId, Visit, VisitOutcome,
-};
+use domain::record::{AreaId, HouseholdId, LearningModel, Visit, VisitOutcome};
 use domain::text::{Label, fold, whole};
 use domain::view::walk::{Door, DoorState, WalkOf};
 use gloo_timers::future::TimeoutFuture;
@@ -14,6 +12,7 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 use leptos_router::hooks::query_signal;
 
+use super::families::registration;
 use super::frame::{Top, title};
 use super::people::PersonName;
 use super::use_live;
@@ -362,9 +361,11 @@ fn Deeds(walk: Walk) -> impl IntoView {
         };
         busy.set(true);
         spawn_local(async move {
-            let said = match outcome {
-                Some(outcome) => deed::fact_and_back(visit(&door, area, outcome)).await,
-                None => deed::fact_and_back(registration(&door, area)).await,
+            let said = if let Some(outcome) = outcome {
+                deed::fact_and_back(visit(&door, area, outcome)).await
+            } else {
+                let (model, year) = (LearningModel::Family, today().year());
+                deed::fact_and_back(registration(model, door.household, area, year)).await
             };
             let done = match said {
                 Ok(said) => deed::done_and_back(vec![said]).await,
@@ -429,17 +430,6 @@ fn visit(door: &Door, area: RecordId, outcome: VisitOutcome) -> Visit {
         area: Some(AreaId(area)),
         outcome: Some(outcome),
         note: None,
-    }
-}
-
-fn registration(door: &Door, area: RecordId) -> Registration {
-    Registration {
-        subject: Some(SubjectId(door.household)),
-        model: Some(LearningModel::Family),
-        year: Some(today().year()),
-        area: Some(AreaId(area)),
-        registered_on: Some(today()),
-        ..Registration::default()
     }
 }
 

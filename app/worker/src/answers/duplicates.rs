@@ -23,16 +23,19 @@ pub async fn sweep(ask: SweepPeople) -> Result<Swept, Trouble> {
         if sweep.go_on(PAIRS_AT_ONCE) {
             let percent = sweep.percent();
             open.sweep = Some(sweep);
-            return Ok(Swept { percent, found: None });
+            return Ok(Swept::Percent(percent));
         }
         let found = sweep.found().into_iter().take(MOST_LISTED);
         let pairs = found.map(|(one, other, how)| pair(open.replica.db(), one, other, &how).told());
         let found: Vec<Pair> = pairs.collect::<Result<_, _>>()?;
-        Ok(Swept { percent: 100, found: Some(found) })
+        Ok(Swept::Found(found))
     })
 }
 
 pub async fn ask_alike(ask: AskAlike) -> Result<Vec<Alike>, Trouble> {
+    if ask.0.fields.is_empty() {
+        return Ok(vec![]); // a form that is just opened needs no names read
+    }
     desk::with_present(|open| {
         with_names(open, |open, names| alike(open.replica.db(), names, &ask.0).told())
     })
