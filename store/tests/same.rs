@@ -75,6 +75,15 @@ impl Ward {
         self.person(Person { name: Some(name.into()), birth, ..Person::default() })
     }
 
+    /// Somebody of whom only a word of others is here, and no home.
+    fn homeless(&mut self, name: &str, birth: &str) -> RecordId {
+        let id = self.replica.new_id().unwrap();
+        let (name, birth) = (Some(name.into()), Birth::parse(birth));
+        let drafts = vec![Draft::set(id, Person { name, birth, ..Person::default() })];
+        self.replica.save(drafts, NOW).unwrap();
+        id
+    }
+
     fn says(&mut self, pair: SamePerson) {
         self.replica.save(vec![Draft::fact(pair)], NOW).unwrap();
     }
@@ -182,6 +191,22 @@ fn somebody_typed_is_held_against_those_on_record() {
     assert_eq!(by_birth, [(hung, vec![Sign::NameAlmost, Sign::Birth])]);
     assert_eq!(alike(&[number], None), [(hung, vec![Sign::Id])]);
     assert_eq!(alike(&[name, birth], Some(hung)), [], "nobody is his own double");
+}
+
+#[test]
+fn who_stands_lives_where_the_other_record_says() {
+    let mut ward = ward();
+    let cadre = Person { cadre: Some(true), ..Person::default() };
+    let one = ward.homeless("Nguyễn Văn Hùng", "12/3/1970");
+    ward.replica.save(vec![Draft::set(one, cadre)], NOW).unwrap();
+    let other = ward.named("Nguyen Van Hung", "12/3/1970");
+    assert_eq!(ward.figures().cadres, 0);
+    ward.says(SamePerson::are_one(PersonId(one), PersonId(other)));
+    assert_eq!(ward.figures().cadres, 1, "he is counted where he lives");
+    let names = NameIndex::build(ward.replica.db()).unwrap();
+    let listed = people(ward.replica.db(), &names, &PeopleOf { limit: 50, ..PeopleOf::default() });
+    let listed = listed.unwrap().rows;
+    assert_eq!((listed[0].id, &*listed[0].home), (one, "Khu phố 2, Phường 4"));
 }
 
 #[test]

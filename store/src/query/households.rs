@@ -109,7 +109,8 @@ fn household_row(
     let row = db
         .prepare_cached(
             "select person.name,
-               (select count(*) from residence where household = ?1 and until is null),
+               (select count(distinct coalesce(stands, subject)) from residence
+                  left join same on same.id = subject where household = ?1 and until is null),
                exists (select 1 from registration where year = ?2 and model = 2 and subject = ?1),
                exists (select 1 from outbox where record = ?1 and state = 0)
              from household left join person on person.id = head where household.id = ?1",

@@ -74,10 +74,10 @@ pub fn home_of(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Recor
         "clan" | "unit" => row::read(db, kind, id)?
             .and_then(|state| state.fields.get("area").and_then(Value::as_int)),
         _ => db
-            .prepare_cached(
-                "select area from residence where subject = ?1 and until is null
-                 order by since desc limit 1",
-            )?
+            .prepare_cached(&format!(
+                "select area from residence where subject in ({ITS_RECORDS})
+                 and until is null order by since desc limit 1"
+            ))?
             .query_row([id.0], |row| row.get(0))
             .optional()?,
     };
@@ -157,7 +157,7 @@ fn stands(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Named>, St
 }
 
 /// A record, and those of the same person that it stands for.
-const ITS_RECORDS: &str = "select ?1 union all select id from same where stands = ?1";
+pub(super) const ITS_RECORDS: &str = "select ?1 union all select id from same where stands = ?1";
 
 /// What refers to a record: of each kind the latest ones.
 fn related(db: &Connection, to: &str, id: RecordId) -> Result<Vec<Named>, StoreError> {

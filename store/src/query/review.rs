@@ -56,27 +56,25 @@ impl Source {
     }
 }
 
+/// Where `$who` lives at `:end`: a condition on `subject`. Index: `residence_by_subject`.
+macro_rules! lives {
+    ($who:literal) => {
+        concat!(
+            "(select area from residence where subject ",
+            $who,
+            "
+                and since <= :end and (until is null or until > :end)
+                order by since desc limit 1)"
+        )
+    };
+}
+
 /// `home`: where those of a kind live at `:end`, if anywhere. Asked of each, since half of all residences
 /// are of another kind; the limit, which is none, keeps the answer from being asked for again at each
-/// mention. Index: `residence_by_subject`.
+/// mention.
 macro_rules! home {
-    ($of:literal, $besides:literal, $condition:literal) => {
-        concat!(
-            "with home as (select ",
-            $of,
-            ".id as subject, ",
-            $besides,
-            "(select area from residence where subject = ",
-            $of,
-            ".id
-                and since <= :end and (until is null or until > :end)
-                order by since desc limit 1) as area
-              from ",
-            $of,
-            " where ",
-            $condition,
-            " limit -1)"
-        )
+    ($columns:expr, $of:literal) => {
+        concat!("with home as (select ", $columns, " as area from ", $of, " limit -1)")
     };
 }
 
@@ -115,7 +113,7 @@ pub(super) const MEMBERS: Source = Source {
 };
 
 pub(super) const FAMILIES: Source = Source {
-    with: home!("household", "", "true"),
+    with: home!(concat!("id as subject, ", lives!("= household.id")), "household"),
     area: "home.area",
     from: "home
     left join registration on year = :year and model = 2 and registration.subject = home.subject
@@ -124,7 +122,17 @@ pub(super) const FAMILIES: Source = Source {
 };
 
 pub(super) const CITIZENS: Source = Source {
-    with: home!("person", "cadre, ", "person.id not in (select id from same)"),
+    // Whoever is on record twice lives where he moved to last, whichever record it was written to.
+    with: home!(
+        concat!(
+            "id as subject, cadre, case when id in (select stands from same) then ",
+            lives!("in (select person.id union all select id from same where stands = person.id)"),
+            " else ",
+            lives!("= person.id"),
+            " end"
+        ),
+        "person where id not in (select id from same)"
+    ),
     area: "home.area",
     // A registration of another record of the same person is his.
     from: "home

@@ -13,7 +13,8 @@ use crate::error::StoreError;
 pub fn walk(db: &Connection, of: WalkOf) -> Result<Vec<Door>, StoreError> {
     let mut statement = db.prepare_cached(
         "select household.id, house, street, person.name,
-           (select count(*) from residence inmate
+           (select count(distinct coalesce(stands, inmate.subject)) from residence inmate
+              left join same on same.id = inmate.subject
               where inmate.household = household.id and inmate.until is null),
            (select max(registered_on) from registration
               where year = :year and model = 2 and registration.subject = household.id),
