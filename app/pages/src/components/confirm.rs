@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use domain::text::Label;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::Sheet;
 use crate::text::{self, say};
 
 #[derive(Clone)]
@@ -79,31 +79,20 @@ impl Confirm {
 #[component]
 pub fn ConfirmSheet() -> impl IntoView {
     let Confirm(asked) = Confirm::here();
-    let dialog = NodeRef::<Dialog>::new();
     let wanted = move || asked.get().and_then(|asked| asked.wanted);
     let lacks_words = move || wanted().is_some_and(|wanted| wanted.written.get().trim().is_empty());
-    Effect::new(move || {
-        let Some(dialog) = dialog.get() else { return };
-        if asked.get().is_some() {
-            // A dialog that is open already stays open.
-            let _ = dialog.show_modal();
-        } else {
-            dialog.close();
-        }
-    });
     let words = move |of: fn(&Asked) -> Label| {
         let language = text::language();
         move || asked.get().map(|asked| of(&asked).in_language(language.get()))
     };
     view! {
-        <dialog
-            class="sheet"
-            node_ref=dialog
-            aria-labelledby="hoi"
-            on:close=move |_| asked.set(None)
+        <Sheet
+            label=move || words(|asked| asked.question)().unwrap_or_default()
+            open=Signal::derive(move || asked.with(Option::is_some))
+            close=move || asked.set(None)
         >
             <div class="sheet__body">
-                <p id="hoi" class="lead">
+                <p class="lead">
                     {move || {
                         let about = asked.get().map(|asked| asked.about).unwrap_or_default();
                         (!about.is_empty()).then(|| view! { <b>{about}</b> <br/> })
@@ -152,6 +141,6 @@ pub fn ConfirmSheet() -> impl IntoView {
                     {words(|asked| asked.deed)}
                 </button>
             </div>
-        </dialog>
+        </Sheet>
     }
 }

@@ -17,6 +17,7 @@ mod said;
 mod scan;
 mod search_field;
 mod select_field;
+mod sheet;
 mod status_line;
 mod toast;
 mod versions;
@@ -38,6 +39,7 @@ pub use said::{field_name, kind_name, said_line, signs_words, title_and_note, va
 pub use scan::{ScanCard, Target};
 pub use search_field::{SearchField, Sought};
 pub use select_field::SelectField;
+pub use sheet::Sheet;
 pub use status_line::StatusLine;
 pub use toast::{Toast, ToastLine};
 pub use versions::{Versions, by_field, way_words};

@@ -7,13 +7,13 @@ use domain::record::{PersonId, Photo, PhotoOf};
 use domain::view::photo::PhotoRow;
 use gloo_timers::future::TimeoutFuture;
 use leptos::ev::SubmitEvent;
-use leptos::html::{Dialog, Input};
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{File, HtmlInputElement};
 
 use super::form::{hold, release};
-use super::{Confirm, Icon, Problem, TextField, Toast};
+use super::{Confirm, Icon, Problem, Sheet, TextField, Toast};
 use crate::deed::{self, Once, make};
 use crate::pages::{Session, Version, use_live};
 use crate::photo::{self, Shrunk};
@@ -152,18 +152,12 @@ fn Picture(
 /// The photo that was opened, over the page.
 #[component]
 fn Opened(photo: RwSignal<Option<PhotoRow>>, may_write: Memo<bool>) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
     let trouble = RwSignal::new(None::<Trouble>);
     let language = text::language();
     let (confirm, toast) = (Confirm::here(), Toast::here());
     Effect::new(move || {
-        let Some(dialog) = dialog.get() else { return };
-        if photo.get().is_some() {
+        if photo.with(Option::is_some) {
             trouble.set(None);
-            // A dialog that is open already stays open.
-            let _ = dialog.show_modal();
-        } else {
-            dialog.close();
         }
     });
     let delete = move |_| {
@@ -196,11 +190,11 @@ fn Opened(photo: RwSignal<Option<PhotoRow>>, may_write: Memo<bool>) -> impl Into
         [day, credit].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
     view! {
-        <dialog
-            class="sheet sheet--photo"
-            node_ref=dialog
-            aria-label=say(text::PHOTO)
-            on:close=move |_| photo.set(None)
+        <Sheet
+            label=say(text::PHOTO)
+            class="sheet--photo"
+            open=Signal::derive(move || photo.with(Option::is_some))
+            close=move || photo.set(None)
         >
             {move || {
                 photo
@@ -242,7 +236,7 @@ fn Opened(photo: RwSignal<Option<PhotoRow>>, may_write: Memo<bool>) -> impl Into
                     </button>
                 </div>
             </Show>
-        </dialog>
+        </Sheet>
     }
 }
 

@@ -8,12 +8,12 @@ use domain::record::Person;
 use domain::text::{Label, value};
 use domain::value::Value;
 use gloo_timers::future::TimeoutFuture;
-use leptos::html::{Dialog, Input, Video};
+use leptos::html::{Input, Video};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-use super::{Form, Icon};
+use super::{Form, Icon, Sheet};
 use crate::scan;
 use crate::text::{self, say};
 
@@ -37,7 +37,7 @@ pub struct Target {
     pub has_home: bool,
 }
 
-/// The button that opens the sheet; the sheet comes with the pages of later.
+/// The button that opens the sheet; the sheet is a part of the program that comes when it is asked for.
 #[component]
 pub fn ScanCard(target: Target) -> impl IntoView {
     let open = RwSignal::new(false);
@@ -63,7 +63,7 @@ pub fn ScanCard(target: Target) -> impl IntoView {
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "a part that has not come is an error of its wrapper")]
-#[wasm_split(later_pages, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(card_sheet, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn sheet(target: Target, open: RwSignal<bool>) -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <ScanSheet target open/> }.into_any())
 }
@@ -108,29 +108,17 @@ fn words(why: NotACard) -> Label {
 
 #[component]
 fn ScanSheet(target: Target, open: RwSignal<bool>) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
     let found = Found { card: RwSignal::new(None), trouble: RwSignal::new(None) };
-    Effect::new(move || {
-        if let Some(dialog) = dialog.get() {
-            // A dialog that is open already stays open.
-            let _ = dialog.show_modal();
-        }
-    });
     let target = StoredValue::new(target);
     view! {
-        <dialog
-            class="sheet"
-            node_ref=dialog
-            aria-label=say(text::SCAN_CARD)
-            on:close=move |_| open.set(false)
-        >
+        <Sheet label=say(text::SCAN_CARD) open close=move || open.set(false)>
             {move || match found.card.get() {
                 None => view! { <Looking found open/> }.into_any(),
                 Some(card) => {
                     view! { <Agreed card target=target.get_value() found open/> }.into_any()
                 }
             }}
-        </dialog>
+        </Sheet>
     }
 }
 

@@ -9,7 +9,7 @@ use leptos_router::path;
 
 use super::Session;
 use super::home::Home;
-use super::later::{self, Later};
+use super::later::{self, Field, Office};
 use super::register::RegisterPage;
 use crate::battery;
 use crate::components::{Confirm, ConfirmSheet, Icon, StatusLine, Toast, ToastLine};
@@ -36,30 +36,30 @@ pub fn Frame() -> impl IntoView {
                 <a class="skip" href="#main">{say(text::TO_CONTENT)}</a>
                 <Routes fallback=|| view! { <Home/> }>
                     <Route path=path!("/") view=Home/>
-                    <Route path=path!("/nguoi") view=later::page(Later::People)/>
-                    <Route path=path!("/gia-dinh") view=later::page(Later::Families)/>
-                    <Route path=path!("/dang-ky") view=later::page(Later::Subjects)/>
-                    <Route path=path!("/su-kien") view=later::page(Later::Events)/>
-                    <Route path=path!("/su-kien/:id") view=later::page(Later::Event)/>
+                    <Route path=path!("/nguoi") view=later::page(Field::People)/>
+                    <Route path=path!("/gia-dinh") view=later::page(Field::Families)/>
+                    <Route path=path!("/dang-ky") view=later::page(Field::Subjects)/>
+                    <Route path=path!("/su-kien") view=later::page(Field::Events)/>
+                    <Route path=path!("/su-kien/:id") view=later::page(Field::Event)/>
                     <Route path=path!("/ghi-danh") view=RegisterPage/>
-                    <Route path=path!("/giao-ban") view=later::page(Later::Review)/>
-                    <Route path=path!("/giao-ban/:figure") view=later::page(Later::Behind)/>
-                    <Route path=path!("/muc/:kind/:id") view=later::page(Later::Record)/>
-                    <Route path=path!("/muc/:kind/:id/sua") view=later::page(Later::Edit)/>
-                    <Route path=path!("/ghi/:kind") view=later::page(Later::New)/>
-                    <Route path=path!("/sua/:number") view=later::page(Later::Mend)/>
-                    <Route path=path!("/xet/:device/:number") view=later::page(Later::Enter)/>
-                    <Route path=path!("/hai-cach-ghi") view=later::page(Later::Conflicts)/>
-                    <Route path=path!("/can-xu-ly") view=later::page(Later::Problems)/>
-                    <Route path=path!("/di-tung-nha") view=later::page(Later::Walk)/>
-                    <Route path=path!("/ghi-trung") view=later::page(Later::Duplicates)/>
-                    <Route path=path!("/ghi-trung/:one/:other") view=later::page(Later::Compare)/>
-                    <Route path=path!("/da-xoa") view=later::page(Later::Deleted)/>
-                    <Route path=path!("/viec-gui") view=later::page(Later::Sending)/>
-                    <Route path=path!("/cai-dat") view=later::page(Later::Settings)/>
-                    <Route path=path!("/cai-dat/tai-khoan") view=later::page(Later::Accounts)/>
-                    <Route path=path!("/cai-dat/may") view=later::page(Later::Devices)/>
-                    <Route path=path!("/cai-dat/dia-ban") view=later::page(Later::Areas)/>
+                    <Route path=path!("/giao-ban") view=later::page(Office::Review)/>
+                    <Route path=path!("/giao-ban/:figure") view=later::page(Office::Behind)/>
+                    <Route path=path!("/muc/:kind/:id") view=later::page(Field::Record)/>
+                    <Route path=path!("/muc/:kind/:id/sua") view=later::page(Field::Edit)/>
+                    <Route path=path!("/ghi/:kind") view=later::page(Field::New)/>
+                    <Route path=path!("/sua/:number") view=later::page(Office::Mend)/>
+                    <Route path=path!("/xet/:device/:number") view=later::page(Office::Enter)/>
+                    <Route path=path!("/hai-cach-ghi") view=later::page(Office::Conflicts)/>
+                    <Route path=path!("/can-xu-ly") view=later::page(Office::Problems)/>
+                    <Route path=path!("/di-tung-nha") view=later::page(Field::Walk)/>
+                    <Route path=path!("/ghi-trung") view=later::page(Office::Duplicates)/>
+                    <Route path=path!("/ghi-trung/:one/:other") view=later::page(Office::Compare)/>
+                    <Route path=path!("/da-xoa") view=later::page(Office::Deleted)/>
+                    <Route path=path!("/viec-gui") view=later::page(Office::Sending)/>
+                    <Route path=path!("/cai-dat") view=later::page(Office::Settings)/>
+                    <Route path=path!("/cai-dat/tai-khoan") view=later::page(Office::Accounts)/>
+                    <Route path=path!("/cai-dat/may") view=later::page(Office::Devices)/>
+                    <Route path=path!("/cai-dat/dia-ban") view=later::page(Office::Areas)/>
                 </Routes>
                 <Navigation/>
                 <ToastLine/>

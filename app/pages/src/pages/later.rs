@@ -1,5 +1,5 @@
-//! The pages that a first visit does not wait for: a part of the program that comes once the ledger
-//! is open. `cargo xtask build` cuts it out along [`drawn`].
+//! The pages that a first visit does not wait for: two parts of the program that come once the ledger
+//! is open. `cargo xtask build` cuts them out along [`field_page`] and [`office_page`].
 
 #![allow(clippy::unnecessary_wraps, reason = "a part that has not come is an error of its wrapper")]
 
@@ -32,20 +32,28 @@ use super::walk::WalkPage;
 use crate::components::Icon;
 use crate::text::{self, say};
 
-/// A page that comes later.
+/// The office's part is compiled after the first list is drawn.
+const OFFICE_WAITS_MS: u32 = 1_500;
+
+/// A page of the work at the door, and of the lists.
 #[derive(Clone, Copy)]
-pub enum Later {
+pub enum Field {
     People,
     Families,
     Subjects,
     Walk,
     Events,
     Event,
-    Review,
-    Behind,
     Record,
     Edit,
     New,
+}
+
+/// A page of the officer's desk, or of what is set and sent.
+#[derive(Clone, Copy)]
+pub enum Office {
+    Review,
+    Behind,
     Mend,
     Enter,
     Conflicts,
@@ -60,46 +68,73 @@ pub enum Later {
     Areas,
 }
 
-#[wasm_split(later_pages, wasm_split_path = ::leptos::wasm_split, preload(fetch), fallible)]
-fn drawn(page: Later) -> Result<AnyView, SplitLoaderError> {
+/// A page that comes later.
+#[derive(Clone, Copy)]
+pub enum Later {
+    Field(Field),
+    Office(Office),
+}
+
+impl From<Field> for Later {
+    fn from(page: Field) -> Self {
+        Self::Field(page)
+    }
+}
+
+impl From<Office> for Later {
+    fn from(page: Office) -> Self {
+        Self::Office(page)
+    }
+}
+
+#[wasm_split(field_pages, wasm_split_path = ::leptos::wasm_split, preload(fetch_field), fallible)]
+fn field_page(page: Field) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
-        Later::People => PeoplePage().into_any(),
-        Later::Families => FamiliesPage().into_any(),
-        Later::Subjects => SubjectsPage().into_any(),
-        Later::Walk => WalkPage().into_any(),
-        Later::Events => EventsPage().into_any(),
-        Later::Event => EventPage().into_any(),
-        Later::Review => ReviewPage().into_any(),
-        Later::Behind => BehindPage().into_any(),
-        Later::Record => RecordPage().into_any(),
-        Later::Edit => EditPage().into_any(),
-        Later::New => NewPage().into_any(),
-        Later::Mend => MendPage().into_any(),
-        Later::Enter => EnterPage().into_any(),
-        Later::Conflicts => ConflictsPage().into_any(),
-        Later::Problems => ProblemsPage().into_any(),
-        Later::Sending => SendingPage().into_any(),
-        Later::Deleted => DeletedPage().into_any(),
-        Later::Duplicates => DuplicatesPage().into_any(),
-        Later::Compare => ComparePage().into_any(),
-        Later::Settings => SettingsPage().into_any(),
-        Later::Accounts => AccountsPage().into_any(),
-        Later::Devices => DevicesPage().into_any(),
-        Later::Areas => AreasPage().into_any(),
+        Field::People => PeoplePage().into_any(),
+        Field::Families => FamiliesPage().into_any(),
+        Field::Subjects => SubjectsPage().into_any(),
+        Field::Walk => WalkPage().into_any(),
+        Field::Events => EventsPage().into_any(),
+        Field::Event => EventPage().into_any(),
+        Field::Record => RecordPage().into_any(),
+        Field::Edit => EditPage().into_any(),
+        Field::New => NewPage().into_any(),
+    })
+}
+
+#[wasm_split(office_pages, wasm_split_path = ::leptos::wasm_split, preload(fetch_office), fallible)]
+fn office_page(page: Office) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Office::Review => ReviewPage().into_any(),
+        Office::Behind => BehindPage().into_any(),
+        Office::Mend => MendPage().into_any(),
+        Office::Enter => EnterPage().into_any(),
+        Office::Conflicts => ConflictsPage().into_any(),
+        Office::Problems => ProblemsPage().into_any(),
+        Office::Sending => SendingPage().into_any(),
+        Office::Deleted => DeletedPage().into_any(),
+        Office::Duplicates => DuplicatesPage().into_any(),
+        Office::Compare => ComparePage().into_any(),
+        Office::Settings => SettingsPage().into_any(),
+        Office::Accounts => AccountsPage().into_any(),
+        Office::Devices => DevicesPage().into_any(),
+        Office::Areas => AreasPage().into_any(),
     })
 }
 
 /// The page, as a route shows it.
-pub fn page(page: Later) -> impl Fn() -> AnyView + Clone + Send + 'static {
+pub fn page(page: impl Into<Later>) -> impl Fn() -> AnyView + Clone + Send + 'static {
+    let page = page.into();
     move || {
         let tries = RwSignal::new(0);
         let shown = move || {
             tries.track();
             Suspend::new(async move {
-                match drawn(page).await {
-                    Ok(view) => view,
-                    Err(_) => view! { <NotHere tries/> }.into_any(),
-                }
+                let drawn = match page {
+                    Later::Field(page) => field_page(page).await,
+                    Later::Office(page) => office_page(page).await,
+                };
+                drawn.unwrap_or_else(|_| view! { <NotHere tries/> }.into_any())
             })
         };
         view! { <Suspense fallback=|| view! { <Comes/> }>{shown}</Suspense> }.into_any()
@@ -112,7 +147,9 @@ pub fn fetch_soon() {
         // What comes is joined to the program that runs: let it begin first.
         TimeoutFuture::new(0).await;
         // Whoever opens one is told if it could not be had, and can try again.
-        let _ = fetch().await;
+        let _ = fetch_field().await;
+        TimeoutFuture::new(OFFICE_WAITS_MS).await;
+        let _ = fetch_office().await;
     });
 }
 
