@@ -10,6 +10,7 @@
 mod error;
 pub mod files;
 pub mod form;
+mod habits;
 pub mod image;
 mod lay_on;
 mod meta;

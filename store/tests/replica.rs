@@ -11,12 +11,12 @@ use domain::record::{AccountId, AreaId, Grant, GrantArea, Person, Residence, Res
 use domain::time::{Birth, Day, Moment};
 use domain::value::Value;
 use domain::view::form::{BegunForm, FormId, Typed};
-use domain::view::people::PeopleOf;
+use domain::view::people::Listing;
 use domain::view::work::Whereabouts;
 use domain::wire::{Cursor, Item, Page, Piece, Response};
 use ed25519_dalek::SigningKey;
 use store::image::name;
-use store::query::people::{NameIndex, count, people};
+use store::query::people::{NameIndex, count, listed};
 use store::query::record::record;
 use store::query::work::{refused, waiting};
 use store::{Draft, Identity, InFile, InMemory, OpenError, Replica, SaveError, SyncError, row};
@@ -71,9 +71,9 @@ fn state(kind: &str, id: i64, fields: &[(&str, &str)]) -> RecordState {
 
 /// What a search finds, in its order.
 fn finds(replica: &Replica, names: &NameIndex, search: &str) -> Vec<RecordId> {
-    let of = PeopleOf { search: search.to_owned(), offset: 0, limit: 1_000 };
-    let found = people(replica.db(), names, &of).unwrap();
-    found.rows.into_iter().map(|row| row.id).collect()
+    let of = Listing { search: search.to_owned(), ..Listing::default() };
+    let found = listed(replica.db(), names, &of, NOW.day()).unwrap();
+    found.into_iter().map(RecordId).collect()
 }
 
 fn read(replica: &Replica, kind: &str, id: RecordId) -> Option<Fields> {

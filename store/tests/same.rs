@@ -1,5 +1,7 @@
 //! People who are on record twice: found, made one, counted once, and two again.
 
+mod ward;
+
 use std::collections::BTreeSet;
 
 use domain::field::FieldValue;
@@ -7,98 +9,27 @@ use domain::id::RecordId;
 use domain::identity::{CitizenId, Phone};
 use domain::likeness::Sign;
 use domain::record::{
-    Area, AreaId, AreaLevel, Attendance, Branch, BranchForm, BranchId, Event, EventForm, EventId,
-    LearningModel, Member, Person, PersonId, Registration, Residence, ResidentId, SamePerson,
-    SubjectId,
+    AreaId, AreaLevel, Attendance, Event, EventForm, EventId, LearningModel, Person, PersonId,
+    Registration, SamePerson, SubjectId,
 };
 use domain::report::Figures;
-use domain::time::{Birth, Day, Moment, Quarter};
+use domain::time::{Birth, Day, Quarter};
 use domain::view::duplicates::TypedPerson;
-use domain::view::people::PeopleOf;
-use ed25519_dalek::SigningKey;
-
+use domain::view::people::{Column, PeopleOf};
+use store::Draft;
 use store::query::duplicates::{Sweep, alike};
-use store::query::people::{NameIndex, count, people};
+use store::query::people::{LastList, NameIndex, count, people};
 use store::query::review::{ReviewOf, area_tree, review};
-use store::{Draft, Identity, InMemory, Replica};
+use ward::{NOW, Ward, ward};
 
-const NOW: Moment = Moment(1_790_000_000_000);
-
-struct Ward {
-    replica: Replica,
-    neighbourhood: RecordId,
-    branches: [RecordId; 2],
+/// What is counted of a ward, and listed.
+trait Counted {
+    fn figures(&self) -> Figures;
+    fn listed(&self) -> (Vec<RecordId>, u64);
+    fn found(&self) -> BTreeSet<(RecordId, RecordId)>;
 }
 
-fn ward() -> Ward {
-    let mut replica = Replica::open(Box::new(InMemory::default())).unwrap();
-    let key = SigningKey::from_bytes(&[7; 32]);
-    replica.belong_to(&Identity { key, account: RecordId(1) }).unwrap();
-    let [ward, neighbourhood, one, other] = [(); 4].map(|()| replica.new_id().unwrap());
-    let area = |name: &str, level, parent| Area {
-        name: Some(name.into()),
-        level: Some(level),
-        parent,
-        ..Area::default()
-    };
-    let branch = |name: &str| Branch {
-        name: Some(name.into()),
-        form: Some(BranchForm::Neighbourhood),
-        area: Some(AreaId(neighbourhood)),
-        ..Branch::default()
-    };
-    let drafts = vec![
-        Draft::set(ward, area("Phường 4", AreaLevel::Ward, None)),
-        Draft::set(neighbourhood, area("Khu phố 2", AreaLevel::Neighbourhood, Some(AreaId(ward)))),
-        Draft::set(one, branch("Chi hội 1")),
-        Draft::set(other, branch("Chi hội 2")),
-    ];
-    replica.save(drafts, NOW).unwrap();
-    Ward { replica, neighbourhood, branches: [one, other] }
-}
-
-impl Ward {
-    fn person(&mut self, person: Person) -> RecordId {
-        let [id, home] = [(); 2].map(|()| self.replica.new_id().unwrap());
-        let residence = Residence {
-            subject: Some(ResidentId(id)),
-            area: Some(AreaId(self.neighbourhood)),
-            since: Day::parse("1/1/2022"),
-            ..Residence::default()
-        };
-        self.replica.save(vec![Draft::set(id, person), Draft::set(home, residence)], NOW).unwrap();
-        id
-    }
-
-    fn named(&mut self, name: &str, birth: &str) -> RecordId {
-        let birth = Birth::parse(birth);
-        self.person(Person { name: Some(name.into()), birth, ..Person::default() })
-    }
-
-    /// Somebody of whom only a word of others is here, and no home.
-    fn homeless(&mut self, name: &str, birth: &str) -> RecordId {
-        let id = self.replica.new_id().unwrap();
-        let (name, birth) = (Some(name.into()), Birth::parse(birth));
-        let drafts = vec![Draft::set(id, Person { name, birth, ..Person::default() })];
-        self.replica.save(drafts, NOW).unwrap();
-        id
-    }
-
-    fn says(&mut self, pair: SamePerson) {
-        self.replica.save(vec![Draft::fact(pair)], NOW).unwrap();
-    }
-
-    fn member(&mut self, person: RecordId, branch: usize) {
-        let id = self.replica.new_id().unwrap();
-        let member = Member {
-            person: Some(PersonId(person)),
-            branch: Some(BranchId(self.branches[branch])),
-            joined_on: Day::parse("1/6/2022"),
-            ..Member::default()
-        };
-        self.replica.save(vec![Draft::set(id, member)], NOW).unwrap();
-    }
-
+impl Counted for Ward {
     fn figures(&self) -> Figures {
         let tree = area_tree(self.replica.db()).unwrap();
         let of = ReviewOf {
@@ -112,8 +43,9 @@ impl Ward {
 
     fn listed(&self) -> (Vec<RecordId>, u64) {
         let names = NameIndex::build(self.replica.db()).unwrap();
-        let of = PeopleOf { limit: 50, ..PeopleOf::default() };
-        let listed = people(self.replica.db(), &names, &of).unwrap();
+        let of = PeopleOf { limit: 50, columns: vec![Column::Home], ..PeopleOf::default() };
+        let listed =
+            people(self.replica.db(), &names, &mut LastList::default(), &of, NOW.day()).unwrap();
         let ids = listed.rows.into_iter().map(|row| row.id).collect();
         (ids, count(self.replica.db()).unwrap())
     }
@@ -204,9 +136,10 @@ fn who_stands_lives_where_the_other_record_says() {
     ward.says(SamePerson::are_one(PersonId(one), PersonId(other)));
     assert_eq!(ward.figures().cadres, 1, "he is counted where he lives");
     let names = NameIndex::build(ward.replica.db()).unwrap();
-    let listed = people(ward.replica.db(), &names, &PeopleOf { limit: 50, ..PeopleOf::default() });
+    let of = PeopleOf { limit: 50, columns: vec![Column::Home], ..PeopleOf::default() };
+    let listed = people(ward.replica.db(), &names, &mut LastList::default(), &of, NOW.day());
     let listed = listed.unwrap().rows;
-    assert_eq!((listed[0].id, &*listed[0].home), (one, "Khu phố 2, Phường 4"));
+    assert_eq!((listed[0].id, &*listed[0].cells[0]), (one, "Khu phố 2, Phường 4"));
 }
 
 #[test]

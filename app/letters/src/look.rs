@@ -5,7 +5,7 @@ use domain::report::FigureName;
 use domain::view::behind::Behind;
 use domain::view::events::{AttendanceOf, CheckIn, EventRow};
 use domain::view::households::{Households, HouseholdsOf};
-use domain::view::people::{People, PeopleOf};
+use domain::view::people::{ListHabits, People, PeopleOf};
 use domain::view::photo::PhotoRow;
 use domain::view::record::{Named, RecordView};
 use domain::view::review::{Line, Review};
@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 
 crate::calls! {
     AskPeople => People;
+    AskListChoices => ListChoices;
+    AskListHabits => ListHabits;
+    KeepListHabits => ();
     CountPeople => u64;
     AskHouseholds => Households;
     AskSubjects => Subjects;
@@ -42,6 +45,23 @@ crate::calls! {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskPeople(pub PeopleOf);
+
+/// By which areas and branches a list can be narrowed.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskListChoices;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListChoices {
+    /// Wards, each with its neighbourhoods behind it.
+    pub areas: Vec<AreaRow>,
+    pub branches: Vec<AreaRow>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskListHabits;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct KeepListHabits(pub ListHabits);
 
 /// How many people live here, by nobody's name.
 #[derive(Debug, Serialize, Deserialize)]

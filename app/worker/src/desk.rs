@@ -11,7 +11,7 @@ use store::Replica;
 use store::files::Files;
 use store::query::duplicates::Sweep;
 use store::query::households::HomeIndex;
-use store::query::people::NameIndex;
+use store::query::people::{LastList, NameIndex};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::DedicatedWorkerGlobalScope;
@@ -35,6 +35,8 @@ pub struct Open {
     pub clock_off: i64,
     /// The names in their order; read when they are first asked for.
     pub names: Option<NameIndex>,
+    /// Whom the list of people was last of.
+    pub last_list: LastList,
     /// The homes in theirs.
     pub homes: Option<HomeIndex>,
     /// People who are being held against one another.
@@ -61,6 +63,7 @@ impl Open {
             status: Status::default(),
             clock_off: 0,
             names: None,
+            last_list: LastList::default(),
             homes: None,
             sweep: None,
         }

@@ -1,5 +1,7 @@
 //! A person (người dân), whoever he is to the association.
 
+use serde::{Deserialize, Serialize};
+
 use crate::field::{Name, Text, choice, reference};
 use crate::identity::{CitizenId, Phone};
 use crate::kind::{AreaRule, PersonRule, record};
@@ -13,6 +15,7 @@ reference! {
 
 choice! {
     /// As the citizen's number and papers have it.
+    #[derive(Serialize, Deserialize)]
     Sex {
         Male = 1 ("Nam", "Male"),
         Female = 2 ("Nữ", "Female"),
@@ -21,6 +24,7 @@ choice! {
 
 choice! {
     /// Nhóm nghề nghiệp: what a person does, as far as forms differ by it.
+    #[derive(Serialize, Deserialize)]
     Occupation {
         Farmer = 1 ("Nông dân, lao động nông thôn", "Farmer or rural labourer"),
         Worker = 2 ("Công nhân, thợ thủ công", "Worker or artisan"),

@@ -1,7 +1,9 @@
 //! A word or sentence in Vietnamese and in English.
 
+use serde::{Deserialize, Serialize};
+
 /// Which language the interface speaks. Never mixed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Language {
     #[default]
     Vietnamese,

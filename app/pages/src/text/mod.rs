@@ -21,6 +21,15 @@ pub fn counted(all: Option<usize>) -> String {
     all.map_or_else(|| "…".to_owned(), |all| domain::text::whole(all as i64))
 }
 
+/// What a sheet over a list of people leads back to.
+pub fn show_people(all: usize) -> String {
+    let all = domain::text::whole(all as i64);
+    match language().get() {
+        Language::Vietnamese => format!("Xem {all} người"),
+        Language::English => format!("Show {all} people"),
+    }
+}
+
 /// `12 MB`, rounded up.
 pub fn megabytes(bytes: u64) -> String {
     format!("{} MB", domain::text::whole(bytes.div_ceil(1 << 20) as i64))

@@ -11,7 +11,7 @@ use domain::time::{Quarter, Year};
 use domain::view::behind::Behind;
 use domain::view::events::{CheckIn, EventRow};
 use domain::view::households::{Households, HouseholdsOf};
-use domain::view::people::{People, PeopleOf};
+use domain::view::people::{ListHabits, People};
 use domain::view::photo::PhotoRow;
 use domain::view::record::{Named, RecordView};
 use domain::view::review::Review;
@@ -30,12 +30,12 @@ use store::query::{subjects as subject_list, work};
 
 use crate::desk::{self, Open};
 use crate::told::Told;
-use crate::{files, poke};
+use crate::{files, mail, poke};
 use letters::{
     AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskEvents, AskFile, AskFindings,
-    AskHome, AskHouseholds, AskNames, AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued,
-    AskReview, AskStatus, AskSubjects, AskWaiting, AskWalk, BatteryLow, CountPeople, Status,
-    SyncNow, Trouble,
+    AskHome, AskHouseholds, AskListChoices, AskListHabits, AskNames, AskPeople, AskPhotos,
+    AskRecord, AskRefused, AskRescued, AskReview, AskStatus, AskSubjects, AskWaiting, AskWalk,
+    BatteryLow, CountPeople, KeepListHabits, ListChoices, Status, SyncNow, Trouble,
 };
 
 /// Does something with the names in their order; they are read when they are first asked for, and
@@ -66,8 +66,35 @@ fn with_homes<T>(
 
 pub async fn people(ask: AskPeople) -> Result<People, Trouble> {
     desk::with_present(|open| {
-        with_names(open, |open, names| persons::people(open.replica.db(), names, &ask.0).told())
+        let mut last = std::mem::take(&mut open.last_list);
+        let today = open.now().day();
+        let found = with_names(open, |open, names| {
+            persons::people(open.replica.db(), names, &mut last, &ask.0, today).told()
+        });
+        open.last_list = last;
+        found
     })
+}
+
+pub async fn list_choices(_: AskListChoices) -> Result<ListChoices, Trouble> {
+    desk::with_present(|open| {
+        let db = open.replica.db();
+        let row = |(id, name)| AreaRow { id, name };
+        Ok(ListChoices {
+            areas: persons::areas_of_lists(db).told()?.into_iter().map(row).collect(),
+            branches: persons::branches_of_lists(db).told()?.into_iter().map(row).collect(),
+        })
+    })
+}
+
+pub async fn list_habits(_: AskListHabits) -> Result<ListHabits, Trouble> {
+    desk::with_present(|open| open.replica.list_habits().told())
+}
+
+pub async fn keep_list_habits(ask: KeepListHabits) -> Result<(), Trouble> {
+    desk::with_present(|open| open.replica.keep_list_habits(&ask.0).told())?;
+    mail::tell_changed();
+    Ok(())
 }
 
 pub async fn count_people(_: CountPeople) -> Result<u64, Trouble> {
@@ -125,17 +152,9 @@ pub async fn names(ask: AskNames) -> Result<Vec<Named>, Trouble> {
     desk::with_present(|open| {
         let mut found = Vec::new();
         if ask.kinds.iter().any(|kind| kind == "person") && !ask.search.trim().is_empty() {
-            let of = PeopleOf { search: ask.search.clone(), offset: 0, limit: 20 };
-            let people = with_names(open, |open, names| {
-                persons::people(open.replica.db(), names, &of).told()
-            })?;
-            found.extend(people.rows.into_iter().map(|row| Named {
-                kind: "person".into(),
-                id: row.id,
-                title: row.name,
-                note: row.home,
-                disputed: row.disputed,
-            }));
+            found.extend(with_names(open, |open, names| {
+                persons::named_people(open.replica.db(), names, &ask.search, 20).told()
+            })?);
         }
         if ask.kinds.iter().any(|kind| kind == "household") && !ask.search.trim().is_empty() {
             let of = HouseholdsOf {

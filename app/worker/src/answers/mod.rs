@@ -18,11 +18,11 @@ use super::sync;
 use letters::{
     AskAccounts, AskAlike, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDeleted, AskDevices,
     AskEvents, AskFile, AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome,
-    AskHouseholds, AskNames, AskPeople, AskPhotos, AskRecord, AskRefused, AskRescued, AskReview,
-    AskRights, AskState, AskStatus, AskSubjects, AskWaiting, AskWalk, BatteryLow, Call, ChangePin,
-    CountPeople, Decide, DropForm, DropRefused, DropRescued, ForgotPin, HandOver, Invite, KeepFile,
-    KeepForm, Letter, Lock, Redeem, Save, SetUp, SignIn, SweepPeople, SyncNow, Trouble, Units,
-    Unlock, Used,
+    AskHouseholds, AskListChoices, AskListHabits, AskNames, AskPeople, AskPhotos, AskRecord,
+    AskRefused, AskRescued, AskReview, AskRights, AskState, AskStatus, AskSubjects, AskWaiting,
+    AskWalk, BatteryLow, Call, ChangePin, CountPeople, Decide, DropForm, DropRefused, DropRescued,
+    ForgotPin, HandOver, Invite, KeepFile, KeepForm, KeepListHabits, Letter, Lock, Redeem, Save,
+    SetUp, SignIn, SweepPeople, SyncNow, Trouble, Units, Unlock, Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -88,6 +88,9 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             DropRescued => record::drop_rescued,
             HandOver => record::hand_over,
             AskPeople => look::people,
+            AskListChoices => look::list_choices,
+            AskListHabits => look::list_habits,
+            KeepListHabits => look::keep_list_habits,
             AskHouseholds => look::households,
             AskSubjects => look::subjects,
             AskWalk => look::walk,

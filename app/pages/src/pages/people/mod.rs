@@ -1,4 +1,9 @@
-//! Người: everybody by given name, found as the name is typed. Only the lines in sight are there.
+//! Người: everybody, found as the name is typed, narrowed and put in order. Only the lines in sight are
+//! there.
+
+mod asked;
+mod columns;
+mod filter;
 
 use domain::view::people::{PeopleOf, PersonRow};
 use leptos::prelude::*;
@@ -6,19 +11,42 @@ use leptos_router::components::A;
 
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Disputed, Icon, Lines, SearchField, Sought, Window, address_of};
+use crate::components::{Disputed, Icon, Lines, SearchField, Window, address_of};
 use crate::text::{self, say};
+use asked::Asked;
+use columns::{ColumnsSheet, Heads, columns, widths};
+use filter::{FilterSheet, Filters};
 use letters::AskPeople;
 
 #[component]
 pub fn PeoplePage() -> impl IntoView {
-    let sought = Sought::in_address();
+    let asked = Asked::in_address();
     let window = Window::new();
+    let columns = columns();
+    let language = text::language();
+    let (filter_open, columns_open) = (RwSignal::new(false), RwSignal::new(false));
+    let listing = Memo::new(move |_| asked.listing());
+    Effect::new(move |before: Option<()>| {
+        listing.track();
+        if before.is_some() {
+            window.to_top();
+        }
+    });
     let found = use_live(move || {
-        AskPeople(PeopleOf { search: sought.get(), offset: window.offset(), limit: window.limit() })
+        AskPeople(PeopleOf {
+            listing: listing.get(),
+            columns: columns.get(),
+            language: language.get(),
+            offset: window.offset(),
+            limit: window.limit(),
+        })
     });
     let all = Signal::derive(move || found.get().map_or(0, |found| found.all));
     let rows = Signal::derive(move || found.get().unwrap_or_default().rows);
+    let in_order = move || {
+        let order = asked.order().label().in_language(language.get()).to_lowercase();
+        format!("{} {order}", text::PEOPLE_IN_ORDER.in_language(language.get()))
+    };
     view! {
         <Top title=title(text::PEOPLE)/>
         <main id="main" class="page" tabindex="-1">
@@ -26,33 +54,36 @@ pub fn PeoplePage() -> impl IntoView {
                 <SearchField
                     label=text::SEARCH_PEOPLE
                     hint=text::SEARCH_HINT
-                    typed=Signal::derive(move || sought.get())
-                    write=move |typed: String| {
-                        window.to_top();
-                        sought.set(typed);
-                    }
+                    typed=Signal::derive(move || asked.sought.get())
+                    write=move |typed: String| asked.sought.set(typed)
                 />
+                <Filters asked open=filter_open columns=columns_open/>
                 <p class="tools__count">
                     <span role="status">
                         <b>{move || text::counted(found.get().map(|found| found.all))}</b>
                         " "
-                        {say(text::PEOPLE_BY_NAME)}
+                        {in_order}
                     </span>
                     <A href="/ghi-trung">{say(text::DUPLICATES_PAGE)}</A>
                 </p>
             </form>
-            <Lines
-                window
-                label=text::PEOPLE
-                all
-                rows
-                line=|number, row: PersonRow| view! { <PersonLine number row/> }
-            />
+            <div class="people-list" style=("--cells", move || widths(&columns.get()))>
+                <Heads asked columns/>
+                <Lines
+                    window
+                    label=text::PEOPLE
+                    all
+                    rows
+                    line=|number, row: PersonRow| view! { <PersonLine number row/> }
+                />
+            </div>
             <Show when=move || found.get().is_some_and(|found| found.all == 0)>
                 <div class="block empty__text">
                     <p>{say(text::NOBODY_FOUND)}</p>
                 </div>
             </Show>
+            <FilterSheet asked open=filter_open all/>
+            <ColumnsSheet columns open=columns_open/>
         </main>
         <section class="action">
             <A href="/ghi-danh" attr:class="button button--main">
@@ -78,22 +109,17 @@ pub fn PersonName(name: String) -> impl IntoView {
 
 #[component]
 fn PersonLine(number: usize, row: PersonRow) -> impl IntoView {
-    let year = row.birth.map(|birth| birth.year().to_string()).unwrap_or_default();
-    let note = [year, row.home]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ");
+    let cells = row.cells.into_iter().map(|cell| view! { <span class="row__cell">{cell}</span> });
     view! {
         <span class="row__mark">{number}</span>
         <span class="row__main">
             <A href=address_of("person", row.id) attr:class="row__title row__link">
                 <PersonName name=row.name/>
             </A>
-            <span class="row__note">{note}</span>
+            <span class="row__note">{cells.collect_view()}</span>
         </span>
         <span class="row__end">
-            {row.card_number} {row.disputed.then(|| view! { <Disputed/> })}
+            {row.disputed.then(|| view! { <Disputed/> })}
             {row.unsent.then(|| view! { <Unsent/> })}
         </span>
     }

@@ -1,17 +1,12 @@
-//! The list of people, and finding one as his name is typed.
+//! The names that lists of people are ordered by, and finding somebody as his name is typed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use domain::id::RecordId;
 use domain::likeness::KnownNames;
 use domain::text::{Words, fold};
-use domain::time::Birth;
-use domain::view::people::{People, PeopleOf, PersonRow};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::conflicts::disputed;
-use super::home::home;
 use crate::error::StoreError;
 
 /// The names that lists are ordered and searched by: folded and sorted once, then followed as people
@@ -44,7 +39,7 @@ struct Named {
 
 /// Whom a search is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Among {
+pub(in crate::query) enum Among {
     /// Those who live here.
     PeopleHere,
     /// Also those of whom only a card is here.
@@ -194,7 +189,7 @@ impl NameIndex {
     }
 
     /// These people in the order of names; those whom no name is known of stand last.
-    pub(super) fn in_order(&self, people: &BTreeSet<i64>) -> Vec<i64> {
+    pub(in crate::query) fn in_order(&self, people: &BTreeSet<i64>) -> Vec<i64> {
         let ids = self.ordered().map(|(_, entry)| entry.id);
         let mut ordered: Vec<i64> = ids.filter(|id| people.contains(id)).collect();
         if ordered.len() < people.len() {
@@ -205,7 +200,7 @@ impl NameIndex {
     }
 
     /// Those whose name has every word, or whose telephone or card has the digits.
-    pub(super) fn find(&self, search: &str, among: Among) -> Vec<i64> {
+    pub(in crate::query) fn find(&self, search: &str, among: Among) -> Vec<i64> {
         let folded = fold(search);
         let mut fits = vec![true; self.entries.len()];
         for word in folded.split(' ').filter(|word| !word.is_empty()) {
@@ -244,7 +239,7 @@ impl NameIndex {
     }
 
     /// Those whose name has the first and the last word of this one, folded; first who have all.
-    pub(super) fn named(&self, folded: &str) -> impl Iterator<Item = i64> {
+    pub(in crate::query) fn named(&self, folded: &str) -> impl Iterator<Item = i64> {
         let all = self.having(folded.split(' '));
         let words = folded.split(' ').next().into_iter().chain(folded.rsplit(' ').next());
         let places = all.into_iter().chain(self.having(words));
@@ -272,53 +267,4 @@ fn named(row: &Row) -> rusqlite::Result<Named> {
     };
     let digits = format!("{} {}", text(2)?, text(3)?.to_lowercase());
     Ok(Named { name: text(1)?, entry: NameEntry { id: row.get(0)?, digits, card: row.get(4)? } })
-}
-
-/// How many people are read of here, and not only as a card.
-pub fn count(db: &Connection) -> Result<u64, StoreError> {
-    let counted = db
-        .prepare_cached(
-            "select (select count(*) from person) - (select count(*) from card where kind = 'person')
-               - (select count(*) from same join person on person.id = same.id
-                  where same.id not in (select id from card))",
-        )?
-        .query_row([], |row| row.get::<_, i64>(0))?;
-    Ok(counted as u64)
-}
-
-/// A part of the list of people.
-pub fn people(db: &Connection, names: &NameIndex, of: &PeopleOf) -> Result<People, StoreError> {
-    let found = names.find(&of.search, Among::PeopleHere);
-    let disputed = disputed(db)?;
-    let rows = found
-        .iter()
-        .skip(of.offset)
-        .take(of.limit)
-        .map(|id| person_row(db, *id, &disputed))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(People { rows: rows.into_iter().flatten().collect(), all: found.len() })
-}
-
-fn person_row(
-    db: &Connection,
-    id: i64,
-    disputed: &BTreeSet<RecordId>,
-) -> Result<Option<PersonRow>, StoreError> {
-    let mut statement = db.prepare_cached(
-        "select person.name, birth,
-           (select card_number from member where person = ?1 and left_on is null),
-           exists (select 1 from outbox where record = ?1 and state = 0)
-         from person where person.id = ?1",
-    )?;
-    let mut rows = statement.query(params![id])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some(PersonRow {
-        id: RecordId(id),
-        name: row.get::<_, Option<String>>(0)?.unwrap_or_default(),
-        birth: row.get::<_, Option<i32>>(1)?.map(Birth),
-        card_number: row.get(2)?,
-        home: home(db, RecordId(id))?.map(|home| home.line()).unwrap_or_default(),
-        unsent: row.get(3)?,
-        disputed: disputed.contains(&RecordId(id)),
-    }))
 }

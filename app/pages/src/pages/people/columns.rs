@@ -1,0 +1,122 @@
+//! Which columns the list shows: chosen on a sheet, and kept on this device.
+
+use domain::view::people::{Column, ListHabits};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::asked::Asked;
+use crate::components::{Icon, Sheet, Toast};
+use crate::pages::use_live;
+use crate::store_client::ask;
+use crate::text::{self, say};
+use letters::{AskListHabits, KeepListHabits};
+
+/// The columns that are shown, in their order.
+pub fn columns() -> Memo<Vec<Column>> {
+    let habits = use_live(|| AskListHabits);
+    Memo::new(move |_| {
+        let chosen = habits.get().unwrap_or_default().columns;
+        if chosen.is_empty() { Column::USUAL.to_vec() } else { chosen }
+    })
+}
+
+/// How wide a column is, for a grid.
+fn width(column: Column) -> &'static str {
+    match column {
+        Column::Sex => "3.5rem",
+        Column::Birth | Column::JoinedOn | Column::LeftOn => "6rem",
+        Column::Phone | Column::CardNumber => "7.5rem",
+        Column::Home => "minmax(9rem, 5fr)",
+        _ => "minmax(6rem, 3fr)",
+    }
+}
+
+/// The widths of all, as the grid of a line takes them.
+pub fn widths(columns: &[Column]) -> String {
+    columns.iter().map(|column| width(*column)).collect::<Vec<_>>().join(" ")
+}
+
+#[component]
+pub fn ColumnsSheet(columns: Memo<Vec<Column>>, open: RwSignal<bool>) -> impl IntoView {
+    let toast = Toast::here();
+    let keep = move |chosen: Vec<Column>| {
+        spawn_local(async move {
+            let habits = ask(AskListHabits).await.unwrap_or_default();
+            let kept = ask(KeepListHabits(ListHabits { columns: chosen, ..habits })).await;
+            if kept.is_err() {
+                toast.say(text::NOT_SAVED);
+            }
+        });
+    };
+    let ticks = Column::ALL.iter().copied().map(|column| {
+        let tick = move |_| {
+            let shown = columns.get_untracked();
+            let wanted = |one: &Column| shown.contains(one) != (*one == column);
+            // Always in the order of the declaration; the last one stays.
+            let chosen: Vec<Column> = Column::ALL.iter().copied().filter(wanted).collect();
+            if !chosen.is_empty() {
+                keep(chosen);
+            }
+        };
+        view! {
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || columns.with(|columns| columns.contains(&column))
+                    on:change=tick
+                />
+                <span>{say(column.label())}</span>
+            </label>
+        }
+    });
+    let ticks: Vec<_> = ticks.collect();
+    view! {
+        <Sheet label=say(text::COLUMNS) open close=move || open.set(false)>
+            <fieldset class="sheet__body choices">
+                <legend class="field__label">{say(text::COLUMNS_SHOWN)}</legend>
+                {ticks}
+            </fieldset>
+            <div class="sheet__foot">
+                <button class="button" type="button" on:click=move |_| keep(vec![])>
+                    {say(text::COLUMNS_USUAL)}
+                </button>
+                <button class="button button--main" type="button" on:click=move |_| open.set(false)>
+                    {say(text::CLOSE)}
+                </button>
+            </div>
+        </Sheet>
+    }
+}
+
+/// The heads of the columns; a tap puts the list in their order.
+#[component]
+pub fn Heads(asked: Asked, columns: Memo<Vec<Column>>) -> impl IntoView {
+    use domain::view::people::Order;
+    let head = move |label: domain::text::Label, order: Option<Order>| {
+        let Some(order) = order else { return view! { <span>{say(label)}</span> }.into_any() };
+        let sorted = move || asked.order() == order;
+        view! {
+            <button
+                class="people__sort"
+                class:people__sort--reversed=move || sorted() && asked.is_reversed()
+                type="button"
+                aria-pressed=move || sorted().to_string()
+                on:click=move |_| asked.put_in(order)
+            >
+                {say(label)}
+                <Show when=sorted>
+                    <Icon name="down" small=true/>
+                </Show>
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="people__head">
+            <span></span>
+            {head(text::NAME, Some(Order::Name))}
+            {move || columns.get().into_iter().map(|column| head(column.label(), column.order())).collect_view()}
+            <span></span>
+        </div>
+    }
+}
