@@ -116,7 +116,7 @@ fn conditions(
             all.hold(format!("person.id in ({MEMBERS} and card_number is null)"));
         }
         Some(PersonState::Unsent) => {
-            all.hold("exists (select 1 from outbox where record = person.id and outbox.state = 0)")
+            all.hold("exists (select 1 from outbox where record = person.id and outbox.state = 0)");
         }
     }
     Ok(all)

@@ -22,7 +22,7 @@ pub(super) fn put_in_order(
     match order {
         Order::Name => {}
         Order::Age => {
-            by_number(db, people, "select id, birth from person where birth is not null")?
+            by_number(db, people, "select id, birth from person where birth is not null")?;
         }
         Order::JoinedOn => by_number(
             db,
