@@ -70,6 +70,27 @@ impl DeviceId {
     }
 }
 
+impl DeviceId {
+    /// How many bits tell the devices of one organisation apart on their members' cards.
+    const SHORT_BITS: u32 = 25;
+
+    /// Crockford's digits: none is taken for another.
+    const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    /// The device in five signs. The server certifies no second device of these in an organisation.
+    pub fn short(self) -> String {
+        let bits = self.0 >> (40 - Self::SHORT_BITS);
+        let digit = |place: u32| Self::DIGITS[(bits >> (5 * place)) as usize & 31];
+        (0..Self::SHORT_BITS / 5).rev().map(|place| char::from(digit(place))).collect()
+    }
+
+    /// The `number`th card that a device gives out, counted from 1: its own signs keep two devices from
+    /// giving one number, though neither hears of the other.
+    pub fn card_number(self, number: u64) -> String {
+        format!("{}-{number:03}", self.short())
+    }
+}
+
 fn first_u64(hash: &[u8]) -> u64 {
     u64::from_be_bytes(hash[..8].try_into().expect("a SHA-256 hash has 32 bytes"))
 }
@@ -113,6 +134,13 @@ mod tests {
         assert!(first.0 > 0 && !first.is_derived());
         assert_ne!(first, RecordId::running(device, 2).unwrap());
         assert_eq!(RecordId::running(device, RecordId::RUNNING_MAX + 1), None);
+    }
+
+    #[test]
+    fn a_card_number_names_its_device_in_five_signs() {
+        assert_eq!(DeviceId(0).card_number(1), "00000-001");
+        assert_eq!(DeviceId((1 << 40) - 1).card_number(1_234), "ZZZZZ-1234");
+        assert_eq!(DeviceId(0b00001_00010_00011_00100_11001 << 15).short(), "1234S");
     }
 
     #[test]

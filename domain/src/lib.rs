@@ -24,6 +24,7 @@ pub mod kind;
 pub mod lay_on;
 pub mod likeness;
 pub mod lineage;
+pub mod membership;
 pub mod merge;
 pub mod record;
 pub mod report;

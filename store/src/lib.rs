@@ -7,6 +7,7 @@
 //!
 //! Never here: the network, a clock, text for people.
 
+pub mod deeds;
 mod error;
 pub mod files;
 pub mod form;

@@ -68,7 +68,7 @@ impl Replica {
         Ok(ids)
     }
 
-    fn next_id(&self) -> Result<RecordId, SaveError> {
+    pub(crate) fn next_id(&self) -> Result<RecordId, SaveError> {
         let device = self.device()?;
         let number = meta::next_number(&self.db, "next_record")?;
         u32::try_from(number)

@@ -2,6 +2,7 @@
 //! the question names.
 
 mod account;
+mod deed;
 mod duplicates;
 mod look;
 mod office;
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use account::*;
+pub use deed::*;
 pub use duplicates::*;
 pub use look::*;
 pub use office::*;

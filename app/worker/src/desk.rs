@@ -8,6 +8,7 @@ use ed25519_dalek::SigningKey;
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use store::Replica;
+use store::deeds::Doing;
 use store::files::Files;
 use store::query::duplicates::Sweep;
 use store::query::households::HomeIndex;
@@ -39,6 +40,8 @@ pub struct Open {
     pub last_list: LastList,
     /// The homes in theirs.
     pub homes: Option<HomeIndex>,
+    /// What is being done with the people of a list.
+    pub doing: Option<Doing>,
     /// People who are being held against one another.
     pub sweep: Option<Sweep>,
 }
@@ -65,6 +68,7 @@ impl Open {
             names: None,
             last_list: LastList::default(),
             homes: None,
+            doing: None,
             sweep: None,
         }
     }

@@ -1,5 +1,7 @@
 //! Membership (hội viên).
 
+use serde::{Deserialize, Serialize};
+
 use crate::field::{Text, choice};
 use crate::kind::{AreaRule, Episode, record};
 use crate::record::{BranchId, PersonId};
@@ -7,6 +9,7 @@ use crate::time::Day;
 
 choice! {
     /// Why a membership ended.
+    #[derive(Serialize, Deserialize)]
     LeavingReason {
         Transferred = 1 ("Chuyển chi hội", "Transferred"),
         Left = 2 ("Xin ra Hội", "Left"),

@@ -4,6 +4,7 @@
 //! contain a database.
 
 pub mod behind;
+pub mod deed;
 pub mod duplicates;
 pub mod events;
 pub mod form;

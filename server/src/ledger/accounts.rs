@@ -95,8 +95,8 @@ impl Ledger {
     /// Certifies a device's key for an account, and records the device.
     ///
     /// # Errors
-    /// [`LedgerError::BadRequest`] if another key has the same device id, or the key is another
-    /// account's.
+    /// [`LedgerError::BadRequest`] if another key has the same device id or the same five signs of
+    /// it, or the key is another account's.
     pub fn certify(
         &mut self,
         account: RecordId,
@@ -124,6 +124,10 @@ impl Ledger {
             Some(known) if known.account == account && !known.revoked => {}
             Some(_) => return Err(LedgerError::BadRequest),
             None if device == self.server_device() => return Err(LedgerError::BadRequest),
+            // Another key is drawn at the next try: card numbers begin with these signs.
+            None if self.organisation.has_short(&device.short()) => {
+                return Err(LedgerError::BadRequest);
+            }
             None => {
                 self.record(account, vec![Act::make(record)], now)?;
             }

@@ -223,6 +223,11 @@ impl Organisation {
         self.devices.get(&device)
     }
 
+    /// Whether a device of these five signs is there.
+    pub fn has_short(&self, short: &str) -> bool {
+        self.devices.keys().any(|device| device.short() == short)
+    }
+
     /// How a certified device stands.
     pub fn standing(&self, caller: &Caller) -> Standing {
         match self.knows_device(caller.device) {

@@ -157,7 +157,7 @@ fn stands(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Named>, St
 }
 
 /// A record, and those of the same person that it stands for.
-pub(super) const ITS_RECORDS: &str = "select ?1 union all select id from same where stands = ?1";
+pub(crate) const ITS_RECORDS: &str = "select ?1 union all select id from same where stands = ?1";
 
 /// What refers to a record: of each kind the latest ones.
 fn related(db: &Connection, to: &str, id: RecordId) -> Result<Vec<Named>, StoreError> {

@@ -15,7 +15,7 @@ pub const NOW: Moment = Moment(1_790_000_000_000);
 
 pub struct Ward {
     pub replica: Replica,
-    pub ward: RecordId,
+    pub area: RecordId,
     pub neighbourhood: RecordId,
     pub branches: [RecordId; 2],
 }
@@ -44,7 +44,7 @@ pub fn ward() -> Ward {
         Draft::set(other, branch("Chi hội 2")),
     ];
     replica.save(drafts, NOW).unwrap();
-    Ward { replica, ward, neighbourhood, branches: [one, other] }
+    Ward { replica, area: ward, neighbourhood, branches: [one, other] }
 }
 
 impl Ward {
@@ -72,7 +72,7 @@ impl Ward {
         let area = Area {
             name: Some(name.into()),
             level: Some(AreaLevel::Neighbourhood),
-            parent: Some(AreaId(self.ward)),
+            parent: Some(AreaId(self.area)),
             ..Area::default()
         };
         self.replica.save(vec![Draft::set(id, area)], NOW).unwrap();

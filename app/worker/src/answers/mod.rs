@@ -4,6 +4,7 @@
 #![allow(clippy::unnecessary_wraps, reason = "a part that has not come is an error of its wrapper")]
 
 mod account;
+mod deed;
 mod duplicates;
 mod look;
 mod office;
@@ -18,11 +19,12 @@ use super::sync;
 use letters::{
     AskAccounts, AskAlike, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDeleted, AskDevices,
     AskEvents, AskFile, AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome,
-    AskHouseholds, AskListChoices, AskListHabits, AskNames, AskPeople, AskPhotos, AskRecord,
-    AskRefused, AskRescued, AskReview, AskRights, AskState, AskStatus, AskSubjects, AskWaiting,
-    AskWalk, BatteryLow, Call, ChangePin, CountPeople, Decide, DropForm, DropRefused, DropRescued,
-    ForgotPin, HandOver, Invite, KeepFile, KeepForm, KeepListHabits, Letter, Lock, Redeem, Save,
-    SetUp, SignIn, SweepPeople, SyncNow, Trouble, Units, Unlock, Used,
+    AskHouseholds, AskListChoices, AskListHabits, AskNames, AskPeople, AskPhotos, AskPreview,
+    AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskState, AskStatus, AskSubjects,
+    AskWaiting, AskWalk, BatteryLow, BeginDeed, Call, ChangePin, CountPeople, Decide, DropForm,
+    DropRefused, DropRescued, ForgotPin, GoOnWithDeed, HandOver, Invite, KeepFile, KeepForm,
+    KeepListHabits, Letter, Lock, Redeem, Save, SetUp, SignIn, SweepPeople, SyncNow, TakeDeedBack,
+    Trouble, Units, Unlock, Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -115,6 +117,10 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             Decide => office::decide,
             AskHistory => office::history,
             AskDeleted => office::deleted,
+            AskPreview => deed::preview,
+            BeginDeed => deed::begin,
+            GoOnWithDeed => deed::go_on,
+            TakeDeedBack => deed::take_back,
             SweepPeople => duplicates::sweep,
             AskAlike => duplicates::ask_alike;
             unreadable()

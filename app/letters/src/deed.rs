@@ -1,0 +1,34 @@
+//! What is done with the people of a list.
+
+use domain::membership::Deed;
+use domain::view::deed::{Preview, Progress, Whom};
+use serde::{Deserialize, Serialize};
+
+crate::calls! {
+    AskPreview => Preview;
+    BeginDeed => Progress;
+    GoOnWithDeed => Progress;
+    TakeDeedBack => Progress;
+}
+
+/// What would come of a deed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AskPreview {
+    pub whom: Whom,
+    pub deed: Deed,
+}
+
+/// Begins a deed; none of it is done yet.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct BeginDeed {
+    pub whom: Whom,
+    pub deed: Deed,
+}
+
+/// Does the next part of what was begun.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct GoOnWithDeed;
+
+/// Takes the last part back of what was done.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TakeDeedBack;

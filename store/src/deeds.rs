@@ -1,0 +1,208 @@
+//! What is done with the people of a list: each is a group of its own, so that one who is refused holds
+//! up nobody; a part of them is one write to the disk.
+
+use std::collections::BTreeMap;
+
+use domain::change::Fields;
+use domain::field::Text;
+use domain::id::{ChangeId, RecordId};
+use domain::kind::Record;
+use domain::membership::{Deed, OpenMembership, Spared, Standing, Step, steps};
+use domain::record::{AreaId, LearningModel, Member, Person, PersonId, Registration, SubjectId};
+use domain::time::Moment;
+use domain::value::Value;
+use domain::view::deed::{Preview, Progress, SparedPeople};
+use rusqlite::Connection;
+
+use crate::error::{SaveError, StoreError};
+use crate::query::record::{ITS_RECORDS, home_of, named};
+use crate::replica::Replica;
+use crate::save::Draft;
+use crate::{meta, row};
+
+/// With how many people a part deals: some tenths of a second.
+const PART: usize = 100;
+
+/// How many of those who are spared are named.
+const MOST_NAMED: usize = 5;
+
+/// A deed that is being done, and what takes it back.
+pub struct Doing {
+    people: Vec<RecordId>,
+    deed: Deed,
+    /// Of how many it is settled.
+    done: usize,
+    /// What each group did, as it is taken back: the last is taken back first.
+    backs: Vec<Vec<Draft>>,
+    changed: usize,
+}
+
+impl Doing {
+    pub fn new(people: Vec<RecordId>, deed: Deed) -> Self {
+        Self { people, deed, done: 0, backs: vec![], changed: 0 }
+    }
+
+    pub fn progress(&self) -> Progress {
+        Progress { done: self.done, all: self.people.len(), changed: self.changed }
+    }
+
+    /// Does the next part.
+    pub fn go_on(&mut self, replica: &mut Replica, now: Moment) -> Result<Progress, SaveError> {
+        let part = &self.people[self.done..self.people.len().min(self.done + PART)];
+        let transaction = replica.db.unchecked_transaction()?;
+        let mut backs = Vec::new();
+        for person in part {
+            let standing = standing(&replica.db, *person, &self.deed)?;
+            if let Ok(steps) = steps(&self.deed, PersonId(*person), &standing) {
+                backs.push(replica.do_steps(steps, now)?);
+            }
+        }
+        transaction.commit()?;
+        self.done += part.len();
+        self.changed += backs.len();
+        self.backs.append(&mut backs);
+        Ok(self.progress())
+    }
+
+    /// Takes a part back; what is left is counted down.
+    pub fn take_back(&mut self, replica: &mut Replica, now: Moment) -> Result<Progress, SaveError> {
+        let from = self.backs.len().saturating_sub(PART);
+        let transaction = replica.db.unchecked_transaction()?;
+        for back in self.backs[from..].iter().rev() {
+            replica.save_within(back.clone(), now)?;
+        }
+        transaction.commit()?;
+        self.backs.truncate(from);
+        let all = self.changed;
+        Ok(Progress { done: all - from, all, changed: from })
+    }
+}
+
+impl Replica {
+    /// What would come of a deed.
+    pub fn preview(&self, people: &[RecordId], deed: &Deed) -> Result<Preview, StoreError> {
+        let mut preview = Preview::default();
+        let mut spared: BTreeMap<Spared, SparedPeople> = BTreeMap::new();
+        for person in people {
+            let standing = standing(&self.db, *person, deed)?;
+            let Err(why) = steps(deed, PersonId(*person), &standing) else {
+                preview.will += 1;
+                continue;
+            };
+            let those =
+                spared.entry(why).or_insert_with(|| SparedPeople { why, count: 0, some: vec![] });
+            those.count += 1;
+            if those.some.len() < MOST_NAMED {
+                those.some.push(named(&self.db, Person::KIND.key, *person)?.title);
+            }
+        }
+        preview.spared = spared.into_values().collect();
+        Ok(preview)
+    }
+
+    /// Does what is written of one person, as a group; gives what takes it back.
+    fn do_steps(&self, steps: Vec<Step>, now: Moment) -> Result<Vec<Draft>, SaveError> {
+        let device = self.device()?;
+        let mut drafts = Vec::new();
+        // What is begun is deleted; what was ended is said to go on, by the change that ended it.
+        let mut backs = Vec::new();
+        for step in steps {
+            let (draft, back) = match step {
+                Step::Begin(member) => {
+                    let id = self.next_id()?;
+                    let card_number = match member.card_number {
+                        Some(card_number) => card_number,
+                        None => Text(self.next_card_number()?),
+                    };
+                    let member = Member { card_number: Some(card_number), ..member };
+                    (Draft::set(id, member), Draft::delete(Member::KIND, id))
+                }
+                Step::End { membership, left_on, left_why } => {
+                    let ended = Member {
+                        left_on: Some(left_on),
+                        left_why: Some(left_why),
+                        ..Member::default()
+                    };
+                    let nothing =
+                        ["left_on", "left_why"].map(|field| (field.to_owned(), Value::Null));
+                    let on = Draft {
+                        fields: Fields::from(nothing),
+                        ..Draft::set(membership, Member::default())
+                    };
+                    (Draft::set(membership, ended), on)
+                }
+                Step::Register(registration) => {
+                    let draft = Draft::fact(registration);
+                    let back = Draft::delete(Registration::KIND, draft.record);
+                    (draft, back)
+                }
+            };
+            drafts.push(draft);
+            backs.push(back);
+        }
+        let saved = self.save_within(drafts, now)?;
+        let undo = |(back, number): (Draft, u64)| {
+            let change = ChangeId { device, number };
+            if back.fields.is_empty() { back } else { back.taking_back(change) }
+        };
+        let mut backs: Vec<Draft> = backs.into_iter().zip(saved.numbers).map(undo).collect();
+        backs.reverse();
+        Ok(backs)
+    }
+
+    /// The number of the next card that this device gives out.
+    pub fn next_card_number(&self) -> Result<String, SaveError> {
+        let device = self.device()?;
+        loop {
+            let number = device.card_number(meta::next_number(&self.db, "next_card")?);
+            // A file that was rebuilt counts anew. Index: `member_by_card_number`.
+            let taken = self
+                .db
+                .prepare_cached("select 1 from member where card_number = ?1")?
+                .exists([&number])?;
+            if !taken {
+                return Ok(number);
+            }
+        }
+    }
+}
+
+/// What is known of somebody. Indexes: `member_by_person`, `residence_by_subject`.
+fn standing(db: &Connection, person: RecordId, deed: &Deed) -> Result<Standing, StoreError> {
+    let died = row::read(db, Person::KIND.key, person)?
+        .is_some_and(|state| Person::from_fields(&state.fields).died_on.is_some());
+    let memberships = row::read_all(
+        db,
+        Member::KIND,
+        &format!("person in ({ITS_RECORDS}) and left_on is null"),
+        &[&person.0],
+    )?;
+    let memberships = memberships.into_iter().map(|state| {
+        let member = Member::from_fields(&state.fields);
+        OpenMembership {
+            id: state.id,
+            branch: member.branch,
+            joined_on: member.joined_on,
+            card_number: member.card_number,
+        }
+    });
+    let has_registered = match deed {
+        Deed::Register { year, .. } => {
+            let registration = Registration {
+                subject: Some(SubjectId(person)),
+                model: Some(LearningModel::Citizen),
+                year: Some(*year),
+                ..Registration::default()
+            };
+            let id = Draft::fact(registration).record;
+            row::read(db, Registration::KIND.key, id)?.is_some()
+        }
+        _ => false,
+    };
+    Ok(Standing {
+        died,
+        memberships: memberships.collect(),
+        area: home_of(db, Person::KIND.key, person)?.map(AreaId),
+        has_registered,
+    })
+}
