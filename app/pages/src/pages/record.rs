@@ -4,7 +4,7 @@ use domain::change::{Fields as FieldsOf, Seen};
 use domain::field::{FieldType, FieldValue};
 use domain::id::RecordId;
 use domain::kind::{Kind, Mark, Record, kind};
-use domain::record::{PersonId, PhotoOf, SamePerson};
+use domain::record::{Member, Person, PersonId, PhotoOf, SamePerson};
 use domain::text::{Language, value};
 use domain::view::photo::shown_person;
 use domain::view::record::{MOST_RELATED, Named, RecordView, SameAs};
@@ -15,6 +15,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
 use super::frame::{Top, go_back};
+use super::people::deeds::MembershipButton;
 use super::use_live;
 use crate::components::{
     Confirm, History, Icon, NamedLine, Photos, Toast, Versions, address_of, kind_name,
@@ -262,6 +263,7 @@ fn Deeds(
     let rights = use_live(|| AskRights);
     let (confirm, toast) = (Confirm::here(), Toast::here());
     let may = move || rights.get().is_some_and(|rights| rights.may_write(declared.key));
+    let is_member = about.iter().any(|named| named.kind == Member::KIND.key);
     let delete = move |_| {
         let fields = fields.clone();
         let note = still_referred(&about, language.get_untracked());
@@ -303,6 +305,8 @@ fn Deeds(
                             </A>
                         }
                     })}
+                {(declared.key == Person::KIND.key)
+                    .then(|| view! { <MembershipButton person=id is_member/> })}
                 {reversible
                     .then(|| {
                         view! {

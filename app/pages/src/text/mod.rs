@@ -30,6 +30,31 @@ pub fn show_people(all: usize) -> String {
     }
 }
 
+/// `Kết nạp 34 người`.
+pub fn people_of(verb: &str, count: usize, language: Language) -> String {
+    let count = domain::text::whole(count as i64);
+    match language {
+        Language::Vietnamese => format!("{verb} {count} người"),
+        Language::English => format!("{verb} {count} people"),
+    }
+}
+
+/// What the bar offers under a list of which some are chosen.
+pub fn with_people(count: usize, language: Language) -> String {
+    match language {
+        Language::Vietnamese => people_of("Làm với", count, language),
+        Language::English => people_of("Act on", count, language),
+    }
+}
+
+/// With how many something will be done.
+pub fn will_be_done(count: usize, language: Language) -> String {
+    match language {
+        Language::Vietnamese => people_of("Sẽ ghi cho", count, language) + ".",
+        Language::English => people_of("It will be recorded of", count, language) + ".",
+    }
+}
+
 /// `12 MB`, rounded up.
 pub fn megabytes(bytes: u64) -> String {
     format!("{} MB", domain::text::whole(bytes.div_ceil(1 << 20) as i64))

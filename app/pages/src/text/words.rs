@@ -466,4 +466,17 @@ words! {
     COLUMNS_SHOWN = "Danh sách có những cột này", "The list shows these columns";
     COLUMNS_USUAL = "Như ban đầu", "As at first";
     NAME = "Họ và tên", "Name";
+    CHOOSE_PEOPLE = "Chọn", "Choose";
+    CHOOSE_FIRST = "Chọn ít nhất một người trong danh sách.", "Choose at least one person of the list.";
+    CHOOSE_ALL = "Chọn cả", "Choose all";
+    CHOOSE_NONE = "Bỏ chọn", "Choose none";
+    WHAT_TO_DO = "Việc", "What to do";
+    ON_DAY = "Từ ngày", "From";
+    NO_DAY = "Ghi ngày như 23/9/2022.", "Write the day like 23/9/2022.";
+    WHY = "Lý do", "Why";
+    SPARED = "Để nguyên:", "Left as they are:";
+    IS_DONE = "Đang ghi…", "Being recorded…";
+    IS_TAKEN_BACK = "Đang hoàn tác…", "Being taken back…";
+    MANY_AT_ONCE = "Mỗi lần làm được với 5.000 người đầu danh sách. Làm xong hãy làm tiếp với những người còn lại.", "At once it is done with the first 5,000 of the list. Go on with the others after that.";
+    MEMBERSHIP_DEED = "Kết nạp, chuyển, thôi", "Admit, transfer, leave";
 }

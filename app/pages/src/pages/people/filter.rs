@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use super::asked::{Asked, Part};
+use super::chosen::{ChooseChip, Chosen};
 use crate::components::{Icon, SelectField, Sheet, TextField, Toast};
 use crate::pages::use_live;
 use crate::store_client::ask;
@@ -248,7 +249,12 @@ fn KeepList() -> impl IntoView {
 
 /// The filters in force; a tap takes one away.
 #[component]
-pub fn Filters(asked: Asked, open: RwSignal<bool>, columns: RwSignal<bool>) -> impl IntoView {
+pub fn Filters(
+    asked: Asked,
+    open: RwSignal<bool>,
+    columns: RwSignal<bool>,
+    chosen: Chosen,
+) -> impl IntoView {
     let choices = use_live(|| AskListChoices);
     let language = text::language();
     let in_force = move || {
@@ -273,6 +279,7 @@ pub fn Filters(asked: Asked, open: RwSignal<bool>, columns: RwSignal<bool>) -> i
                 <Icon name="list" small=true/>
                 {say(text::COLUMNS)}
             </button>
+            <ChooseChip chosen/>
             <For each=in_force key=|said| said.clone() let((part, name))>
                 {
                     let called = name.clone();

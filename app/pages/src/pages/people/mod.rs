@@ -2,9 +2,12 @@
 //! there.
 
 mod asked;
+mod chosen;
 mod columns;
+pub mod deeds;
 mod filter;
 
+use domain::view::deed::Choice;
 use domain::view::people::{PeopleOf, PersonRow};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -14,6 +17,7 @@ use super::use_live;
 use crate::components::{Disputed, Icon, Lines, SearchField, Window, address_of};
 use crate::text::{self, say};
 use asked::Asked;
+use chosen::{Bar, Chosen, Pick};
 use columns::{ColumnsSheet, Heads, columns, widths};
 use filter::{FilterSheet, Filters};
 use letters::AskPeople;
@@ -23,6 +27,7 @@ pub fn PeoplePage() -> impl IntoView {
     let asked = Asked::in_address();
     let window = Window::new();
     let columns = columns();
+    let chosen = Chosen(RwSignal::new(None));
     let language = text::language();
     let (filter_open, columns_open) = (RwSignal::new(false), RwSignal::new(false));
     let listing = Memo::new(move |_| asked.listing());
@@ -30,6 +35,8 @@ pub fn PeoplePage() -> impl IntoView {
         listing.track();
         if before.is_some() {
             window.to_top();
+            // Another list stands there now.
+            chosen.0.update(|choice| *choice = choice.is_some().then(|| Choice::These(vec![])));
         }
     });
     let found = use_live(move || {
@@ -57,7 +64,7 @@ pub fn PeoplePage() -> impl IntoView {
                     typed=Signal::derive(move || asked.sought.get())
                     write=move |typed: String| asked.sought.set(typed)
                 />
-                <Filters asked open=filter_open columns=columns_open/>
+                <Filters asked open=filter_open columns=columns_open chosen/>
                 <p class="tools__count">
                     <span role="status">
                         <b>{move || text::counted(found.get().map(|found| found.all))}</b>
@@ -74,7 +81,7 @@ pub fn PeoplePage() -> impl IntoView {
                     label=text::PEOPLE
                     all
                     rows
-                    line=|number, row: PersonRow| view! { <PersonLine number row/> }
+                    line=move |number, row: PersonRow| view! { <PersonLine number row chosen/> }
                 />
             </div>
             <Show when=move || found.get().is_some_and(|found| found.all == 0)>
@@ -85,12 +92,7 @@ pub fn PeoplePage() -> impl IntoView {
             <FilterSheet asked open=filter_open all/>
             <ColumnsSheet columns open=columns_open/>
         </main>
-        <section class="action">
-            <A href="/ghi-danh" attr:class="button button--main">
-                <Icon name="plus"/>
-                {say(text::ADD_PERSON)}
-            </A>
-        </section>
+        <Bar chosen listing all/>
     }
 }
 
@@ -108,10 +110,16 @@ pub fn PersonName(name: String) -> impl IntoView {
 }
 
 #[component]
-fn PersonLine(number: usize, row: PersonRow) -> impl IntoView {
+fn PersonLine(number: usize, row: PersonRow, chosen: Chosen) -> impl IntoView {
+    let name = row.name.clone();
     let cells = row.cells.into_iter().map(|cell| view! { <span class="row__cell">{cell}</span> });
     view! {
-        <span class="row__mark">{number}</span>
+        <Show
+            when=move || chosen.is_on()
+            fallback=move || view! { <span class="row__mark">{number}</span> }
+        >
+            <Pick chosen person=row.id name=name.clone()/>
+        </Show>
         <span class="row__main">
             <A href=address_of("person", row.id) attr:class="row__title row__link">
                 <PersonName name=row.name/>
