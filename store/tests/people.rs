@@ -148,6 +148,7 @@ fn a_list_stands_in_the_order_that_is_asked_for() {
     assert_eq!(ordered(Order::Name, false), [an, binh, chi, dung]);
     assert_eq!(ordered(Order::Name, true), [dung, chi, binh, an]);
     assert_eq!(ordered(Order::Age, false), [an, binh, chi, dung], "unknown ages last");
+    assert_eq!(ordered(Order::Age, true), [binh, an, chi, dung], "… either way round");
     assert_eq!(ordered(Order::JoinedOn, false), [binh, an, chi, dung]);
     assert_eq!(ordered(Order::CardNumber, false)[0], an);
 }

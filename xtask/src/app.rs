@@ -18,7 +18,10 @@ const SERVED: &str = "dist";
 const PIECE: usize = 512 * 1024;
 
 /// Scripts of ours in the order in which they name each other.
-const SCRIPTS: &[&str] = &["load.js", "worker.js", "boot.js"];
+const SCRIPTS: &[&str] = &["load.js", "worker.js", "papers-worker.js", "boot.js"];
+
+/// A program that a first visit does not need, and the script that starts it.
+const LATER: &[&str] = &["papers", "papers-worker.js"];
 
 /// Files that keep their names, for whoever asks by them; offline they come out of the build.
 const BY_NAME: &[&str] =
@@ -80,6 +83,9 @@ impl Served {
     fn program(&mut self, program: &Program) -> Result<(), Failed> {
         let pieces = program.first.chunks(PIECE).map(|piece| self.name(piece, "wasm"));
         let pieces = pieces.collect::<Result<Vec<_>, _>>()?;
+        if LATER.contains(&program.name) {
+            self.later.extend(pieces.iter().cloned());
+        }
         self.names.insert(format!("/{}_bg.wasm", program.name), pieces);
         for (name, part) in &program.later {
             let named = self.name(part, "wasm")?;
@@ -149,6 +155,10 @@ impl Served {
             return Err(Failed::Rule(format!("{name} imports {import}, which nobody has")));
         }
         let named = self.name(content.as_bytes(), "js")?;
+        let is_later = |later: &&str| name == format!("/{later}") || name == format!("/{later}.js");
+        if LATER.iter().any(is_later) {
+            self.later.push(named.clone());
+        }
         self.names.insert(name.to_owned(), vec![named]);
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::shell::{self, Failed, failed, read};
 use crate::tools::AppTools;
 
 /// The packages, each of one program.
-const PROGRAMS: &[&str] = &["pages", "store-worker"];
+const PROGRAMS: &[&str] = &["pages", "store-worker", "papers"];
 
 /// Where the compiler puts them.
 const COMPILED: &str = "target/wasm32-unknown-unknown/app";

@@ -6,6 +6,7 @@ mod deed;
 mod duplicates;
 mod look;
 mod office;
+mod papers;
 mod record;
 mod trouble;
 
@@ -17,6 +18,7 @@ pub use deed::*;
 pub use duplicates::*;
 pub use look::*;
 pub use office::*;
+pub use papers::*;
 pub use record::*;
 pub use trouble::Trouble;
 

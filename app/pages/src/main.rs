@@ -7,6 +7,7 @@ mod battery;
 mod components;
 mod deed;
 mod pages;
+mod papers;
 mod photo;
 mod scan;
 mod store_client;

@@ -6,6 +6,7 @@ use crate::field::choice;
 use crate::id::RecordId;
 use crate::record::{Occupation, Sex};
 use crate::text::Language;
+use crate::time::{Birth, Day};
 
 choice! {
     /// Whether somebody is a member of the association.
@@ -151,6 +152,17 @@ pub struct PersonRow {
     pub unsent: bool,
     /// Whether a field of it is written in two ways.
     pub disputed: bool,
+}
+
+/// What stands on a member's card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardData {
+    pub person: RecordId,
+    pub name: String,
+    pub birth: Option<Birth>,
+    pub branch: String,
+    pub joined_on: Option<Day>,
+    pub card_number: String,
 }
 
 /// A part of the list, and how many there are in all.

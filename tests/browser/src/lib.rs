@@ -32,6 +32,9 @@ pub struct Browser {
     patience: Cell<Duration>,
 }
 
+/// Where files go that the page gives, in the profile's folder.
+const DOWNLOADS: &str = "given";
+
 impl Browser {
     /// Opens Chromium as a phone, with a new profile.
     pub async fn open(name: &str) -> Self {
@@ -77,7 +80,9 @@ impl Browser {
             &user_data,
         ];
         arguments.extend(more);
-        let capabilities = json!({ "goog:chromeOptions": { "args": arguments } });
+        let kept = json!({ "download.default_directory": profile.0.join(DOWNLOADS) });
+        let options = json!({ "args": arguments, "prefs": kept });
+        let capabilities = json!({ "goog:chromeOptions": options });
         let serde_json::Value::Object(capabilities) = capabilities else {
             unreachable!("an object was written")
         };
@@ -96,6 +101,16 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(50)).await; // until the driver listens
         };
         Self { client, profile, driver, patience: Cell::new(PATIENCE) }
+    }
+
+    /// The bytes of a file that the page gave, once it is there.
+    pub async fn is_given(&self, name: &str) -> Vec<u8> {
+        let path = self.profile.0.join(DOWNLOADS).join(name);
+        let given = self.comes(async || path.exists()).await;
+        assert!(given, "{name} was not given; the page reads: {}", self.text("body").await);
+        let bytes = std::fs::read(&path).expect("it can be read");
+        std::fs::remove_file(&path).expect("the next of its name is looked for");
+        bytes
     }
 
     /// Waits until something is there.

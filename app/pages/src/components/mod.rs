@@ -1,6 +1,7 @@
 //! Small parts that pages are made of.
 
 mod alike;
+mod camera;
 mod confirm;
 mod download;
 mod field;
@@ -15,6 +16,7 @@ mod photos;
 mod picker;
 mod said;
 mod scan;
+mod scan_members;
 mod search_field;
 mod select_field;
 mod sheet;
@@ -25,7 +27,7 @@ mod way;
 
 pub use alike::AlikePeople;
 pub use confirm::{Confirm, ConfirmSheet, Wanted};
-pub use download::download_sheet;
+pub use download::{FileForm, download_file, download_sheet};
 pub use field::{Problem, TextField, Wrong};
 pub use form::Form;
 pub use form_field::{FormField, Tick};
@@ -37,6 +39,7 @@ pub use not_answered::NotAnswered;
 pub use photos::Photos;
 pub use said::{field_name, kind_name, said_line, signs_words, title_and_note, value_words, when};
 pub use scan::{ScanCard, Target};
+pub use scan_members::ScanMembers;
 pub use search_field::{SearchField, Sought};
 pub use select_field::SelectField;
 pub use sheet::Sheet;

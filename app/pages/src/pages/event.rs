@@ -13,7 +13,7 @@ use super::frame::Top;
 use super::helpers::Helpers;
 use super::people::{PersonName, Unsent};
 use super::use_live;
-use crate::components::{Icon, Photos, SearchField};
+use crate::components::{Icon, Photos, ScanMembers, SearchField};
 use crate::deed::{self, fact};
 use crate::text::{self, say};
 use letters::AskCheckIn;
@@ -68,6 +68,7 @@ pub fn EventPage() -> impl IntoView {
                         typed=search
                         write=move |typed| search.set(typed)
                     />
+                    <ScanMembers event=Signal::derive(event)/>
                 </form>
                 <ul aria-label=say(text::CHECK_IN)>
                     <For

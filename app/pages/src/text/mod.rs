@@ -47,6 +47,14 @@ pub fn with_people(count: usize, language: Language) -> String {
     }
 }
 
+/// Of how many an export is.
+pub fn exported(count: usize, language: Language) -> String {
+    match language {
+        Language::Vietnamese => people_of("Gồm", count, language) + ".",
+        Language::English => people_of("Of", count, language) + ".",
+    }
+}
+
 /// With how many something will be done.
 pub fn will_be_done(count: usize, language: Language) -> String {
     match language {

@@ -479,4 +479,24 @@ words! {
     IS_TAKEN_BACK = "Đang hoàn tác…", "Being taken back…";
     MANY_AT_ONCE = "Mỗi lần làm được với 5.000 người đầu danh sách. Làm xong hãy làm tiếp với những người còn lại.", "At once it is done with the first 5,000 of the list. Go on with the others after that.";
     MEMBERSHIP_DEED = "Kết nạp, chuyển, thôi", "Admit, transfer, leave";
+    EXPORT_AND_PRINT = "Xuất và in", "Export and print";
+    EXPORT_SHORT = "Xuất", "Export";
+    TO_EXCEL = "Bảng tính Excel (.xlsx)", "Spreadsheet (.xlsx)";
+    TO_PRINTER = "In danh sách", "Print the list";
+    TO_CARD_SHEETS = "Thẻ hội viên, mười thẻ một tờ A4 (PDF)", "Members' cards, ten on a sheet of A4 (PDF)";
+    TO_SINGLE_CARDS = "Thẻ hội viên, từng thẻ (PDF)", "Members' cards, one a page (PDF)";
+    BEING_MADE = "Đang làm tệp…", "The file is being made…";
+    STOP = "Dừng", "Stop";
+    NO_CARDS = "Không ai trong số này là hội viên có số thẻ.", "None of these is a member with a card number.";
+    PRINTS_SOME = "In được 3.000 dòng đầu. Muốn in hết, xuất Excel rồi in.", "The first 3,000 lines are printed. To print all, export to a spreadsheet.";
+    EXPORT_CARE = "Tệp có thông tin cá nhân: chỉ đưa cho người được phép xem, xoá khi không cần nữa.", "The file holds personal data: give it to nobody who may not see it, and delete it when it is no longer needed.";
+    LIST_OF_PEOPLE = "Danh sách người", "List of people";
+    LIST_FILE = "danh-sach", "list";
+    CARDS_FILE = "the-hoi-vien", "members-cards";
+    RUNNING_NUMBER = "STT", "No.";
+    SCAN_MEMBERS = "Quét thẻ hội viên", "Scan members' cards";
+    HOLD_THE_MEMBERS_CARD = "Đưa mã trên thẻ hội viên vào trước máy ảnh, lần lượt từng thẻ.", "Hold the codes of the members' cards before the camera, one after another.";
+    NO_MEMBERS_CARD = "Mã này không phải của thẻ hội viên.", "This code is of no member's card.";
+    CARD_OF_ELSEWHERE = "Người có thẻ này không ở trong sổ trên máy. Tìm theo tên, hoặc ghi danh người mới.", "Whoever has this card is not in the ledger on this device. Look for the name, or register a new person.";
+    CHECKED_IN_NOW = "Vừa điểm danh", "Checked in just now";
 }

@@ -4,7 +4,6 @@ use domain::id::RecordId;
 use domain::time::Moment;
 use domain::view::deed::{Choice, MOST_AT_ONCE, Preview, Progress, Whom};
 use store::deeds::Doing;
-use store::query::people::listed;
 use store::{Replica, SaveError};
 
 use super::look::with_names;
@@ -13,30 +12,40 @@ use crate::told::Told;
 use crate::{mail, seals};
 use letters::{AskPreview, BeginDeed, GoOnWithDeed, TakeDeedBack, Trouble};
 
-/// Those who are chosen, in the order of their list.
-fn chosen(open: &mut Open, whom: &Whom) -> Result<Vec<RecordId>, Trouble> {
-    if let Choice::These(these) = &whom.choice {
-        return Ok(these.clone());
-    }
+/// Those who are chosen, in the order of their list; `These` who stand on it no longer are chosen
+/// all the same.
+pub(super) fn chosen(open: &mut Open, whom: &Whom) -> Result<Vec<i64>, Trouble> {
+    let mut last = std::mem::take(&mut open.last_list);
     let today = open.now().day();
     let all = with_names(open, |open, names| {
-        listed(open.replica.db(), names, &whom.listing, today).told()
-    })?;
-    Ok(all.into_iter().map(RecordId).filter(|person| whom.choice.has(*person)).collect())
+        let all = last.of(open.replica.db(), names, &whom.listing, today).told()?;
+        let mut chosen: Vec<i64> =
+            all.iter().copied().filter(|person| whom.choice.has(RecordId(*person))).collect();
+        if let Choice::These(these) = &whom.choice {
+            let gone = these.iter().filter(|person| !chosen.contains(&person.0));
+            chosen.extend(gone.map(|person| person.0).collect::<Vec<_>>());
+        }
+        Ok(chosen)
+    });
+    open.last_list = last;
+    all
+}
+
+/// The first of those who are chosen, as many as something is done with at once.
+fn some_chosen(open: &mut Open, whom: &Whom) -> Result<Vec<RecordId>, Trouble> {
+    Ok(chosen(open, whom)?.into_iter().take(MOST_AT_ONCE).map(RecordId).collect())
 }
 
 pub async fn preview(ask: AskPreview) -> Result<Preview, Trouble> {
     desk::with_present(|open| {
-        let mut people = chosen(open, &ask.whom)?;
-        people.truncate(MOST_AT_ONCE);
+        let people = some_chosen(open, &ask.whom)?;
         open.replica.preview(&people, &ask.deed).told()
     })
 }
 
 pub async fn begin(ask: BeginDeed) -> Result<Progress, Trouble> {
     desk::with_present(|open| {
-        let mut people = chosen(open, &ask.whom)?;
-        people.truncate(MOST_AT_ONCE);
+        let people = some_chosen(open, &ask.whom)?;
         let doing = Doing::new(people, ask.deed);
         let progress = doing.progress();
         open.doing = Some(doing);

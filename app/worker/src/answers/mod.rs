@@ -8,6 +8,7 @@ mod deed;
 mod duplicates;
 mod look;
 mod office;
+mod papers;
 mod record;
 
 use std::pin::Pin;
@@ -17,14 +18,14 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::sync;
 use letters::{
-    AskAccounts, AskAlike, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDeleted, AskDevices,
-    AskEvents, AskFile, AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome,
+    AskAccounts, AskAlike, AskAreas, AskBehind, AskCards, AskCheckIn, AskConflicts, AskDeleted,
+    AskDevices, AskEvents, AskFile, AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome,
     AskHouseholds, AskListChoices, AskListHabits, AskNames, AskPeople, AskPhotos, AskPreview,
-    AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskState, AskStatus, AskSubjects,
-    AskWaiting, AskWalk, BatteryLow, BeginDeed, Call, ChangePin, CountPeople, Decide, DropForm,
-    DropRefused, DropRescued, ForgotPin, GoOnWithDeed, HandOver, Invite, KeepFile, KeepForm,
-    KeepListHabits, Letter, Lock, Redeem, Save, SetUp, SignIn, SweepPeople, SyncNow, TakeDeedBack,
-    Trouble, Units, Unlock, Used,
+    AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskRows, AskState, AskStatus,
+    AskSubjects, AskWaiting, AskWalk, BatteryLow, BeginDeed, Call, ChangePin, CountPeople, Decide,
+    DropForm, DropRefused, DropRescued, ForgotPin, GoOnWithDeed, HandOver, Invite, KeepFile,
+    KeepForm, KeepListHabits, Letter, Lock, Redeem, Save, SetUp, SignIn, SweepPeople, SyncNow,
+    TakeDeedBack, Trouble, Units, Unlock, Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -117,6 +118,8 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             Decide => office::decide,
             AskHistory => office::history,
             AskDeleted => office::deleted,
+            AskRows => papers::rows,
+            AskCards => papers::member_cards,
             AskPreview => deed::preview,
             BeginDeed => deed::begin,
             GoOnWithDeed => deed::go_on,

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use domain::id::RecordId;
 use domain::time::Day;
 use domain::view::people::{Membership, PeopleFilter, PersonState};
 use rusqlite::types::Value;
@@ -11,13 +12,19 @@ use crate::error::StoreError;
 use crate::query::conflicts::disputed;
 use crate::query::review::area_tree;
 
-/// Those who live in `:areas`, by the record that stands for each; of overlapping episodes the one that
-/// began last counts. Indexes: `residence_by_area`, `residence_by_subject`.
-const LIVES_IN: &str = "person.id in (select coalesce(stands, subject) from residence
-    left join same on same.id = subject
-    where area in (select value from json_each(:areas)) and (until is null or until > :today)
-      and not exists (select 1 from residence later where later.subject = residence.subject
-        and later.since > residence.since and (later.until is null or later.until > :today)))";
+/// Those who live in these areas, by the record that stands for each; of overlapping episodes the one
+/// that began last counts. Indexes: `residence_by_area`, `residence_by_subject`.
+fn lives_in(areas: impl IntoIterator<Item = RecordId>) -> String {
+    let areas: Vec<String> = areas.into_iter().map(|area| area.0.to_string()).collect();
+    format!(
+        "person.id in (select coalesce(stands, subject) from residence
+           left join same on same.id = subject
+           where area in ({}) and (until is null or until > :today)
+             and not exists (select 1 from residence later where later.subject = residence.subject
+               and later.since > residence.since and (later.until is null or later.until > :today)))",
+        areas.join(", ")
+    )
+}
 
 /// The members, by the record that stands for each. Index: `member_by_branch`.
 const MEMBERS: &str = "select coalesce(stands, person) from member
@@ -78,11 +85,8 @@ fn conditions(
 ) -> Result<Conditions, StoreError> {
     let mut all = Conditions::default();
     if let Some(area) = filter.area {
-        let below = area_tree(db)?.below(area);
-        let ids: Vec<String> = below.into_iter().map(|area| area.0.to_string()).collect();
-        all.name(":areas", format!("[{}]", ids.join(",")));
         all.name(":today", i64::from(today.0));
-        all.hold(LIVES_IN);
+        all.hold(lives_in(area_tree(db)?.below(area)));
     }
     belonging(&mut all, filter, today);
     if let Some(sex) = filter.sex {

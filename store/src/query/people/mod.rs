@@ -1,6 +1,7 @@
 //! The list of people: whom it is of ([`filter`]), in which order ([`order`]), what it shows of each
 //! ([`cells`]), by what it can be narrowed ([`choices`]); and finding somebody as his name is typed ([`NameIndex`]).
 
+mod cards;
 mod cells;
 mod choices;
 mod filter;
@@ -11,7 +12,7 @@ use domain::id::RecordId;
 use domain::kind::Record;
 use domain::record::Person;
 use domain::time::Day;
-use domain::view::people::{Listing, People, PeopleOf};
+use domain::view::people::{Listing, People, PeopleOf, PersonRow};
 use domain::view::record::Named;
 use rusqlite::Connection;
 
@@ -19,6 +20,7 @@ use super::conflicts::disputed;
 use super::record::named;
 use crate::error::StoreError;
 
+pub use cards::cards;
 pub use choices::{areas_of_lists, branches_of_lists};
 pub(super) use names::Among;
 pub use names::NameIndex;
@@ -38,7 +40,8 @@ struct Reading {
 }
 
 impl LastList {
-    fn of(
+    /// Everybody whom a list is of, in its order.
+    pub fn of(
         &mut self,
         db: &Connection,
         names: &NameIndex,
@@ -65,10 +68,7 @@ pub fn listed(
     if let Some(fit) = filter::fitting(db, &listing.filter, today)? {
         found.retain(|id| fit.contains(id));
     }
-    order::put_in_order(db, &mut found, listing.order)?;
-    if listing.reversed {
-        found.reverse();
-    }
+    order::put_in_order(db, &mut found, listing.order, listing.reversed)?;
     Ok(found)
 }
 
@@ -104,12 +104,14 @@ pub fn people(
     today: Day,
 ) -> Result<People, StoreError> {
     let ids = last.of(db, names, &of.listing, today)?;
+    Ok(People { rows: lines(db, ids, of)?, all: ids.len() })
+}
+
+/// The lines of these people that are asked for.
+pub fn lines(db: &Connection, people: &[i64], of: &PeopleOf) -> Result<Vec<PersonRow>, StoreError> {
     let disputed = disputed(db)?;
-    let rows = ids
-        .iter()
-        .skip(of.offset)
-        .take(of.limit)
-        .map(|id| cells::row(db, RecordId(*id), of, &disputed))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(People { rows: rows.into_iter().flatten().collect(), all: ids.len() })
+    let asked = people.iter().skip(of.offset).take(of.limit);
+    let rows = asked.map(|id| cells::row(db, RecordId(*id), of, &disputed));
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    Ok(rows.into_iter().flatten().collect())
 }

@@ -18,11 +18,12 @@ pub(super) fn put_in_order(
     db: &Connection,
     people: &mut [i64],
     order: Order,
+    reversed: bool,
 ) -> Result<(), StoreError> {
-    match order {
-        Order::Name => {}
+    let known = match order {
+        Order::Name => people.len(),
         Order::Age => {
-            by_number(db, people, "select id, birth from person where birth is not null")?;
+            by_number(db, people, "select id, birth from person where birth is not null")?
         }
         Order::JoinedOn => by_number(
             db,
@@ -44,27 +45,31 @@ pub(super) fn put_in_order(
                     ))
                 })?
                 .collect::<rusqlite::Result<_>>()?;
-            by_key(people, &numbers);
+            by_key(people, &numbers)
         }
         Order::Home => by_key(people, &places(db)?),
+    };
+    if reversed {
+        people[..known].reverse();
     }
     Ok(())
 }
 
-fn by_number(db: &Connection, people: &mut [i64], sql: &str) -> Result<(), StoreError> {
+fn by_number(db: &Connection, people: &mut [i64], sql: &str) -> Result<usize, StoreError> {
     let numbers: HashMap<i64, i64> = db
         .prepare_cached(sql)?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    by_key(people, &numbers);
-    Ok(())
+    Ok(by_key(people, &numbers))
 }
 
-fn by_key<K: Ord>(people: &mut [i64], keys: &HashMap<i64, K>) {
+/// Puts people in the order of their keys; of how many one is known.
+fn by_key<K: Ord>(people: &mut [i64], keys: &HashMap<i64, K>) -> usize {
     people.sort_by_cached_key(|id| {
         let key = keys.get(id);
         (key.is_none(), key)
     });
+    people.partition_point(|id| keys.contains_key(id))
 }
 
 /// Where everybody lives, as places are ordered; of overlapping episodes that which began last.

@@ -141,6 +141,19 @@ impl Asked {
         self.number(part).write.set(value);
     }
 
+    /// The filters in force, by their words.
+    pub fn words(self, choices: &ListChoices, language: Language) -> Vec<(Part, String)> {
+        let said = Part::ALL.into_iter().filter_map(|part| {
+            let number = self.get(part)?;
+            let name = match part.choices(choices, language) {
+                None => format!("{} {number}", part.label().in_language(language)),
+                Some(known) => known.into_iter().find(|(known, _)| *known == number)?.1,
+            };
+            Some((part, name))
+        });
+        said.collect()
+    }
+
     pub fn is_filtered(self) -> bool {
         Part::ALL.into_iter().any(|part| self.get(part).is_some())
     }

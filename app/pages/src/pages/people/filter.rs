@@ -253,22 +253,12 @@ pub fn Filters(
     asked: Asked,
     open: RwSignal<bool>,
     columns: RwSignal<bool>,
+    export: RwSignal<bool>,
     chosen: Chosen,
 ) -> impl IntoView {
     let choices = use_live(|| AskListChoices);
     let language = text::language();
-    let in_force = move || {
-        let choices = choices.get().unwrap_or_default();
-        let said = Part::ALL.into_iter().filter_map(|part| {
-            let number = asked.get(part)?;
-            let name = match part.choices(&choices, language.get()) {
-                None => format!("{} {number}", part.label().in_language(language.get())),
-                Some(known) => known.into_iter().find(|(known, _)| *known == number)?.1,
-            };
-            Some((part, name))
-        });
-        said.collect::<Vec<_>>()
-    };
+    let in_force = move || asked.words(&choices.get().unwrap_or_default(), language.get());
     view! {
         <div class="chips">
             <button class="chip" type="button" on:click=move |_| open.set(true)>
@@ -280,6 +270,10 @@ pub fn Filters(
                 {say(text::COLUMNS)}
             </button>
             <ChooseChip chosen/>
+            <button class="chip" type="button" on:click=move |_| export.set(true)>
+                <Icon name="download" small=true/>
+                {say(text::EXPORT_SHORT)}
+            </button>
             <For each=in_force key=|said| said.clone() let((part, name))>
                 {
                     let called = name.clone();

@@ -5,8 +5,11 @@ mod asked;
 mod chosen;
 mod columns;
 pub mod deeds;
+mod export;
 mod filter;
 
+use domain::text::Language;
+use domain::time::Day;
 use domain::view::deed::Choice;
 use domain::view::people::{PeopleOf, PersonRow};
 use leptos::prelude::*;
@@ -19,6 +22,7 @@ use crate::text::{self, say};
 use asked::Asked;
 use chosen::{Bar, Chosen, Pick};
 use columns::{ColumnsSheet, Heads, columns, widths};
+use export::{Export, ExportSheet, Printed};
 use filter::{FilterSheet, Filters};
 use letters::AskPeople;
 
@@ -29,7 +33,7 @@ pub fn PeoplePage() -> impl IntoView {
     let columns = columns();
     let chosen = Chosen(RwSignal::new(None));
     let language = text::language();
-    let (filter_open, columns_open) = (RwSignal::new(false), RwSignal::new(false));
+    let [filter_open, columns_open, export_open] = [(); 3].map(|()| RwSignal::new(false));
     let listing = Memo::new(move |_| asked.listing());
     Effect::new(move |before: Option<()>| {
         listing.track();
@@ -50,6 +54,7 @@ pub fn PeoplePage() -> impl IntoView {
     });
     let all = Signal::derive(move || found.get().map_or(0, |found| found.all));
     let rows = Signal::derive(move || found.get().unwrap_or_default().rows);
+    let export = Export { asked, chosen, listing, columns, all, printed: RwSignal::new(None) };
     let in_order = move || {
         let order = asked.order().label().in_language(language.get()).to_lowercase();
         format!("{} {order}", text::PEOPLE_IN_ORDER.in_language(language.get()))
@@ -64,7 +69,7 @@ pub fn PeoplePage() -> impl IntoView {
                     typed=Signal::derive(move || asked.sought.get())
                     write=move |typed: String| asked.sought.set(typed)
                 />
-                <Filters asked open=filter_open columns=columns_open chosen/>
+                <Filters asked open=filter_open columns=columns_open export=export_open chosen/>
                 <p class="tools__count">
                     <span role="status">
                         <b>{move || text::counted(found.get().map(|found| found.all))}</b>
@@ -91,9 +96,18 @@ pub fn PeoplePage() -> impl IntoView {
             </Show>
             <FilterSheet asked open=filter_open all/>
             <ColumnsSheet columns open=columns_open/>
+            <ExportSheet export open=export_open/>
+            <Printed export/>
         </main>
         <Bar chosen listing all/>
     }
+}
+
+/// What stands over a list on paper: of whom it is, and of which day.
+fn people_words(filters: &str, today: Day, language: Language) -> String {
+    let list = text::LIST_OF_PEOPLE.in_language(language);
+    let of = if filters.is_empty() { String::new() } else { format!(": {filters}") };
+    format!("{list}{of} ({today})")
 }
 
 /// A name with its given name bold: lists are in its order.

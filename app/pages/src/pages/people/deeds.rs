@@ -1,0 +1,420 @@
+//! What is done with people, one or many: chosen on a sheet that says first with whom something happens
+//! and who is spared; done in parts, and taken back.
+
+use domain::id::RecordId;
+use domain::membership::Deed;
+use domain::record::LeavingReason;
+use domain::text::{Label, Language, whole};
+use domain::time::Day;
+use domain::view::deed::{Choice, MOST_AT_ONCE, Preview, Progress, Whom};
+use domain::view::people::Listing;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::components::{Icon, SelectField, Sheet, TextField};
+use crate::deed::today;
+use crate::pages::use_live;
+use crate::store_client::ask;
+use crate::text::{self, say};
+use letters::{AskListChoices, AskPreview, BeginDeed, GoOnWithDeed, TakeDeedBack, Trouble};
+
+/// Which deed is chosen; what it lacks is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Admit,
+    Transfer,
+    Leave,
+    Register,
+}
+
+impl Which {
+    const ALL: [Which; 4] = [Which::Admit, Which::Transfer, Which::Leave, Which::Register];
+
+    pub const fn label(self) -> Label {
+        match self {
+            Which::Admit => Label("Kết nạp vào chi hội", "Admit to a branch"),
+            Which::Transfer => Label("Chuyển chi hội", "Transfer to a branch"),
+            Which::Leave => Label("Thôi sinh hoạt", "Leave the association"),
+            Which::Register => Label("Đăng ký Công dân học tập", "Register as learning citizen"),
+        }
+    }
+
+    /// What was done, for the line that says so.
+    const fn done(self) -> Label {
+        match self {
+            Which::Admit => Label("Đã kết nạp", "Admitted"),
+            Which::Transfer => Label("Đã chuyển", "Transferred"),
+            Which::Leave => Label("Đã ghi thôi sinh hoạt", "Recorded as having left"),
+            Which::Register => Label("Đã đăng ký", "Registered"),
+        }
+    }
+
+    const fn has_branch(self) -> bool {
+        matches!(self, Which::Admit | Which::Transfer)
+    }
+}
+
+/// Where the sheet stands.
+#[derive(Clone, Debug, PartialEq)]
+enum State {
+    Choosing,
+    Doing(Progress),
+    Done(Progress),
+    TakingBack(Progress),
+    Failed(Trouble),
+}
+
+/// The sheet; it is open while `which` is said.
+#[component]
+pub fn DeedSheet(
+    which: RwSignal<Option<Which>>,
+    #[prop(into)] whom: Signal<Whom>,
+    /// Of how many it is.
+    #[prop(into)]
+    count: Signal<usize>,
+) -> impl IntoView {
+    let branch = RwSignal::new(None::<i64>);
+    let on = RwSignal::new(today().to_string());
+    let why = RwSignal::new(LeavingReason::Left);
+    let state = RwSignal::new(State::Choosing);
+    Effect::new(move || {
+        if which.get().is_none() {
+            state.set(State::Choosing);
+        }
+    });
+    let deed = Memo::new(move |_| {
+        let on = Day::parse(&on.get())?;
+        let branch = || branch.get().map(RecordId);
+        Some(match which.get()? {
+            Which::Admit => Deed::Admit { branch: branch()?, on },
+            Which::Transfer => Deed::Transfer { branch: branch()?, on },
+            Which::Leave => Deed::Leave { on, why: why.get() },
+            Which::Register => Deed::Register { year: on.year(), on },
+        })
+    });
+    let preview = previewed(deed, whom);
+    let language = text::language();
+    let shut = move || which.set(None);
+    view! {
+        <Sheet
+            label=move || which.get().map_or("", |which| which.label().in_language(language.get()))
+            open=Signal::derive(move || which.get().is_some())
+            close=shut
+        >
+            <div class="sheet__head">
+                <h2>{move || which.get().map(|which| which.label().in_language(language.get()))}</h2>
+            </div>
+            <div class="sheet__body form">
+                <Show when=move || state.get() == State::Choosing>
+                    <WhichField which/>
+                    <Show when=move || which.get().is_some_and(Which::has_branch)>
+                        <BranchField branch/>
+                    </Show>
+                    <TextField
+                        id="viec-ngay"
+                        label=text::ON_DAY
+                        value=on
+                        hint=text::DAY_HINT
+                        error=Signal::derive(move || {
+                            Day::parse(&on.get()).is_none().then_some(text::NO_DAY)
+                        })
+                    />
+                    <Show when=move || which.get() == Some(Which::Leave)>
+                        <WhyField why/>
+                    </Show>
+                    <Foreseen preview count/>
+                </Show>
+                <HowFar which state/>
+            </div>
+            <div class="sheet__foot">
+                <Feet which state preview deed whom/>
+            </div>
+        </Sheet>
+    }
+}
+
+/// What would come of the deed; asked again whenever it or the people change.
+fn previewed(deed: Memo<Option<Deed>>, whom: Signal<Whom>) -> RwSignal<Option<Preview>> {
+    let preview = RwSignal::new(None);
+    Effect::new(move || {
+        preview.set(None);
+        let Some(deed_now) = deed.get() else { return };
+        let question = AskPreview { whom: whom.get(), deed: deed_now };
+        spawn_local(async move {
+            let found = ask(question).await.ok();
+            if deed.try_get_untracked() == Some(Some(deed_now)) {
+                preview.try_set(found);
+            }
+        });
+    });
+    preview
+}
+
+#[component]
+fn WhichField(which: RwSignal<Option<Which>>) -> impl IntoView {
+    let choose = move |value: String| {
+        let chosen = Which::ALL.into_iter().find(|one| format!("{one:?}") == value);
+        which.set(chosen.or(which.get_untracked()));
+    };
+    let options = Which::ALL.map(|one| {
+        view! {
+            <option value=format!("{one:?}") selected=move || which.get() == Some(one)>
+                {say(one.label())}
+            </option>
+        }
+    });
+    view! {
+        <div class="field">
+            <SelectField id="viec" label=text::WHAT_TO_DO choose>
+                {options}
+            </SelectField>
+        </div>
+    }
+}
+
+#[component]
+fn BranchField(branch: RwSignal<Option<i64>>) -> impl IntoView {
+    let choices = use_live(|| AskListChoices);
+    view! {
+        <div class="field">
+            <SelectField
+                id="viec-chi-hoi"
+                label=text::BRANCH
+                choose=move |value: String| branch.set(value.parse().ok())
+            >
+                <option value="" selected=move || branch.get().is_none()>
+                    {say(text::CHOOSE)}
+                </option>
+                <For
+                    each=move || choices.get().unwrap_or_default().branches
+                    key=|row| (row.id, row.name.clone())
+                    let:row
+                >
+                    <option
+                        value=row.id.0.to_string()
+                        selected=move || branch.get() == Some(row.id.0)
+                    >
+                        {row.name.clone()}
+                    </option>
+                </For>
+            </SelectField>
+        </div>
+    }
+}
+
+#[component]
+fn WhyField(why: RwSignal<LeavingReason>) -> impl IntoView {
+    let known = [LeavingReason::Left, LeavingReason::Died, LeavingReason::Mistake];
+    let choose = move |value: String| {
+        let chosen = known.into_iter().find(|one| format!("{one:?}") == value);
+        why.set(chosen.unwrap_or(LeavingReason::Left));
+    };
+    let options = known.map(|one| {
+        view! {
+            <option value=format!("{one:?}") selected=move || why.get() == one>
+                {say(one.label())}
+            </option>
+        }
+    });
+    view! {
+        <div class="field">
+            <SelectField id="viec-vi" label=text::WHY choose>
+                {options}
+            </SelectField>
+        </div>
+    }
+}
+
+/// With how many it is done, and who is spared.
+#[component]
+fn Foreseen(
+    preview: RwSignal<Option<Preview>>,
+    #[prop(into)] count: Signal<usize>,
+) -> impl IntoView {
+    let language = text::language();
+    let many = move || count.get() > MOST_AT_ONCE;
+    let spared = move || {
+        let spared = preview.get().unwrap_or_default().spared;
+        let lines = spared.into_iter().map(|those| {
+            let more = if those.count > those.some.len() { ", …" } else { "" };
+            let names = format!("{}{more}", those.some.join(", "));
+            view! {
+                <li>
+                    <b>{whole(those.count as i64)}</b>
+                    " "
+                    {say(those.why.label())}
+                    <span class="field__hint">{names}</span>
+                </li>
+            }
+        });
+        lines.collect_view()
+    };
+    view! {
+        <Show when=many>
+            <p class="notice notice--warn">{say(text::MANY_AT_ONCE)}</p>
+        </Show>
+        <div role="status">
+            {move || {
+                let preview = preview.get()?;
+                let words = text::will_be_done(preview.will, language.get());
+                Some(
+                    view! {
+                        <p class="lead">{words}</p>
+                        <Show when={
+                            let any = !preview.spared.is_empty();
+                            move || any
+                        }>
+                            <p class="field__label">{say(text::SPARED)}</p>
+                        </Show>
+                    },
+                )
+            }}
+            <ul class="spared">{spared}</ul>
+        </div>
+    }
+}
+
+/// How far it has come, or what stopped it.
+#[component]
+fn HowFar(which: RwSignal<Option<Which>>, state: RwSignal<State>) -> impl IntoView {
+    let language = text::language();
+    let bar = |progress: Progress, words: Label| {
+        view! {
+            <p class="lead" role="status">
+                {say(words)}
+            </p>
+            <progress
+                class="progress"
+                max=progress.all.to_string()
+                value=progress.done.to_string()
+            ></progress>
+        }
+        .into_any()
+    };
+    move || match state.get() {
+        State::Choosing => ().into_any(),
+        State::Doing(progress) => bar(progress, text::IS_DONE),
+        State::TakingBack(progress) => bar(progress, text::IS_TAKEN_BACK),
+        State::Done(progress) => {
+            let words = move || {
+                let done = which.get().map_or("", |which| which.done().in_language(language.get()));
+                text::people_of(done, progress.changed, language.get())
+            };
+            view! {
+                <p class="lead" role="status">
+                    <Icon name="check"/>
+                    {words}
+                </p>
+            }
+            .into_any()
+        }
+        State::Failed(trouble) => {
+            let words = move || text::trouble(&trouble, language.get());
+            view! {
+                <p class="notice notice--warn" role="alert">
+                    {words}
+                </p>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// What can be tapped, where the sheet stands.
+#[component]
+fn Feet(
+    which: RwSignal<Option<Which>>,
+    state: RwSignal<State>,
+    preview: RwSignal<Option<Preview>>,
+    deed: Memo<Option<Deed>>,
+    #[prop(into)] whom: Signal<Whom>,
+) -> impl IntoView {
+    let language = text::language();
+    let will = move || preview.get().map_or(0, |preview| preview.will);
+    let any = move || will() > 0;
+    let go = move |_| {
+        let Some(deed) = deed.get_untracked() else { return };
+        let begin = BeginDeed { whom: whom.get_untracked(), deed };
+        spawn_local(async move {
+            state.set(State::Doing(Progress::default()));
+            let mut step = ask(begin).await;
+            while let Ok(progress) = step
+                && !progress.is_over()
+            {
+                state.try_set(State::Doing(progress));
+                step = ask(GoOnWithDeed).await;
+            }
+            state.try_set(step.map_or_else(State::Failed, State::Done));
+        });
+    };
+    let back = move |_| {
+        spawn_local(async move {
+            loop {
+                match ask(TakeDeedBack).await {
+                    Ok(progress) if progress.is_over() => break,
+                    Ok(progress) => drop(state.try_set(State::TakingBack(progress))),
+                    Err(trouble) => return drop(state.try_set(State::Failed(trouble))),
+                }
+            }
+            state.try_set(State::Choosing);
+        });
+    };
+    let shut = move |_| which.set(None);
+    move || match state.get() {
+        State::Choosing => view! {
+            <button class="button" type="button" on:click=shut>
+                {say(text::CANCEL)}
+            </button>
+            <Show when=any>
+                <button class="button button--main" type="button" on:click=go>
+                    {move || {
+                        let verb = which.get().map_or("", |which| short(which, language.get()));
+                        text::people_of(verb, will(), language.get())
+                    }}
+                </button>
+            </Show>
+        }
+        .into_any(),
+        State::Doing(_) | State::TakingBack(_) => ().into_any(),
+        State::Done(_) | State::Failed(_) => view! {
+            <button class="button" type="button" on:click=back>
+                <Icon name="undo" small=true/>
+                {say(text::UNDO)}
+            </button>
+            <button class="button button--main" type="button" on:click=shut>
+                {say(text::CLOSE)}
+            </button>
+        }
+        .into_any(),
+    }
+}
+
+/// The verb of the button.
+fn short(which: Which, language: Language) -> &'static str {
+    let label = match which {
+        Which::Admit => Label("Kết nạp", "Admit"),
+        Which::Transfer => Label("Chuyển", "Transfer"),
+        Which::Leave => Label("Ghi thôi sinh hoạt", "Record as left:"),
+        Which::Register => Label("Đăng ký", "Register"),
+    };
+    label.in_language(language)
+}
+
+/// On somebody's own page: his membership.
+#[component]
+pub fn MembershipButton(person: RecordId, is_member: bool) -> impl IntoView {
+    let which = RwSignal::new(None::<Which>);
+    let first = if is_member { Which::Transfer } else { Which::Admit };
+    let whom = Whom { listing: Listing::default(), choice: Choice::These(vec![person]) };
+    view! {
+        <button
+            class="button button--small"
+            type="button"
+            on:click=move |_| which.set(Some(first))
+        >
+            <Icon name="mark" small=true/>
+            {say(text::MEMBERSHIP_DEED)}
+        </button>
+        <DeedSheet which whom=Signal::stored(whom) count=Signal::stored(1)/>
+    }
+}

@@ -1,0 +1,334 @@
+//! What leaves the list: as a spreadsheet, on paper, as members' cards; of those who are chosen, or of
+//! everybody on it.
+
+use domain::text::{Language, whole};
+use domain::view::deed::{Choice, Whom};
+use domain::view::people::{Column, Listing, PersonRow};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::asked::Asked;
+use super::chosen::Chosen;
+use super::people_words;
+use crate::components::{FileForm, Icon, Sheet, download_file};
+use crate::deed::today;
+use crate::pages::{Session, use_live};
+use crate::papers::Papers;
+use crate::store_client::ask;
+use crate::text::{self, say};
+use letters::{
+    AskCards, AskListChoices, AskRows, CardPages, CellForm, SheetColumn, ToPapers, Trouble,
+};
+
+/// How many lines are asked for at once.
+const PART: usize = 1_000;
+
+/// How many lines are printed from the browser; a spreadsheet prints more.
+const MOST_PRINTED: usize = 3_000;
+
+/// How many cards one file has.
+const MOST_CARDS: usize = 2_000;
+
+/// What is being made.
+#[derive(Clone, Debug, PartialEq)]
+enum State {
+    Choosing,
+    /// So many lines are written.
+    Making(usize),
+    Failed(String),
+}
+
+/// What is exported.
+#[derive(Clone, Copy)]
+pub struct Export {
+    pub asked: Asked,
+    pub chosen: Chosen,
+    pub listing: Memo<Listing>,
+    pub columns: Memo<Vec<Column>>,
+    pub all: Signal<usize>,
+    /// The lines that are on their way to the printer.
+    pub printed: RwSignal<Option<Vec<PersonRow>>>,
+}
+
+impl Export {
+    /// Those who are chosen; where nobody is, everybody on the list.
+    fn whom(self) -> Whom {
+        let nobody = Choice::These(vec![]);
+        let choice = self.chosen.0.get_untracked().filter(|choice| *choice != nobody);
+        Whom {
+            listing: self.listing.get_untracked(),
+            choice: choice.unwrap_or(Choice::AllBut(vec![])),
+        }
+    }
+
+    fn count(self) -> usize {
+        let nobody = Choice::These(vec![]);
+        let choice = self.chosen.0.get().filter(|choice| *choice != nobody);
+        choice.map_or(self.all.get(), |choice| choice.count(self.all.get()))
+    }
+
+    /// The lines from `offset` on.
+    async fn rows(
+        self,
+        language: Language,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<PersonRow>, Trouble> {
+        let (whom, columns) = (self.whom(), self.columns.get_untracked());
+        ask(AskRows { whom, columns, language, offset, limit }).await
+    }
+}
+
+/// How a column's cells are written in a spreadsheet.
+fn form(column: Column) -> CellForm {
+    match column {
+        Column::Birth | Column::JoinedOn | Column::LeftOn => CellForm::Day,
+        _ => CellForm::Text,
+    }
+}
+
+/// The list as a spreadsheet; `written` hears how many lines are, and says whether to go on.
+async fn spreadsheet(
+    export: Export,
+    title: String,
+    language: Language,
+    written: impl Fn(usize) -> bool,
+) -> Result<Option<Vec<u8>>, Trouble> {
+    let papers = Papers::start().await?;
+    let head = |label: domain::text::Label| label.in_language(language).to_owned();
+    let mut columns = vec![
+        SheetColumn { head: head(text::RUNNING_NUMBER), form: CellForm::Number },
+        SheetColumn { head: head(text::NAME), form: CellForm::Text },
+    ];
+    let chosen = export.columns.get_untracked();
+    columns.extend(
+        chosen.iter().map(|column| SheetColumn { head: head(column.label()), form: form(*column) }),
+    );
+    papers.give(ToPapers::Sheet { title, columns }).await?;
+    let mut lines = 0;
+    loop {
+        let rows = export.rows(language, lines, PART).await?;
+        let is_last = rows.len() < PART;
+        let rows: Vec<Vec<String>> = rows
+            .into_iter()
+            .zip(lines + 1..)
+            .map(|(row, number)| [vec![number.to_string(), row.name], row.cells].concat())
+            .collect();
+        lines += rows.len();
+        papers.give(ToPapers::Rows(rows)).await?;
+        if !written(lines) {
+            return Ok(None);
+        }
+        if is_last {
+            return papers.file(ToPapers::FinishSheet).await.map(Some);
+        }
+    }
+}
+
+async fn cards(
+    export: Export,
+    organisation: String,
+    pages: CardPages,
+) -> Result<Option<Vec<u8>>, Trouble> {
+    let cards = ask(AskCards { whom: export.whom(), most: MOST_CARDS }).await?;
+    if cards.is_empty() {
+        return Ok(None);
+    }
+    let papers = Papers::start().await?;
+    papers.file(ToPapers::Cards { organisation, cards, pages }).await.map(Some)
+}
+
+#[component]
+pub fn ExportSheet(export: Export, open: RwSignal<bool>) -> impl IntoView {
+    let state = RwSignal::new(State::Choosing);
+    let language = text::language();
+    let session = Session::here();
+    let choices = use_live(|| AskListChoices);
+    Effect::new(move || {
+        if !open.get() {
+            state.set(State::Choosing);
+        }
+    });
+    let title = move || {
+        let filters = export
+            .asked
+            .words(&choices.get_untracked().unwrap_or_default(), language.get_untracked());
+        let filters: Vec<String> = filters.into_iter().map(|(_, name)| name).collect();
+        people_words(&filters.join(", "), today(), language.get_untracked())
+    };
+    let failed = move |trouble: Trouble| {
+        state.try_set(State::Failed(text::trouble(&trouble, language.get_untracked())));
+    };
+    let given =
+        move |name: String, form: FileForm, file: Result<Option<Vec<u8>>, Trouble>| match file {
+            Ok(Some(file)) => match download_file(&name, form, &file) {
+                Ok(()) => {
+                    open.try_set(false);
+                }
+                Err(_) => failed(Trouble::Failed("the browser takes no file".into())),
+            },
+            Ok(None) => {}
+            Err(trouble) => failed(trouble),
+        };
+    let to_excel = move |_| {
+        let title = title();
+        spawn_local(async move {
+            state.set(State::Making(0));
+            let language = language.get_untracked();
+            // Whoever closes the sheet has enough of it.
+            let written = move |lines| {
+                state.try_set(State::Making(lines));
+                open.try_get_untracked() == Some(true)
+            };
+            let file = spreadsheet(export, title, language, written).await;
+            given(text::LIST_FILE.in_language(language).to_owned(), FileForm::Xlsx, file);
+        });
+    };
+    let to_cards = move |pages| {
+        let organisation =
+            session.opened().map(|opened| opened.who.organisation).unwrap_or_default();
+        spawn_local(async move {
+            state.set(State::Making(0));
+            let file = cards(export, organisation, pages).await;
+            if file == Ok(None) {
+                let words = text::NO_CARDS.in_language(language.get_untracked());
+                state.try_set(State::Failed(words.to_owned()));
+            }
+            let name = text::CARDS_FILE.in_language(language.get_untracked());
+            given(name.to_owned(), FileForm::Pdf, file);
+        });
+    };
+    let to_printer = move |_| {
+        spawn_local(async move {
+            let rows = export.rows(language.get_untracked(), 0, MOST_PRINTED).await;
+            match rows {
+                Ok(rows) => {
+                    open.try_set(false);
+                    export.printed.try_set(Some(rows));
+                    // The page is drawn, and the sheet gone, before it is printed.
+                    TimeoutFuture::new(100).await;
+                    // A browser that cannot print says so itself.
+                    let _ = window().print();
+                    export.printed.try_set(None);
+                }
+                Err(trouble) => failed(trouble),
+            }
+        });
+    };
+    let many = move || export.count() > MOST_PRINTED;
+    view! {
+        <Sheet label=say(text::EXPORT_AND_PRINT) open close=move || open.set(false)>
+            <div class="sheet__head">
+                <h2>{say(text::EXPORT_AND_PRINT)}</h2>
+            </div>
+            <div class="sheet__body form">
+                <p class="lead">{move || text::exported(export.count(), language.get())}</p>
+                {move || match state.get() {
+                    State::Choosing => view! {
+                        <ul class="ways">
+                            <ExportWay icon="download" label=text::TO_EXCEL act=to_excel/>
+                            <ExportWay icon="print" label=text::TO_PRINTER act=to_printer/>
+                            <ExportWay
+                                icon="mark"
+                                label=text::TO_CARD_SHEETS
+                                act=move |_| to_cards(CardPages::Sheets)
+                            />
+                            <ExportWay
+                                icon="mark"
+                                label=text::TO_SINGLE_CARDS
+                                act=move |_| to_cards(CardPages::Single)
+                            />
+                        </ul>
+                        <Show when=many>
+                            <p class="field__hint">{say(text::PRINTS_SOME)}</p>
+                        </Show>
+                    }
+                    .into_any(),
+                    State::Making(lines) => view! {
+                        <p class="lead" role="status">
+                            {move || format!("{} {}", text::BEING_MADE.in_language(language.get()), whole(lines as i64))}
+                        </p>
+                        <progress
+                            class="progress"
+                            max=export.count().to_string()
+                            value=lines.to_string()
+                        ></progress>
+                    }
+                    .into_any(),
+                    State::Failed(words) => view! {
+                        <p class="notice notice--warn" role="alert">
+                            {words}
+                        </p>
+                    }
+                    .into_any(),
+                }}
+                <p class="field__hint">{say(text::EXPORT_CARE)}</p>
+            </div>
+            <div class="sheet__foot">
+                <button class="button" type="button" on:click=move |_| open.set(false)>
+                    {move || {
+                        let making = matches!(state.get(), State::Making(_));
+                        (if making { text::STOP } else { text::CLOSE }).in_language(language.get())
+                    }}
+                </button>
+            </div>
+        </Sheet>
+    }
+}
+
+#[component]
+fn ExportWay(
+    icon: &'static str,
+    label: domain::text::Label,
+    act: impl Fn(leptos::ev::MouseEvent) + 'static,
+) -> impl IntoView {
+    view! {
+        <li>
+            <button class="button" type="button" on:click=act>
+                <Icon name=icon/>
+                {say(label)}
+            </button>
+        </li>
+    }
+}
+
+/// The list as it goes to the printer: it is on no screen.
+#[component]
+pub fn Printed(export: Export) -> impl IntoView {
+    let language = text::language();
+    let choices = use_live(|| AskListChoices);
+    move || {
+        let rows = export.printed.get()?;
+        let filters =
+            export.asked.words(&choices.get_untracked().unwrap_or_default(), language.get());
+        let filters: Vec<String> = filters.into_iter().map(|(_, name)| name).collect();
+        let columns = export.columns.get();
+        let lines = rows.into_iter().zip(1..).map(|(row, number)| {
+            let cells = row.cells.into_iter().map(|cell| view! { <td>{cell}</td> });
+            view! {
+                <tr>
+                    <td>{number}</td>
+                    <td>{row.name}</td>
+                    {cells.collect_view()}
+                </tr>
+            }
+        });
+        let lines: Vec<_> = lines.collect();
+        let heads =
+            columns.into_iter().map(|column| view! { <th scope="col">{say(column.label())}</th> });
+        Some(view! {
+            <table class="table people-print print-only">
+                <caption>{people_words(&filters.join(", "), today(), language.get())}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{say(text::RUNNING_NUMBER)}</th>
+                        <th scope="col">{say(text::NAME)}</th>
+                        {heads.collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{lines}</tbody>
+            </table>
+        })
+    }
+}
