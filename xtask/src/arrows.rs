@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("letters", &["domain"]),
     ("pages", &["letters", "domain"]),
     ("store-worker", &["letters", "store", "domain"]),
+    ("papers", &["letters", "domain"]),
     ("xtask", &[]),
 ];
 
@@ -21,6 +22,7 @@ const NEVER: &[(&str, &[&str])] = &[
     ("letters", &["rusqlite", "leptos", "web-sys"]),
     ("pages", &["rusqlite", "ed25519-dalek"]),
     ("store-worker", &["leptos"]),
+    ("papers", &["rusqlite", "ed25519-dalek", "leptos"]),
     ("store", &["tokio", "axum", "leptos", "reqwest", "web-sys"]),
 ];
 

@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: a table of budget, measured and ratio. A miss stands in it as a miss. Words name
-//! parts of it: `server`, `device`, `unsent`, `peers`; none: all of these. `lines`, `growth`
+//! parts of it: `server`, `device`, `lists`, `unsent`, `peers`; none: all of these. `lines`, `growth`
 //! and `province` take many minutes, and are measured only where they are named.
 
 #![allow(clippy::cast_precision_loss, reason = "a measured number has few digits")]
@@ -9,6 +9,7 @@ mod device;
 mod duplicates;
 mod growth;
 mod lines;
+mod lists;
 mod meter;
 mod race;
 mod served;
@@ -31,6 +32,9 @@ async fn main() {
     if asked("device") {
         device::whole_district(&mut table).await;
         device::one_ward(&mut table).await;
+    }
+    if asked("lists") {
+        lists::run(&mut table).await;
     }
     if asked("unsent") {
         device::much_unsent(&mut table).await;

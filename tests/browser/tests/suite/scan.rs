@@ -1,6 +1,8 @@
 //! A citizen's card before the camera, and on a photo, fills in the form at the door.
 
 use browser::{Browser, HOME, Server};
+use domain::id::RecordId;
+use domain::identity::member_code;
 use qrcode::{Color, QrCode};
 
 const CARD: &str = "079158000123|280123456|Đoàn Thị Quét Thẻ|12031958|Nữ|25/12 Út Tịch, Phường 4, Tân Bình, TP. Hồ Chí Minh|02012022";
@@ -109,4 +111,39 @@ async fn a_photo_of_a_card_does_where_there_is_no_camera() {
     volunteer.has_value("#p0-name", "Đoàn Thị Quét Thẻ").await;
     assert!(!volunteer.shows("#p0-citizen_id").await);
     volunteer.close().await;
+}
+
+#[tokio::test]
+async fn whoever_holds_his_members_card_before_the_camera_is_checked_in() {
+    let server = Server::start();
+    let officer = Browser::open("calling").await;
+    officer.signs_in(&server, "canbophuong4", "246810").await;
+    officer.opens(&server, "/ghi/event").await;
+    officer.types("#name", "Lớp tập huấn quét thẻ").await;
+    officer.chooses("#form", "Lớp tập huấn, quán triệt").await;
+    officer.types("#area", "khu pho 2").await;
+    officer.presses(".picker__choice").await;
+    officer.types("#held_on", "24/11/2026").await;
+    officer.presses("button[form=ghi]").await;
+    officer.sends_all(&server).await;
+    officer.opens(&server, "/nguoi?hoi-vien=1").await;
+    officer.presses(".people .row:first-child a").await;
+    officer.sees(".record").await;
+    let address = officer.client.current_url().await.unwrap();
+    let id = address.path().rsplit('/').next().unwrap().parse().unwrap();
+    let name = officer.text("h1").await;
+    officer.close().await;
+
+    let card = picture(&member_code(RecordId(id)));
+    let helper = Browser::open_seeing("at-the-door", WIDTH, &card).await;
+    helper.signs_in(&server, "canbophuong4", "246810").await;
+    helper.opens(&server, "/su-kien").await;
+    helper.presses_in(".row", "Lớp tập huấn quét thẻ", "a").await;
+    helper.sees(".figure--hero").await;
+    helper.presses(".tools .button--small").await;
+    helper.reads_in(".came", &name).await;
+    helper.has_no_barriers("members' cards before the camera").await;
+    helper.presses("dialog[open] .sheet__foot .button").await;
+    helper.counts(".figure--hero .figure__value", "1").await;
+    helper.close().await;
 }
