@@ -26,6 +26,7 @@ pub mod likeness;
 pub mod lineage;
 pub mod membership;
 pub mod merge;
+pub mod moving;
 pub mod record;
 pub mod report;
 pub mod settle;

@@ -3,14 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::change::Fields;
 use domain::field::Text;
-use domain::id::{ChangeId, RecordId};
+use domain::id::RecordId;
 use domain::kind::Record;
 use domain::membership::{Deed, OpenMembership, Spared, Standing, Step, steps};
 use domain::record::{AreaId, LearningModel, Member, Person, PersonId, Registration, SubjectId};
 use domain::time::Moment;
-use domain::value::Value;
 use domain::view::deed::{Preview, Progress, SparedPeople};
 use rusqlite::Connection;
 
@@ -102,52 +100,25 @@ impl Replica {
 
     /// Does what is written of one person, as a group; gives what takes it back.
     fn do_steps(&self, steps: Vec<Step>, now: Moment) -> Result<Vec<Draft>, SaveError> {
-        let device = self.device()?;
         let mut drafts = Vec::new();
-        // What is begun is deleted; what was ended is said to go on, by the change that ended it.
-        let mut backs = Vec::new();
         for step in steps {
-            let (draft, back) = match step {
+            drafts.push(match step {
                 Step::Begin(member) => {
-                    let id = self.next_id()?;
                     let card_number = match member.card_number {
                         Some(card_number) => card_number,
                         None => Text(self.next_card_number()?),
                     };
                     let member = Member { card_number: Some(card_number), ..member };
-                    (Draft::set(id, member), Draft::delete(Member::KIND, id))
+                    Draft::set(self.next_id()?, member)
                 }
                 Step::End { membership, left_on, left_why } => {
-                    let ended = Member {
-                        left_on: Some(left_on),
-                        left_why: Some(left_why),
-                        ..Member::default()
-                    };
-                    let nothing =
-                        ["left_on", "left_why"].map(|field| (field.to_owned(), Value::Null));
-                    let on = Draft {
-                        fields: Fields::from(nothing),
-                        ..Draft::set(membership, Member::default())
-                    };
-                    (Draft::set(membership, ended), on)
+                    let (left_on, left_why) = (Some(left_on), Some(left_why));
+                    Draft::set(membership, Member { left_on, left_why, ..Member::default() })
                 }
-                Step::Register(registration) => {
-                    let draft = Draft::fact(registration);
-                    let back = Draft::delete(Registration::KIND, draft.record);
-                    (draft, back)
-                }
-            };
-            drafts.push(draft);
-            backs.push(back);
+                Step::Register(registration) => Draft::fact(registration),
+            });
         }
-        let saved = self.save_within(drafts, now)?;
-        let undo = |(back, number): (Draft, u64)| {
-            let change = ChangeId { device, number };
-            if back.fields.is_empty() { back } else { back.taking_back(change) }
-        };
-        let mut backs: Vec<Draft> = backs.into_iter().zip(saved.numbers).map(undo).collect();
-        backs.reverse();
-        Ok(backs)
+        self.save_with_back(drafts, now)
     }
 
     /// The number of the next card that this device gives out.

@@ -15,6 +15,7 @@ mod habits;
 pub mod image;
 mod lay_on;
 mod meta;
+mod moving;
 pub mod outbox;
 mod pace;
 mod place;

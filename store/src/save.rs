@@ -6,6 +6,7 @@ use domain::check::{Sight, check, derived_id, normalised};
 use domain::id::{ChangeId, Position, RecordId};
 use domain::kind::{Kind, Record};
 use domain::time::Moment;
+use domain::value::Value;
 
 use crate::error::{SaveError, StoreError};
 use crate::outbox::Of;
@@ -135,6 +136,41 @@ impl Replica {
             self.lay_on(&change, &of)?;
         }
         Ok(Saved { numbers: first..=last })
+    }
+
+    /// As [`Replica::save_within`]; gives what takes it back, as a group too.
+    pub(crate) fn save_with_back(
+        &self,
+        drafts: Vec<Draft>,
+        now: Moment,
+    ) -> Result<Vec<Draft>, SaveError> {
+        let device = self.device()?;
+        let backs: Vec<Draft> =
+            drafts.iter().map(|draft| self.back_of(draft)).collect::<Result<_, _>>()?;
+        let saved = self.save_within(drafts, now)?;
+        let mut backs: Vec<Draft> = backs
+            .into_iter()
+            .zip(saved.numbers)
+            .map(|(back, number)| match back.act {
+                // What was made is deleted; what was said over something else is taken back.
+                Act::Delete => back,
+                Act::Set => back.taking_back(ChangeId { device, number }),
+            })
+            .collect();
+        backs.reverse();
+        Ok(backs)
+    }
+
+    /// What takes a draft back that sets fields.
+    fn back_of(&self, draft: &Draft) -> Result<Draft, StoreError> {
+        let Some(present) = row::read(&self.db, draft.kind.key, draft.record)? else {
+            return Ok(Draft::delete(draft.kind, draft.record));
+        };
+        let stood = |field: &String| {
+            (field.clone(), present.fields.get(field).cloned().unwrap_or(Value::Null))
+        };
+        let fields = draft.fields.keys().map(stood).collect();
+        Ok(Draft { fields, act: Act::Set, ..Draft::delete(draft.kind, draft.record) })
     }
 
     /// What the author had seen. Where a word of his own that is not answered yet says the same fields,

@@ -4,6 +4,7 @@
 mod account;
 mod deed;
 mod duplicates;
+mod household;
 mod look;
 mod office;
 mod papers;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use account::*;
 pub use deed::*;
 pub use duplicates::*;
+pub use household::*;
 pub use look::*;
 pub use office::*;
 pub use papers::*;

@@ -7,12 +7,12 @@ use domain::time::Moment;
 use ed25519_dalek::SigningKey;
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
-use store::Replica;
 use store::deeds::Doing;
 use store::files::Files;
 use store::query::duplicates::Sweep;
 use store::query::households::HomeIndex;
 use store::query::people::{LastList, NameIndex};
+use store::{Draft, Replica};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::DedicatedWorkerGlobalScope;
@@ -42,6 +42,8 @@ pub struct Open {
     pub homes: Option<HomeIndex>,
     /// What is being done with the people of a list.
     pub doing: Option<Doing>,
+    /// What takes back what happened last to a household.
+    pub happened: Vec<Draft>,
     /// People who are being held against one another.
     pub sweep: Option<Sweep>,
 }
@@ -69,6 +71,7 @@ impl Open {
             last_list: LastList::default(),
             homes: None,
             doing: None,
+            happened: vec![],
             sweep: None,
         }
     }

@@ -1,5 +1,7 @@
 //! Households (hộ, gia đình), and who lived where from when until when.
 
+use serde::{Deserialize, Serialize};
+
 use crate::field::{Text, choice, reference};
 use crate::identity::Phone;
 use crate::kind::{AreaRule, Episode, record};
@@ -24,6 +26,7 @@ choice! {
 
 choice! {
     /// Quan hệ với chủ hộ.
+    #[derive(Serialize, Deserialize)]
     Relation {
         Head = 1 ("Chủ hộ", "Head"),
         Spouse = 2 ("Vợ, chồng", "Spouse"),
@@ -37,6 +40,7 @@ choice! {
 
 choice! {
     /// Why somebody no longer lives there.
+    #[derive(Serialize, Deserialize)]
     EpisodeEnd {
         Moved = 1 ("Chuyển đi", "Moved"),
         Died = 2 ("Qua đời", "Died"),

@@ -8,6 +8,7 @@ pub mod deed;
 pub mod duplicates;
 pub mod events;
 pub mod form;
+pub mod household;
 pub mod households;
 pub mod office;
 pub mod people;

@@ -6,6 +6,7 @@ pub mod duplicates;
 pub mod events;
 pub mod findings;
 mod home;
+pub mod household;
 pub mod households;
 pub mod office;
 pub mod people;

@@ -17,7 +17,11 @@ pub async fn run(table: &mut Table) {
     browser.sees(".people .row").await;
     browser.sees("#loc-dia-ban option:nth-child(3)").await;
     for (script, what, budget) in [
-        (NARROWED, "the district's list narrowed to a ward's old members, or again all, p95", 300.0),
+        (
+            NARROWED,
+            "the district's list narrowed to a ward's old members, or again all, p95",
+            300.0,
+        ),
         (ORDERED, "… put in the order of homes, or again of names, p95", 1_000.0),
         (SCROLLED, "… scrolled to another part, p95", 100.0),
     ] {

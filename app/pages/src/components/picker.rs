@@ -2,6 +2,7 @@
 
 use domain::id::RecordId;
 use domain::text::Label;
+use domain::view::record::Named;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -38,10 +39,6 @@ pub fn Picker(
             }
         });
     });
-    let found = use_live(move || AskNames {
-        kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
-        search: search.get(),
-    });
     let typing = key.clone();
     view! {
         <div class="field">
@@ -77,33 +74,56 @@ pub fn Picker(
                         on:input=move |event| search.set(event_target_value(&event))
                     />
                 </div>
-                <ul class="picker">
-                    <For
-                        each=move || found.get().unwrap_or_default()
-                        key=|named| (named.kind.clone(), named.id)
-                        let:named
-                    >
+                <Matches
+                    kinds
+                    search
+                    choose=move |named: Named| form.set(&keep.get_value(), named.id.0.to_string())
+                />
+            </Show>
+            <Wrong label=wrong/>
+        </div>
+    }
+}
+
+/// The records that fit what is sought; `choose` hears which is tapped.
+#[component]
+pub fn Matches(
+    kinds: &'static [&'static str],
+    #[prop(into)] search: Signal<String>,
+    choose: impl Fn(Named) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let found = use_live(move || AskNames {
+        kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+        search: search.get(),
+    });
+    let none =
+        move || !search.get().is_empty() && found.get().is_some_and(|found| found.is_empty());
+    view! {
+        <ul class="picker">
+            <For
+                each=move || found.get().unwrap_or_default()
+                key=|named| (named.kind.clone(), named.id)
+                let:named
+            >
+                {
+                    let (title, note) = (named.title.clone(), named.note.clone());
+                    view! {
                         <li>
                             <button
                                 class="picker__choice"
                                 type="button"
-                                on:click=move |_| {
-                                    form.set(&keep.get_value(), named.id.0.to_string());
-                                }
+                                on:click=move |_| choose(named.clone())
                             >
-                                <span>{named.title.clone()}</span>
-                                <span class="picker__note">{named.note.clone()}</span>
+                                <span>{title}</span>
+                                <span class="picker__note">{note}</span>
                             </button>
                         </li>
-                    </For>
-                    <Show when=move || {
-                        !search.get().is_empty() && found.get().is_some_and(|found| found.is_empty())
-                    }>
-                        <li class="picker__none">{say(text::NONE_FITS)}</li>
-                    </Show>
-                </ul>
+                    }
+                }
+            </For>
+            <Show when=none>
+                <li class="picker__none">{say(text::NONE_FITS)}</li>
             </Show>
-            <Wrong label=wrong/>
-        </div>
+        </ul>
     }
 }

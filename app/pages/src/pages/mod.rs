@@ -17,6 +17,7 @@ mod frame;
 mod held;
 mod helpers;
 mod home;
+mod household;
 mod later;
 mod mend;
 mod people;

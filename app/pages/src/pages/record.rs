@@ -4,7 +4,7 @@ use domain::change::{Fields as FieldsOf, Seen};
 use domain::field::{FieldType, FieldValue};
 use domain::id::RecordId;
 use domain::kind::{Kind, Mark, Record, kind};
-use domain::record::{Member, Person, PersonId, PhotoOf, SamePerson};
+use domain::record::{Household, Member, Person, PersonId, PhotoOf, SamePerson};
 use domain::text::{Language, value};
 use domain::view::photo::shown_person;
 use domain::view::record::{MOST_RELATED, Named, RecordView, SameAs};
@@ -15,10 +15,11 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
 use super::frame::{Top, go_back};
+use super::household::HouseholdSection;
 use super::people::deeds::MembershipButton;
 use super::use_live;
 use crate::components::{
-    Confirm, History, Icon, NamedLine, Photos, Toast, Versions, address_of, kind_name,
+    Confirm, History, Icon, NamedLine, Photos, Toast, Versions, Way, address_of, kind_name,
     title_and_note,
 };
 use crate::deed;
@@ -49,6 +50,10 @@ pub fn RecordPage() -> impl IntoView {
         let view = whole()?;
         is_photographed(kind(&view.state.kind)?).then(|| (view.state.id, shown_person(&view)))
     });
+    let household = Memo::new(move |_| {
+        let view = whole()?;
+        (view.state.kind == Household::KIND.key).then_some(view.state.id)
+    });
     let related = Memo::new(move |_| {
         view.get().map(|view| view.related).filter(|related| !related.is_empty())
     });
@@ -76,6 +81,7 @@ pub fn RecordPage() -> impl IntoView {
                 })
             }}
             {move || view.get().map(|view| view! { <Present view/> })}
+            {move || household.get().map(|household| view! { <HouseholdSection household/> })}
             // What somebody is in the midst of is not drawn anew with every word that comes down.
             {move || photographed.get().map(|(id, person)| view! { <Photos of=id person/> })}
             {move || related.get().map(|related| view! { <Related related/> })}
@@ -122,9 +128,20 @@ fn Present(view: RecordView) -> impl IntoView {
         <div class="block">
             <Fields declared view/>
         </div>
+        {who_belongs(declared.key, id).map(|list| view! { <ul><Way href=list icon="people" label=text::ITS_PEOPLE/></ul> })}
         {(!card).then(|| view! { <Deeds declared id title seen fields about/> })}
     }
     .into_any()
+}
+
+/// The list of those who live in an area or are members of a branch.
+fn who_belongs(kind: &str, id: RecordId) -> Option<String> {
+    let part = match kind {
+        "area" => "dia-ban",
+        "branch" => "chi-hoi",
+        _ => return None,
+    };
+    Some(format!("/nguoi?{part}={}", id.0))
 }
 
 /// The other records of the same person.

@@ -499,4 +499,16 @@ words! {
     NO_MEMBERS_CARD = "Mã này không phải của thẻ hội viên.", "This code is of no member's card.";
     CARD_OF_ELSEWHERE = "Người có thẻ này không ở trong sổ trên máy. Tìm theo tên, hoặc ghi danh người mới.", "Whoever has this card is not in the ledger on this device. Look for the name, or register a new person.";
     CHECKED_IN_NOW = "Vừa điểm danh", "Checked in just now";
+    IN_HOUSEHOLD = "Trong hộ", "In the household";
+    FORMER_INMATES = "Đã từng ở đây", "Have lived here";
+    CHANGES = "Thay đổi", "Changes";
+    INTO_HOUSEHOLD = "Vào hộ", "Into the household";
+    RELATION_THERE = "Quan hệ với chủ hộ mới", "Relation to the new head";
+    GOES_ALONG = "Đi cùng", "Go along";
+    CHOOSE_NEIGHBOURHOOD = "Chọn khu phố.", "Choose a neighbourhood.";
+    CHOOSE_HOUSEHOLD = "Tìm và chọn hộ chuyển đến.", "Find and choose the household.";
+    HOUSEHOLD_HAS_NO_HOME = "Hộ này chưa ghi địa bàn. Mở hộ đó và ghi nơi ở trước.", "That household has no area on record. Record its home first.";
+    HOUSE_NUMBER = "Số nhà", "House number";
+    STREET = "Đường", "Street";
+    ITS_PEOPLE = "Người ở đây, hội viên", "People here, members";
 }

@@ -6,6 +6,7 @@
 mod account;
 mod deed;
 mod duplicates;
+mod household;
 mod look;
 mod office;
 mod papers;
@@ -20,12 +21,12 @@ use super::sync;
 use letters::{
     AskAccounts, AskAlike, AskAreas, AskBehind, AskCards, AskCheckIn, AskConflicts, AskDeleted,
     AskDevices, AskEvents, AskFile, AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome,
-    AskHouseholds, AskListChoices, AskListHabits, AskNames, AskPeople, AskPhotos, AskPreview,
-    AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskRows, AskState, AskStatus,
-    AskSubjects, AskWaiting, AskWalk, BatteryLow, BeginDeed, Call, ChangePin, CountPeople, Decide,
-    DropForm, DropRefused, DropRescued, ForgotPin, GoOnWithDeed, HandOver, Invite, KeepFile,
-    KeepForm, KeepListHabits, Letter, Lock, Redeem, Save, SetUp, SignIn, SweepPeople, SyncNow,
-    TakeDeedBack, Trouble, Units, Unlock, Used,
+    AskHouseholdPeople, AskHouseholds, AskListChoices, AskListHabits, AskNames, AskPeople,
+    AskPhotos, AskPreview, AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskRows,
+    AskState, AskStatus, AskSubjects, AskWaiting, AskWalk, BatteryLow, BeginDeed, Call, ChangePin,
+    CountPeople, Decide, DropForm, DropRefused, DropRescued, ForgotPin, GoOnWithDeed, HandOver,
+    Happens, Invite, KeepFile, KeepForm, KeepListHabits, Letter, Lock, Redeem, Save, SetUp, SignIn,
+    SweepPeople, SyncNow, TakeDeedBack, TakeHappeningBack, Trouble, Units, Unlock, Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -118,6 +119,9 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             Decide => office::decide,
             AskHistory => office::history,
             AskDeleted => office::deleted,
+            AskHouseholdPeople => household::people,
+            Happens => household::happens,
+            TakeHappeningBack => household::take_back,
             AskRows => papers::rows,
             AskCards => papers::member_cards,
             AskPreview => deed::preview,

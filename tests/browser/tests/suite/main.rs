@@ -4,6 +4,7 @@
 mod care;
 mod devices;
 mod hands;
+mod households;
 mod lists;
 mod network;
 mod photos;

@@ -1,0 +1,26 @@
+//! A household's people, and what happens to them.
+
+use domain::id::RecordId;
+use domain::moving::Event;
+use domain::view::household::{Happened, HouseholdPeople};
+use serde::{Deserialize, Serialize};
+
+crate::calls! {
+    AskHouseholdPeople => HouseholdPeople;
+    Happens => Happened;
+    TakeHappeningBack => ();
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct AskHouseholdPeople(pub RecordId);
+
+/// Writes what happens to a household.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Happens {
+    pub household: RecordId,
+    pub event: Event,
+}
+
+/// Takes back what was written last.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct TakeHappeningBack;

@@ -1,0 +1,89 @@
+//! Who lives in a household, and who has.
+
+use domain::id::RecordId;
+use domain::kind::Record;
+use domain::moving::{Event, Lives, Standing};
+use domain::record::{Household, Member, Person, Residence};
+use domain::view::household::{HouseholdPeople, Inmate};
+use rusqlite::Connection;
+
+use super::record::ITS_RECORDS;
+use crate::error::StoreError;
+use crate::row;
+
+/// Everybody who lives in a household or has. Index: `residence_by_household`.
+pub fn household_people(
+    db: &Connection,
+    household: RecordId,
+) -> Result<HouseholdPeople, StoreError> {
+    let head = head(db, household)?;
+    let mut people = HouseholdPeople { head, ..HouseholdPeople::default() };
+    for state in row::read_all(db, Residence::KIND, "household = ?1", &[&household.0])? {
+        let lives = Residence::from_fields(&state.fields);
+        let Some(subject) = lives.subject else { continue };
+        let person = row::read(db, Person::KIND.key, subject.0)?;
+        let person = person.map(|person| Person::from_fields(&person.fields)).unwrap_or_default();
+        let inmate = Inmate {
+            residence: state.id,
+            person: subject.0,
+            name: person.name.map(|name| name.0).unwrap_or_default(),
+            birth: person.birth,
+            relation: lives.relation,
+            since: lives.since,
+            until: lives.until,
+            ended: lives.ended,
+        };
+        let present = lives.until.is_none();
+        if present { people.present.push(inmate) } else { people.former.push(inmate) }
+    }
+    people.present.sort_by_key(|inmate| {
+        (Some(inmate.person) != head, inmate.birth.is_none(), inmate.birth, inmate.person)
+    });
+    people.former.sort_by_key(|inmate| std::cmp::Reverse((inmate.until, inmate.person)));
+    Ok(people)
+}
+
+fn head(db: &Connection, household: RecordId) -> Result<Option<RecordId>, StoreError> {
+    let state = row::read(db, Household::KIND.key, household)?;
+    let head = state.and_then(|state| Household::from_fields(&state.fields).head);
+    Ok(head.map(|head| head.0))
+}
+
+/// How a household stands to what happens to it. Indexes: `residence_by_household`,
+/// `residence_by_subject`, `member_by_person`.
+pub(crate) fn standing(
+    db: &Connection,
+    household: RecordId,
+    event: &Event,
+) -> Result<Standing, StoreError> {
+    let open = row::read_all(
+        db,
+        Residence::KIND,
+        "(household = ?1 or subject = ?1) and until is null",
+        &[&household.0],
+    )?;
+    let lives = open.into_iter().filter_map(|state| {
+        let lives = Residence::from_fields(&state.fields);
+        Some(Lives {
+            residence: state.id,
+            subject: lives.subject?.0,
+            since: lives.since,
+            relation: lives.relation,
+        })
+    });
+    let memberships = match event {
+        Event::Died { person, .. } => row::read_all(
+            db,
+            Member::KIND,
+            &format!("person in ({ITS_RECORDS}) and left_on is null"),
+            &[&person.0],
+        )?,
+        _ => vec![],
+    };
+    Ok(Standing {
+        household,
+        head: head(db, household)?,
+        lives: lives.collect(),
+        memberships: memberships.into_iter().map(|state| state.id).collect(),
+    })
+}

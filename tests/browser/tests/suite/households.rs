@@ -1,0 +1,57 @@
+//! A household's people: who marries, who founds a household, who becomes head.
+
+use browser::{Browser, HOME, Server};
+
+#[tokio::test]
+async fn a_daughter_founds_a_household_offline_and_comes_back() {
+    let mut server = Server::start();
+    let volunteer = Browser::open("household").await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    volunteer.has_the_app_for_offline().await;
+    server.kill();
+    volunteer.opens(&server, "/ghi-danh").await;
+    let family = ["Lâm Cha Nhà", "Lâm Mẹ Nhà", "Lâm Con Gái"].map(str::to_owned);
+    volunteer.registers_family(&family, HOME, false).await;
+    volunteer.opens(&server, "/gia-dinh?tim=lam+cha+nha").await;
+    volunteer.presses(".people .row a").await;
+    volunteer.reads_in("section[aria-labelledby=trong-ho]", "Lâm Con Gái").await;
+    volunteer.has_no_barriers("a household").await;
+
+    // The head does not go while others stay.
+    volunteer.presses_in("section[aria-labelledby=trong-ho] .row", "Lâm Cha Nhà", ".button").await;
+    volunteer.chooses("#chuyen-gi", "Đi nơi khác").await;
+    volunteer.presses("dialog[open] .button--main").await;
+    volunteer.reads_in("dialog[open]", "chọn chủ hộ mới trước").await;
+    volunteer.presses("dialog[open] .sheet__foot .button:first-child").await;
+
+    volunteer.presses_in("section[aria-labelledby=trong-ho] .row", "Lâm Con Gái", ".button").await;
+    volunteer.chooses("#chuyen-gi", "Tách hộ mới").await;
+    volunteer.chooses("#kp-moi", HOME).await;
+    volunteer.types("#so-nha-moi", "99").await;
+    volunteer.types("#duong-moi", "Út Tịch").await;
+    volunteer.has_no_barriers("what happens in a household").await;
+    volunteer.presses("dialog[open] .button--main").await;
+    volunteer.reads("Đã lưu").await;
+    volunteer.reads_in("section[aria-labelledby=trong-ho] summary", "Đã từng ở đây").await;
+    let present = volunteer.text("section[aria-labelledby=trong-ho] > ul").await;
+    assert!(present.contains("Lâm Mẹ Nhà") && !present.contains("Lâm Con Gái"), "{present}");
+    let here = volunteer.client.current_url().await.unwrap();
+
+    // She is head of her own, and everything reaches the server.
+    volunteer.opens(&server, "/gia-dinh?tim=lam+con+gai").await;
+    volunteer.presses(".people .row a").await;
+    volunteer.reads_in("section[aria-labelledby=trong-ho] > ul", "Chủ hộ").await;
+    server.start_again();
+    volunteer.sends_all(&server).await;
+
+    // The mother becomes head of the first; a tap takes it back.
+    volunteer.client.goto(here.as_str()).await.unwrap();
+    volunteer.presses_in("section[aria-labelledby=trong-ho] .row", "Lâm Mẹ Nhà", ".button").await;
+    volunteer.chooses("#chuyen-gi", "Làm chủ hộ").await;
+    volunteer.presses("dialog[open] .button--main").await;
+    let first = "section[aria-labelledby=trong-ho] > ul > li:first-child";
+    volunteer.reads_in(first, "Lâm Mẹ Nhà").await;
+    volunteer.presses(".toast .button, .toast button").await;
+    volunteer.reads_in(first, "Lâm Cha Nhà").await;
+    volunteer.close().await;
+}
