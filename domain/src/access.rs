@@ -67,6 +67,8 @@ impl Role {
                     | "attendance"
                     | "photo"
                     | "same_person"
+                    | "look"
+                    | "export"
             ),
             Role::WardOfficer | Role::DistrictOfficer => true,
         }

@@ -61,6 +61,9 @@ pub fn check(
         if value.is_null() && field.has(Mark::Required) {
             return Err(Refused::field(Refusal::Missing, name));
         }
+        if field.has(Mark::Author) && value.as_int() != Some(change.author.0) {
+            return Err(Refused::field(Refusal::NoRight, name));
+        }
         if lies_ahead(field, value, change.made) {
             return Err(Refused::field(Refusal::NotYet, name));
         }
@@ -163,7 +166,8 @@ mod tests {
     use crate::id::{ChangeId, DeviceId};
     use crate::kind::Record;
     use crate::record::{
-        AreaId, LearningModel, Person, PersonId, Registration, Scholarship, SubjectId,
+        AccountId, AreaId, LearningModel, Look, Person, PersonId, Registration, Scholarship,
+        SubjectId,
     };
     use crate::time::{Day, Moment, Year};
 
@@ -243,6 +247,26 @@ mod tests {
             check(&change(id, next_year), kind, Some(&facts.into_fields()), Sight::Seen),
             Err(Refused::field(Refusal::KeyFact, "year"))
         );
+    }
+
+    #[test]
+    fn nobody_is_noted_in_anothers_name() {
+        let look = |account| Look {
+            account: Some(AccountId(RecordId(account))),
+            person: Some(PersonId(RecordId(9))),
+            looked_on: Day::parse("23/9/2022"),
+            area: Some(AreaId(RecordId(5))),
+        };
+        let said = |account| {
+            let fields = look(account).into_fields();
+            let record = derived_id(Look::KIND, &fields).unwrap();
+            let change = change(record, look(account));
+            check(&change, Look::KIND, None, Sight::Seen)
+        };
+        let author = change(RecordId(1), look(1)).author.0;
+        assert_eq!(said(author), Ok(()));
+        let refused = said(author + 1).unwrap_err();
+        assert_eq!((refused.code, refused.field.as_deref()), (Refusal::NoRight, Some("account")));
     }
 
     #[test]

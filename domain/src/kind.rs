@@ -118,6 +118,8 @@ pub enum Mark {
     Past,
     /// The server's alone to say: no device's word on it is taken.
     Server,
+    /// It names the account that writes the record, and no other.
+    Author,
     /// The app says it, not a person: it stands in no sentence about a change.
     Machine,
 }

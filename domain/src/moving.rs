@@ -32,8 +32,8 @@ pub enum Destination {
 /// What happens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Event {
-    /// These move to another household, to whose head they stand so; of a new one the first of them is
-    /// the head.
+    /// These move to another household, to whose head the first of them stands so; of a new one he is the
+    /// head.
     Move { people: Vec<RecordId>, to: Destination, on: Day, relation: Relation },
     /// The household, and all who live in it, go to another door.
     MoveAll { to: Address, on: Day },
@@ -224,8 +224,12 @@ pub fn steps(event: &Event, standing: &Standing) -> Result<Vec<Step>, Cannot> {
             };
             for (person, place) in people.iter().zip(0..) {
                 steps.push(standing.end(*person, *on, ended)?);
-                let leads = household.is_none() && place == 0;
-                let relation = if leads { Relation::Head } else { *relation };
+                // How those who go along stand to the new head is not said.
+                let relation = match (&household, place) {
+                    (None, 0) => Relation::Head,
+                    (Some(_), 0) => *relation,
+                    _ => Relation::Other,
+                };
                 steps.push(lives(*person, household, area, *on, Some(relation)));
             }
             Ok(steps)

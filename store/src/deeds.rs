@@ -1,5 +1,5 @@
-//! What is done with the people of a list: each is a group of its own, so that one who is refused holds
-//! up nobody; a part of them is one write to the disk.
+//! What is done with the people of a list: each is a group of its own, so that one whom the server refuses
+//! holds up nobody; a part of them is one write to the disk.
 
 use std::collections::BTreeMap;
 
@@ -118,7 +118,7 @@ impl Replica {
                 Step::Register(registration) => Draft::fact(registration),
             });
         }
-        self.save_with_back(drafts, now)
+        Ok(self.save_with_back(drafts, now)?.1)
     }
 
     /// The number of the next card that this device gives out.
@@ -140,8 +140,15 @@ impl Replica {
 
 /// What is known of somebody. Indexes: `member_by_person`, `residence_by_subject`.
 fn standing(db: &Connection, person: RecordId, deed: &Deed) -> Result<Standing, StoreError> {
-    let died = row::read(db, Person::KIND.key, person)?
-        .is_some_and(|state| Person::from_fields(&state.fields).died_on.is_some());
+    let records: Vec<i64> = db
+        .prepare_cached(ITS_RECORDS)?
+        .query_map([person.0], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut died = false;
+    for record in &records {
+        let state = row::read(db, Person::KIND.key, RecordId(*record))?;
+        died |= state.is_some_and(|state| Person::from_fields(&state.fields).died_on.is_some());
+    }
     let memberships = row::read_all(
         db,
         Member::KIND,
@@ -159,14 +166,21 @@ fn standing(db: &Connection, person: RecordId, deed: &Deed) -> Result<Standing, 
     });
     let has_registered = match deed {
         Deed::Register { year, .. } => {
-            let registration = Registration {
-                subject: Some(SubjectId(person)),
-                model: Some(LearningModel::Citizen),
-                year: Some(*year),
-                ..Registration::default()
+            let registered = |record: &i64| {
+                let registration = Registration {
+                    subject: Some(SubjectId(RecordId(*record))),
+                    model: Some(LearningModel::Citizen),
+                    year: Some(*year),
+                    ..Registration::default()
+                };
+                let id = Draft::fact(registration).record;
+                Ok::<_, StoreError>(row::read(db, Registration::KIND.key, id)?.is_some())
             };
-            let id = Draft::fact(registration).record;
-            row::read(db, Registration::KIND.key, id)?.is_some()
+            let mut any = false;
+            for record in &records {
+                any |= registered(record)?;
+            }
+            any
         }
         _ => false,
     };

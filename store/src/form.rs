@@ -74,21 +74,32 @@ impl Replica {
         }
         let transaction = self.db.unchecked_transaction()?;
         let saved = self.save_within(drafts, now)?;
-        let (first, last) = (*saved.numbers.start() as i64, *saved.numbers.end() as i64);
-        self.db.execute(
-            "insert into saved_form (form, saved_at, first, last) values (?1, ?2, ?3, ?4)",
-            params![form.0, now.0, first, last],
-        )?;
-        self.db.execute("delete from draft where id = ?1", [form.0])?;
-        let old = now.0 - REMEMBERED_DAYS * Moment::DAY_MS;
-        self.db.execute("delete from saved_form where saved_at < ?1", [old])?;
+        note_saved(&self.db, form, &saved, now)?;
         transaction.commit()?;
         Ok(saved)
     }
 }
 
+/// Notes what a form became, and lets go of what was typed into it.
+pub(crate) fn note_saved(
+    db: &Connection,
+    form: FormId,
+    saved: &Saved,
+    now: Moment,
+) -> rusqlite::Result<()> {
+    let (first, last) = (*saved.numbers.start() as i64, *saved.numbers.end() as i64);
+    db.execute(
+        "insert into saved_form (form, saved_at, first, last) values (?1, ?2, ?3, ?4)",
+        params![form.0, now.0, first, last],
+    )?;
+    db.execute("delete from draft where id = ?1", [form.0])?;
+    let old = now.0 - REMEMBERED_DAYS * Moment::DAY_MS;
+    db.execute("delete from saved_form where saved_at < ?1", [old])?;
+    Ok(())
+}
+
 /// What a form became that was saved before.
-fn saved(db: &Connection, form: FormId) -> rusqlite::Result<Option<Saved>> {
+pub(crate) fn saved(db: &Connection, form: FormId) -> rusqlite::Result<Option<Saved>> {
     // One that a former version saved did not write its numbers down: 1..=0 are none.
     db.prepare_cached(
         "select coalesce(first, 1), coalesce(last, 0) from saved_form where form = ?1",

@@ -8,6 +8,7 @@
 //! Never here: the network, a clock, text for people.
 
 pub mod deeds;
+pub mod disclosure;
 mod error;
 pub mod files;
 pub mod form;

@@ -1,26 +1,33 @@
 //! What happens to a household's people, written as one group.
 
-use domain::field::Text;
+use domain::field::{FieldValue, Text};
 use domain::id::RecordId;
 use domain::moving::{Address, Cannot, Event, Step, steps};
 use domain::record::{
     AreaId, Household, HouseholdId, Member, Person, PersonId, Residence, ResidentId,
 };
 use domain::time::Moment;
+use domain::view::form::FormId;
 
 use crate::error::SaveError;
+use crate::form;
 use crate::query::household::standing;
 use crate::replica::Replica;
 use crate::save::Draft;
 
 impl Replica {
-    /// Writes what happens to a household; gives what takes it back, or why it cannot be.
+    /// Writes what happens to a household, once however often the form is sent; gives what takes it back
+    /// (nothing for a form that was written before), or why it cannot be.
     pub fn happens(
         &mut self,
+        form: FormId,
         household: RecordId,
         event: &Event,
         now: Moment,
     ) -> Result<Result<Vec<Draft>, Cannot>, SaveError> {
+        if form::saved(&self.db, form)?.is_some() {
+            return Ok(Ok(vec![]));
+        }
         let standing = standing(&self.db, household, event)?;
         let steps = match steps(event, &standing) {
             Ok(steps) => steps,
@@ -28,7 +35,8 @@ impl Replica {
         };
         let transaction = self.db.unchecked_transaction()?;
         let drafts = self.drafts_of(steps)?;
-        let backs = self.save_with_back(drafts, now)?;
+        let (saved, backs) = self.save_with_back(drafts, now)?;
+        form::note_saved(&self.db, form, &saved, now)?;
         transaction.commit()?;
         Ok(Ok(backs))
     }
@@ -64,9 +72,16 @@ impl Replica {
                     drafts.extend([Draft::set(household, new), Draft::set(lives, home)]);
                 }
                 Step::Door { household, at } => {
+                    // Where it is not known, the former one is not left standing.
                     let (house, street) = door(&at);
-                    let moved = Household { house, street, ..Household::default() };
-                    drafts.push(Draft::set(household, moved));
+                    let said = [
+                        ("house", house.map(FieldValue::to_value)),
+                        ("street", street.map(FieldValue::to_value)),
+                    ];
+                    let said =
+                        said.map(|(field, value)| (field.to_owned(), value.unwrap_or_default()));
+                    let nothing = Draft::set(household, Household::default());
+                    drafts.push(Draft { fields: said.into(), ..nothing });
                 }
                 Step::Head { household, person } => {
                     let led = Household { head: Some(PersonId(person)), ..Household::default() };
@@ -84,8 +99,6 @@ impl Replica {
                 )),
             }
         }
-        // A form that leaves the door as it is says nothing of it.
-        drafts.retain(|draft| !draft.fields.is_empty());
         Ok(drafts)
     }
 }

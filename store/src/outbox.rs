@@ -33,7 +33,10 @@ const HELD: i64 = 2;
 /// What is unsent: how much, and since when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unsent {
+    /// Of people's work; what the app notes by itself goes along.
     pub changes: u64,
+    /// What the app noted by itself.
+    pub notes: u64,
     pub oldest: Option<Moment>,
     pub held: u64,
     pub refused: u64,
@@ -277,11 +280,12 @@ fn refused(
         .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((kind, record)) = kept else { return Ok(()) };
+    // What the app noted by itself nobody can put right.
     db.prepare_cached(
         "insert or replace into refused
          (number, kind, record, change, code, field, refused_at, why, edits, called)
          select number, kind, record, change, ?2, ?3, ?4, ?5, edits, called from outbox
-         where number = ?1",
+         where number = ?1 and kind not in ('look', 'export')",
     )?
     .execute(params![number, code_text(refused), refused.field, now.0, refused.why])?;
     db.prepare_cached("delete from outbox where number = ?1")?.execute([number])?;
@@ -433,12 +437,14 @@ pub fn standing(db: &Connection) -> rusqlite::Result<Standing> {
 
 /// How much is unsent, and since when.
 pub fn unsent(db: &Connection) -> Result<Unsent, StoreError> {
-    let (changes, oldest, held): (i64, Option<i64>, i64) = db
+    let (changes, oldest, held, notes): (i64, Option<i64>, i64, i64) = db
         .prepare_cached(
-            "select count(*) filter (where state = 0), min(made) filter (where state = 0),
-                    count(*) filter (where state = 2) from outbox",
+            "select count(*) filter (where state = 0 and kind not in ('look', 'export')),
+                    min(made) filter (where state = 0 and kind not in ('look', 'export')),
+                    count(*) filter (where state = 2),
+                    count(*) filter (where state = 0 and kind in ('look', 'export')) from outbox",
         )?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     let (refused, handing_over, handed): (i64, i64, i64) = db
         .prepare_cached(
             "select count(*) filter (where handed = 0), count(*) filter (where handed = 1),
@@ -447,6 +453,7 @@ pub fn unsent(db: &Connection) -> Result<Unsent, StoreError> {
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(Unsent {
         changes: changes as u64,
+        notes: notes as u64,
         oldest: oldest.map(Moment),
         held: (held + handed) as u64,
         refused: refused as u64,

@@ -143,14 +143,14 @@ impl Replica {
         &self,
         drafts: Vec<Draft>,
         now: Moment,
-    ) -> Result<Vec<Draft>, SaveError> {
+    ) -> Result<(Saved, Vec<Draft>), SaveError> {
         let device = self.device()?;
         let backs: Vec<Draft> =
             drafts.iter().map(|draft| self.back_of(draft)).collect::<Result<_, _>>()?;
         let saved = self.save_within(drafts, now)?;
         let mut backs: Vec<Draft> = backs
             .into_iter()
-            .zip(saved.numbers)
+            .zip(saved.numbers.clone())
             .map(|(back, number)| match back.act {
                 // What was made is deleted; what was said over something else is taken back.
                 Act::Delete => back,
@@ -158,7 +158,7 @@ impl Replica {
             })
             .collect();
         backs.reverse();
-        Ok(backs)
+        Ok((saved, backs))
     }
 
     /// What takes a draft back that sets fields.

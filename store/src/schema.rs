@@ -35,6 +35,8 @@ const INDEXES: &[&str] = &[
     "create index if not exists photo_by_person on photo (person)",
     "create index if not exists grant_by_account on \"grant\" (account)",
     "create index if not exists device_by_account on device (account)",
+    "create index if not exists look_by_person on look (person)",
+    "create index if not exists export_by_person on export (person) where person is not null",
     "create index if not exists clan_area_by_clan on clan_area (clan)",
     "create index if not exists same_person_by_other on same_person (other)",
     // store::same: who stands for whom.

@@ -9,6 +9,7 @@ use domain::record::{
     AreaId, Household, HouseholdId, Member, Person, PersonId, Relation, Residence, ResidentId,
 };
 use domain::time::Day;
+use domain::view::form::FormId;
 use store::query::household::household_people;
 use store::{Draft, row};
 use ward::{NOW, Ward, ward};
@@ -23,6 +24,8 @@ struct Family {
     father: RecordId,
     mother: RecordId,
     daughter: RecordId,
+    /// How many forms were filled in.
+    forms: i64,
 }
 
 fn family() -> Family {
@@ -55,12 +58,13 @@ fn family() -> Family {
         };
         ward.replica.save(vec![Draft::set(id, lives)], NOW).unwrap();
     }
-    Family { ward, home, father, mother, daughter }
+    Family { ward, home, father, mother, daughter, forms: 0 }
 }
 
 impl Family {
     fn happens(&mut self, event: &Event) -> Vec<Draft> {
-        self.ward.replica.happens(self.home, event, NOW).unwrap().unwrap()
+        self.forms += 1;
+        self.ward.replica.happens(FormId(self.forms), self.home, event, NOW).unwrap().unwrap()
     }
 
     fn present(&self, home: RecordId) -> Vec<RecordId> {
@@ -141,11 +145,25 @@ fn who_dies_is_no_member_any_more() {
 }
 
 #[test]
+fn a_form_that_is_sent_twice_is_written_once() {
+    let mut family = family();
+    let elsewhere = family.ward.neighbourhood_named("Khu phố 3");
+    let event = Event::MoveAll { to: door(elsewhere), on: on("1/9/2022") };
+    let mut send = || {
+        let home = family.home;
+        family.ward.replica.happens(FormId(7), home, &event, NOW).unwrap().unwrap()
+    };
+    assert_eq!((send().is_empty(), send().is_empty()), (false, true));
+    let all = row::read_all(family.ward.replica.db(), Residence::KIND, "true", &[]).unwrap();
+    assert_eq!(all.len(), 8, "four ended, four begun");
+}
+
+#[test]
 fn nobody_is_left_without_a_head() {
     let mut family = family();
     let father = family.father;
     let leaves = Event::Leave { person: father, on: on("1/9/2022") };
-    let refused = family.ward.replica.happens(family.home, &leaves, NOW).unwrap();
+    let refused = family.ward.replica.happens(FormId(100), family.home, &leaves, NOW).unwrap();
     assert_eq!(refused.unwrap_err(), Cannot::HeadGoes);
     family.happens(&Event::Head { person: family.mother });
     family.happens(&leaves);

@@ -2,6 +2,7 @@
 
 use domain::membership::Deed;
 use domain::view::deed::{Preview, Progress, Whom};
+use domain::view::form::FormId;
 use serde::{Deserialize, Serialize};
 
 crate::calls! {
@@ -21,14 +22,16 @@ pub struct AskPreview {
 /// Begins a deed; none of it is done yet.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct BeginDeed {
+    /// By which it is known.
+    pub form: FormId,
     pub whom: Whom,
     pub deed: Deed,
 }
 
-/// Does the next part of what was begun.
+/// Does the next part of the deed that was begun so.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct GoOnWithDeed;
+pub struct GoOnWithDeed(pub FormId);
 
-/// Takes the last part back of what was done.
+/// Takes the last part back of what it did.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct TakeDeedBack;
+pub struct TakeDeedBack(pub FormId);

@@ -2,6 +2,7 @@
 
 use domain::id::RecordId;
 use domain::moving::Event;
+use domain::view::form::FormId;
 use domain::view::household::{Happened, HouseholdPeople};
 use serde::{Deserialize, Serialize};
 
@@ -14,13 +15,14 @@ crate::calls! {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct AskHouseholdPeople(pub RecordId);
 
-/// Writes what happens to a household.
+/// Writes what happens to a household, once however often the form is sent.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Happens {
+    pub form: FormId,
     pub household: RecordId,
     pub event: Event,
 }
 
-/// Takes back what was written last.
+/// Takes back what this form wrote, as long as nothing was written after it.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct TakeHappeningBack;
+pub struct TakeHappeningBack(pub FormId);

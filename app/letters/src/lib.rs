@@ -3,6 +3,7 @@
 
 mod account;
 mod deed;
+mod disclosure;
 mod duplicates;
 mod household;
 mod look;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use account::*;
 pub use deed::*;
+pub use disclosure::*;
 pub use duplicates::*;
 pub use household::*;
 pub use look::*;

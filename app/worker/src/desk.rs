@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use domain::envelope::Signed;
 use domain::time::Moment;
+use domain::view::form::FormId;
 use ed25519_dalek::SigningKey;
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
@@ -40,10 +41,10 @@ pub struct Open {
     pub last_list: LastList,
     /// The homes in theirs.
     pub homes: Option<HomeIndex>,
-    /// What is being done with the people of a list.
-    pub doing: Option<Doing>,
-    /// What takes back what happened last to a household.
-    pub happened: Vec<Draft>,
+    /// What is being done with the people of a list, and the form that began it.
+    pub doing: Option<(FormId, Doing)>,
+    /// What takes back what happened last to a household, and the form that said so.
+    pub happened: Option<(FormId, Vec<Draft>)>,
     /// People who are being held against one another.
     pub sweep: Option<Sweep>,
 }
@@ -71,7 +72,7 @@ impl Open {
             last_list: LastList::default(),
             homes: None,
             doing: None,
-            happened: vec![],
+            happened: None,
             sweep: None,
         }
     }

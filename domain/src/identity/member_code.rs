@@ -11,8 +11,8 @@ const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// How many digits an id has.
 const LENGTH: usize = 13;
 
-/// The code of a person's card: `SKH1-`, the number of his record in thirteen digits, and one digit
-/// that tells a slip of the pen.
+/// The code of a person's card: `SKH1-`, the number of his record in thirteen digits, and one sign that
+/// tells a slip of the pen.
 pub fn member_code(person: RecordId) -> String {
     let number = person.0 as u64;
     let digits = (0..LENGTH).rev().map(|place| digit((number >> (5 * place)) & 31));
@@ -37,9 +37,11 @@ fn digit(value: u64) -> char {
     char::from(DIGITS[value as usize])
 }
 
-/// The remainder by the largest prime that fits: each wrong digit and each exchanged pair shows.
+/// The remainder by 37, a prime above the base: each wrong digit and each exchanged pair shows
+/// (Crockford's check symbols).
 fn check(number: u64) -> char {
-    digit(number % 31)
+    let remainder = (number % 37) as usize;
+    DIGITS.iter().chain(b"*~$=U").nth(remainder).copied().map_or('0', char::from)
 }
 
 #[cfg(test)]
@@ -59,6 +61,12 @@ mod tests {
             let mut wrong = code.clone().into_bytes();
             wrong[place] = if wrong[place] == b'7' { b'8' } else { b'7' };
             assert_eq!(read_member_code(&String::from_utf8(wrong).unwrap()), None, "{place}");
+        }
+        for place in 5..code.len() - 2 {
+            let mut swapped = code.clone().into_bytes();
+            swapped.swap(place, place + 1);
+            let swapped = String::from_utf8(swapped).unwrap();
+            assert!(swapped == code || read_member_code(&swapped).is_none(), "{place}");
         }
         for other in ["", "SKH1-", "079158000123|Lê Thị", "https://example.org", "SKH1-000"] {
             assert_eq!(read_member_code(other), None);

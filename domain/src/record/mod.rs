@@ -5,6 +5,7 @@
 
 mod area;
 mod branch;
+mod disclosure;
 mod event;
 mod household;
 mod member;
@@ -20,6 +21,7 @@ mod visit;
 
 pub use area::{Area, AreaId, AreaLevel, Succession};
 pub use branch::{Branch, BranchForm, BranchId};
+pub use disclosure::{Export, ExportForm, Look};
 pub use event::{Attendance, Event, EventForm, EventId};
 pub use household::{
     EpisodeEnd, Hardship, Household, HouseholdId, Relation, Residence, ResidentId,
@@ -63,6 +65,8 @@ pub static KINDS: &[&Kind] = &[
     Event::KIND,
     Attendance::KIND,
     Photo::KIND,
+    Look::KIND,
+    Export::KIND,
     Population::KIND,
     Target::KIND,
 ];

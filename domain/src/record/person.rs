@@ -43,6 +43,8 @@ choice! {
         Ticked = 2 ("Đồng ý trên máy", "Ticked on the device"),
         Spoken = 3 ("Nói trước người làm chứng", "Spoken before a witness"),
         Parent = 4 ("Cha mẹ, người giám hộ đồng ý", "Given by a parent or guardian"),
+        /// On the day of consent he took it back.
+        Withdrawn = 9 ("Đã rút đồng ý", "Withdrawn"),
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod behind;
 pub mod deed;
+pub mod disclosure;
 pub mod duplicates;
 pub mod events;
 pub mod form;

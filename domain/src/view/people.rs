@@ -27,6 +27,7 @@ choice! {
         NoBirth = 3 ("Thiếu ngày sinh", "No date of birth"),
         NoPhone = 4 ("Thiếu điện thoại", "No telephone"),
         NoConsent = 5 ("Chưa ghi đồng ý", "No consent recorded"),
+        Withdrawn = 10 ("Đã rút đồng ý", "Consent withdrawn"),
         NoCardNumber = 6 ("Hội viên chưa có số thẻ", "Members without a card number"),
         Unsent = 7 ("Chưa gửi hết", "Not all sent"),
         Disputed = 8 ("Có chỗ ghi hai cách", "Written in two ways"),

@@ -7,7 +7,7 @@ use domain::record::{Household, Member, Person, Residence};
 use domain::view::household::{HouseholdPeople, Inmate};
 use rusqlite::Connection;
 
-use super::record::ITS_RECORDS;
+use super::record::{ITS_RECORDS, stands};
 use crate::error::StoreError;
 use crate::row;
 
@@ -36,6 +36,15 @@ pub fn household_people(
         let present = lives.until.is_none();
         if present { people.present.push(inmate) } else { people.former.push(inmate) }
     }
+    // Whoever is on record twice, and twice here, is one.
+    let mut twice = Vec::new();
+    for inmate in &people.present {
+        let stands = stands(db, Person::KIND.key, inmate.person)?.map(|stands| stands.id);
+        if people.present.iter().any(|other| Some(other.person) == stands) {
+            twice.push(inmate.residence);
+        }
+    }
+    people.present.retain(|inmate| !twice.contains(&inmate.residence));
     people.present.sort_by_key(|inmate| {
         (Some(inmate.person) != head, inmate.birth.is_none(), inmate.birth, inmate.person)
     });

@@ -2,6 +2,7 @@
 
 pub mod behind;
 pub mod conflicts;
+pub mod disclosure;
 pub mod duplicates;
 pub mod events;
 pub mod findings;

@@ -9,8 +9,8 @@ use domain::field::FieldType;
 use domain::id::{Position, RecordId};
 use domain::kind::{Kind, Record, kind};
 use domain::record::{
-    Award, Household, KINDS, LearningModel, Member, Person, Photo, Registration, Residence,
-    Reversal, SamePerson, Scholarship, Support,
+    Award, Export, Household, KINDS, LearningModel, Look, Member, Person, Photo, Registration,
+    Residence, Reversal, SamePerson, Scholarship, Support,
 };
 use domain::text::{Language, fold, name_order, value};
 use domain::time::{Birth, Day};
@@ -95,7 +95,7 @@ fn references(
 }
 
 /// The record that a reference names, if it is here.
-fn referred(
+pub(super) fn referred(
     db: &Connection,
     kinds: &[&'static str],
     id: RecordId,
@@ -145,7 +145,11 @@ fn same(db: &Connection, kind: &str, id: RecordId) -> Result<Vec<SameAs>, StoreE
     same.collect()
 }
 
-fn stands(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Named>, StoreError> {
+pub(super) fn stands(
+    db: &Connection,
+    kind: &str,
+    id: RecordId,
+) -> Result<Option<Named>, StoreError> {
     if kind != Person::KIND.key {
         return Ok(None);
     }
@@ -162,8 +166,8 @@ pub(crate) const ITS_RECORDS: &str = "select ?1 union all select id from same wh
 /// What refers to a record: of each kind the latest ones.
 fn related(db: &Connection, to: &str, id: RecordId) -> Result<Vec<Named>, StoreError> {
     let mut related = Vec::new();
-    // Photos and pairs have places of their own on the page.
-    let apart = [Photo::KIND.key, SamePerson::KIND.key];
+    // Photos, pairs, and who looked have places of their own on the page.
+    let apart = [Photo::KIND.key, SamePerson::KIND.key, Look::KIND.key, Export::KIND.key];
     for kind in KINDS.iter().filter(|kind| !apart.contains(&kind.key)) {
         let refers_to = |ty| matches!(ty, FieldType::Ref(kinds) if kinds.contains(&to));
         let fields: Vec<String> = kind

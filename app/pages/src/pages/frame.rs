@@ -59,6 +59,7 @@ pub fn Frame() -> impl IntoView {
                     <Route path=path!("/cai-dat") view=later::page(Office::Settings)/>
                     <Route path=path!("/cai-dat/tai-khoan") view=later::page(Office::Accounts)/>
                     <Route path=path!("/cai-dat/may") view=later::page(Office::Devices)/>
+                    <Route path=path!("/cai-dat/xuat") view=later::page(Office::Exports)/>
                     <Route path=path!("/cai-dat/dia-ban") view=later::page(Office::Areas)/>
                 </Routes>
                 <Navigation/>

@@ -17,7 +17,7 @@ use super::use_live;
 use crate::components::{
     Icon, Matches, Problem, SelectField, Sheet, TextField, Toast, address_of, title_and_note,
 };
-use crate::deed::today;
+use crate::deed::{new_form, today};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskAreas, AskHome, AskHouseholdPeople, AskRights, Happens, TakeHappeningBack};
@@ -39,12 +39,12 @@ impl Which {
 
     const fn label(self) -> Label {
         match self {
-            Which::Join => Label("Chuyển sang hộ khác", "Move to another household"),
-            Which::Found => Label("Tách hộ mới", "Found a household"),
-            Which::Head => Label("Làm chủ hộ", "Become head"),
-            Which::Died => Label("Qua đời", "Died"),
-            Which::Leave => Label("Đi nơi khác", "Went away"),
-            Which::MoveAll => Label("Cả hộ chuyển nhà", "The household moves"),
+            Which::Join => text::HOME_JOIN,
+            Which::Found => text::HOME_FOUND,
+            Which::Head => text::HOME_HEAD,
+            Which::Died => text::HOME_DIED,
+            Which::Leave => text::HOME_LEAVE,
+            Which::MoveAll => text::HOME_MOVE_ALL,
         }
     }
 
@@ -220,6 +220,8 @@ impl Typed {
 
     /// What happens, as it was typed; or what is missing.
     async fn event(self, about: &About) -> Result<Event, Label> {
+        // Whoever closes the sheet meanwhile takes the fields along.
+        let (others, relation) = (self.others.get_untracked(), self.relation.get_untracked());
         let on = Day::parse(&self.on.get_untracked());
         let day = || on.ok_or(text::NO_DAY);
         let door = || {
@@ -232,7 +234,7 @@ impl Typed {
         let Some(person) = about.person.as_ref().map(|inmate| inmate.person) else {
             return Ok(Event::MoveAll { to: door()?, on: day()? });
         };
-        let people = || std::iter::once(person).chain(self.others.get_untracked()).collect();
+        let people = || std::iter::once(person).chain(others.clone()).collect();
         Ok(match self.which.get_untracked() {
             Which::Head => Event::Head { person },
             Which::Died => Event::Died { person, on: day()? },
@@ -251,7 +253,7 @@ impl Typed {
                     people: people(),
                     to: Destination::Household { household: into.id, area },
                     on: day()?,
-                    relation: self.relation.get_untracked(),
+                    relation,
                 }
             }
         })
@@ -295,6 +297,8 @@ fn HappensForm(
     let language = text::language();
     let toast = Toast::here();
     let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let form = new_form();
     if of.person.is_none() {
         typed.which.set(Which::MoveAll);
     }
@@ -307,27 +311,34 @@ fn HappensForm(
     let others = StoredValue::new(others);
     let write = move |_| {
         let of = of.clone();
+        if busy.get_untracked() {
+            return; // a second tap means the first
+        }
+        busy.set(true);
+        let spoken = language.get_untracked();
         spawn_local(async move {
             let say = |label: Label| {
-                problem.try_set(Some(label.in_language(language.get_untracked()).to_owned()));
+                problem.try_set(Some(label.in_language(spoken).to_owned()));
+                busy.try_set(false);
             };
             let event = match typed.event(&of).await {
                 Ok(event) => event,
                 Err(missing) => return say(missing),
             };
-            match ask(Happens { household, event }).await {
+            match ask(Happens { form, household, event }).await {
                 Ok(Happened::Written) => {
                     about.try_set(None);
                     toast.say_undo(text::SAVED, move || {
                         spawn_local(async move {
-                            let back = ask(TakeHappeningBack).await.is_ok();
+                            let back = ask(TakeHappeningBack(form)).await.is_ok();
                             toast.say(if back { text::TAKEN_BACK } else { text::NOT_TAKEN_BACK });
                         });
                     });
                 }
                 Ok(Happened::Cannot(why)) => say(why.label()),
                 Err(trouble) => {
-                    problem.try_set(Some(text::trouble(&trouble, language.get_untracked())));
+                    problem.try_set(Some(text::trouble(&trouble, spoken)));
+                    busy.try_set(false);
                 }
             }
         });

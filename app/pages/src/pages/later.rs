@@ -21,6 +21,7 @@ use super::families::FamiliesPage;
 use super::frame::{Top, title};
 use super::mend::{EnterPage, MendPage};
 use super::people::PeoplePage;
+use super::privacy::ExportsPage;
 use super::problems::ProblemsPage;
 use super::record::RecordPage;
 use super::record_form::{EditPage, NewPage};
@@ -61,6 +62,7 @@ pub enum Office {
     Sending,
     Deleted,
     Duplicates,
+    Exports,
     Compare,
     Settings,
     Accounts,
@@ -113,6 +115,7 @@ fn office_page(page: Office) -> Result<AnyView, SplitLoaderError> {
         Office::Problems => ProblemsPage().into_any(),
         Office::Sending => SendingPage().into_any(),
         Office::Deleted => DeletedPage().into_any(),
+        Office::Exports => ExportsPage().into_any(),
         Office::Duplicates => DuplicatesPage().into_any(),
         Office::Compare => ComparePage().into_any(),
         Office::Settings => SettingsPage().into_any(),

@@ -21,6 +21,7 @@ mod household;
 mod later;
 mod mend;
 mod people;
+mod privacy;
 mod problems;
 mod record;
 mod record_form;

@@ -17,6 +17,7 @@ use leptos_router::hooks::use_params_map;
 use super::frame::{Top, go_back};
 use super::household::HouseholdSection;
 use super::people::deeds::MembershipButton;
+use super::privacy::{Holder, PrivacySection, note_look};
 use super::use_live;
 use crate::components::{
     Confirm, History, Icon, NamedLine, Photos, Toast, Versions, Way, address_of, kind_name,
@@ -50,6 +51,16 @@ pub fn RecordPage() -> impl IntoView {
         let view = whole()?;
         is_photographed(kind(&view.state.kind)?).then(|| (view.state.id, shown_person(&view)))
     });
+    let person = Memo::new(move |_| {
+        let view = whole().filter(|view| view.state.kind == Person::KIND.key)?;
+        Some(Holder::of(&view))
+    });
+    let looked_at = Memo::new(move |_| person.with(|person| person.is_some().then(|| of().1)));
+    Effect::new(move || {
+        if let Some(person) = looked_at.get() {
+            note_look(person);
+        }
+    });
     let household = Memo::new(move |_| {
         let view = whole()?;
         (view.state.kind == Household::KIND.key).then_some(view.state.id)
@@ -81,6 +92,7 @@ pub fn RecordPage() -> impl IntoView {
                 })
             }}
             {move || view.get().map(|view| view! { <Present view/> })}
+            {move || person.get().map(|holder| view! { <PrivacySection holder/> })}
             {move || household.get().map(|household| view! { <HouseholdSection household/> })}
             // What somebody is in the midst of is not drawn anew with every word that comes down.
             {move || photographed.get().map(|(id, person)| view! { <Photos of=id person/> })}

@@ -170,6 +170,8 @@ fn Roles() -> impl IntoView {
     let roles = move || rights.get().map(|rights| rights.roles).unwrap_or_default();
     let keeps_accounts = move || rights.get().is_some_and(|rights| !rights.grants.is_empty());
     let may_settle = move || rights.get().is_some_and(|rights| rights.may_settle);
+    let reads_exports =
+        move || rights.get().is_some_and(|rights| rights.may_settle && rights.may_write("export"));
     let draws_areas = move || rights.get().is_some_and(|rights| rights.may_write("area"));
     view! {
         <section class="section" aria-labelledby="vai-tro">
@@ -201,6 +203,9 @@ fn Roles() -> impl IntoView {
                 </Show>
                 <Show when=may_settle>
                     <Way href="/cai-dat/may" icon="device" label=text::DEVICES_PAGE/>
+                </Show>
+                <Show when=reads_exports>
+                    <Way href="/cai-dat/xuat" icon="download" label=text::EXPORTS_PAGE/>
                 </Show>
                 <Show when=draws_areas>
                     <Way href="/cai-dat/dia-ban" icon="homes" label=text::AREAS/>

@@ -3,6 +3,7 @@
 use domain::id::RecordId;
 use domain::time::Moment;
 use domain::view::deed::{Choice, MOST_AT_ONCE, Preview, Progress, Whom};
+use domain::view::form::FormId;
 use store::deeds::Doing;
 use store::{Replica, SaveError};
 
@@ -48,29 +49,31 @@ pub async fn begin(ask: BeginDeed) -> Result<Progress, Trouble> {
         let people = some_chosen(open, &ask.whom)?;
         let doing = Doing::new(people, ask.deed);
         let progress = doing.progress();
-        open.doing = Some(doing);
+        open.doing = Some((ask.form, doing));
         Ok(progress)
     })
 }
 
-pub async fn go_on(_: GoOnWithDeed) -> Result<Progress, Trouble> {
-    part(Doing::go_on)
+pub async fn go_on(ask: GoOnWithDeed) -> Result<Progress, Trouble> {
+    part(ask.0, Doing::go_on)
 }
 
-pub async fn take_back(_: TakeDeedBack) -> Result<Progress, Trouble> {
-    part(Doing::take_back)
+pub async fn take_back(ask: TakeDeedBack) -> Result<Progress, Trouble> {
+    part(ask.0, Doing::take_back)
 }
 
+/// A part of the deed that was begun so. It is known as long as the ledger is open here and no other is
+/// begun: what it did is done.
 fn part(
+    form: FormId,
     act: impl FnOnce(&mut Doing, &mut Replica, Moment) -> Result<Progress, SaveError>,
 ) -> Result<Progress, Trouble> {
     let progress = desk::with_present(|open| {
         let now = open.now();
-        // Another tab may have begun something else: what was done there is done.
-        let Some(mut doing) = open.doing.take() else { return Ok(Progress::default()) };
-        let progress = act(&mut doing, &mut open.replica, now).told();
-        open.doing = Some(doing);
-        progress
+        let Open { doing, replica, .. } = open;
+        let known = doing.as_mut().filter(|(known, _)| *known == form);
+        let (_, doing) = known.ok_or(Trouble::NotHere)?;
+        act(doing, replica, now).told()
     })?;
     if progress.is_over() {
         mail::tell_changed();

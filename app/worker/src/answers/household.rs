@@ -14,9 +14,12 @@ pub async fn people(ask: AskHouseholdPeople) -> Result<HouseholdPeople, Trouble>
 pub async fn happens(ask: Happens) -> Result<Happened, Trouble> {
     let happened = desk::with_present(|open| {
         let now = open.now();
-        Ok(match open.replica.happens(ask.household, &ask.event, now).told()? {
+        Ok(match open.replica.happens(ask.form, ask.household, &ask.event, now).told()? {
             Ok(back) => {
-                open.happened = back;
+                // A form that was written before has nothing new to take back.
+                if !back.is_empty() {
+                    open.happened = Some((ask.form, back));
+                }
                 open.forget_homes();
                 Happened::Written
             }
@@ -27,13 +30,13 @@ pub async fn happens(ask: Happens) -> Result<Happened, Trouble> {
     Ok(happened)
 }
 
-pub async fn take_back(_: TakeHappeningBack) -> Result<(), Trouble> {
+pub async fn take_back(ask: TakeHappeningBack) -> Result<(), Trouble> {
     desk::with_present(|open| {
         let now = open.now();
-        let back = std::mem::take(&mut open.happened);
-        if !back.is_empty() {
-            open.replica.save(back, now).told()?;
-        }
+        let known = open.happened.as_ref().filter(|(form, _)| *form == ask.0);
+        let back = known.map(|(_, back)| back.clone()).ok_or(Trouble::NotHere)?;
+        open.replica.save(back, now).told()?;
+        open.happened = None;
         open.forget_homes();
         Ok(())
     })?;

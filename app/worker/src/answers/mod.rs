@@ -5,6 +5,7 @@
 
 mod account;
 mod deed;
+mod disclosure;
 mod duplicates;
 mod household;
 mod look;
@@ -20,13 +21,14 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::sync;
 use letters::{
     AskAccounts, AskAlike, AskAreas, AskBehind, AskCards, AskCheckIn, AskConflicts, AskDeleted,
-    AskDevices, AskEvents, AskFile, AskFindings, AskForms, AskHealth, AskHeld, AskHistory, AskHome,
-    AskHouseholdPeople, AskHouseholds, AskListChoices, AskListHabits, AskNames, AskPeople,
-    AskPhotos, AskPreview, AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskRows,
-    AskState, AskStatus, AskSubjects, AskWaiting, AskWalk, BatteryLow, BeginDeed, Call, ChangePin,
-    CountPeople, Decide, DropForm, DropRefused, DropRescued, ForgotPin, GoOnWithDeed, HandOver,
-    Happens, Invite, KeepFile, KeepForm, KeepListHabits, Letter, Lock, Redeem, Save, SetUp, SignIn,
-    SweepPeople, SyncNow, TakeDeedBack, TakeHappeningBack, Trouble, Units, Unlock, Used,
+    AskDevices, AskEvents, AskExports, AskFile, AskFindings, AskForms, AskHealth, AskHeld,
+    AskHistory, AskHome, AskHouseholdPeople, AskHouseholds, AskListChoices, AskListHabits,
+    AskNames, AskOwnData, AskPeople, AskPhotos, AskPreview, AskRecord, AskRefused, AskRescued,
+    AskReview, AskRights, AskRows, AskSeen, AskState, AskStatus, AskSubjects, AskWaiting, AskWalk,
+    BatteryLow, BeginDeed, Call, ChangePin, CountPeople, Decide, DropForm, DropRefused,
+    DropRescued, ForgotPin, GoOnWithDeed, HandOver, Happens, Invite, KeepFile, KeepForm,
+    KeepListHabits, Letter, Lock, NoteExport, NoteLook, Redeem, Save, SetUp, SignIn, SweepPeople,
+    SyncNow, TakeDeedBack, TakeHappeningBack, Trouble, Units, Unlock, Used,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -122,6 +124,11 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             AskHouseholdPeople => household::people,
             Happens => household::happens,
             TakeHappeningBack => household::take_back,
+            NoteLook => disclosure::note_look,
+            NoteExport => disclosure::note_export,
+            AskSeen => disclosure::seen_of,
+            AskExports => disclosure::exports,
+            AskOwnData => disclosure::own_data,
             AskRows => papers::rows,
             AskCards => papers::member_cards,
             AskPreview => deed::preview,

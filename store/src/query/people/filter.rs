@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use domain::id::RecordId;
+use domain::record::ConsentForm;
 use domain::time::Day;
 use domain::view::people::{Membership, PeopleFilter, PersonState};
 use rusqlite::types::Value;
@@ -20,8 +21,11 @@ fn lives_in(areas: impl IntoIterator<Item = RecordId>) -> String {
         "person.id in (select coalesce(stands, subject) from residence
            left join same on same.id = subject
            where area in ({}) and (until is null or until > :today)
-             and not exists (select 1 from residence later where later.subject = residence.subject
-               and later.since > residence.since and (later.until is null or later.until > :today)))",
+             and not exists (select 1 from residence later
+               where (later.subject = residence.subject or later.subject in (
+                   select kin.id from same kin where kin.stands = coalesce(same.stands, residence.subject)
+                   union all select same.stands where same.stands is not null))
+                 and later.since > residence.since and (later.until is null or later.until > :today)))",
         areas.join(", ")
     )
 }
@@ -114,6 +118,10 @@ fn conditions(
         Some(PersonState::NoBirth) => all.hold("birth is null"),
         Some(PersonState::NoPhone) => all.hold("phone is null"),
         Some(PersonState::NoConsent) => all.hold("consent is null"),
+        Some(PersonState::Withdrawn) => {
+            all.name(":withdrawn", ConsentForm::Withdrawn as i64);
+            all.hold("consent = :withdrawn");
+        }
         Some(PersonState::Died) => all.hold("died_on is not null"),
         Some(PersonState::NoCardNumber) => {
             all.name(":today", i64::from(today.0));

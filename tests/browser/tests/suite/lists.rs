@@ -112,3 +112,64 @@ async fn a_list_leaves_as_a_spreadsheet_and_on_paper() {
     assert_eq!((at(2, 0), at(2, 1).to_string()), (Data::Float(1.0), first));
     officer.close().await;
 }
+
+#[tokio::test]
+async fn a_person_reads_what_is_kept_withdraws_and_is_erased() {
+    let server = Server::start();
+    let officer = Browser::open("privacy").await;
+    officer.signs_in(&server, "canbophuong4", "246810").await;
+    officer.opens(&server, "/nguoi?hoi-vien=1").await;
+    officer.presses(".people .row:first-child a").await;
+    officer.sees("#rieng-tu").await;
+    let name = officer.text("h1").await;
+    officer.has_no_barriers("a person's rights").await;
+    // What is kept of him, as a file; and that he was given it is noted.
+    officer
+        .presses_in(
+            "section[aria-labelledby=rieng-tu] .person__deeds .button",
+            "Bản thông tin",
+            ".icon",
+        )
+        .await;
+    let file = officer.is_given("thong-tin-ca-nhan.xlsx").await;
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(file)).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    let said: Vec<String> = range.rows().map(|row| row[2].to_string()).collect();
+    assert!(said.contains(&name), "{said:?}");
+    officer.reads_in("section[aria-labelledby=rieng-tu] details", "Ai đã xem, đã xuất").await;
+    officer.presses("section[aria-labelledby=rieng-tu] summary").await;
+    officer
+        .reads_in("section[aria-labelledby=rieng-tu] details", "Bản thông tin của một người")
+        .await;
+    officer.reads_in("section[aria-labelledby=rieng-tu] details", "Lượt xem").await;
+
+    officer
+        .presses_in(
+            "section[aria-labelledby=rieng-tu] .person__deeds .button",
+            "Rút đồng ý",
+            ".icon",
+        )
+        .await;
+    officer.presses("dialog[open] .button--danger").await;
+    officer.reads("Người này đã rút đồng ý").await;
+    officer
+        .presses_in(
+            "section[aria-labelledby=rieng-tu] .person__deeds .button",
+            "Xoá dữ liệu cá nhân",
+            ".icon",
+        )
+        .await;
+    officer.reads_in("dialog[open]", "Không hoàn tác được").await;
+    officer.presses("dialog[open] .button--danger").await;
+    officer.reads("Đã ghi yêu cầu xoá").await;
+    officer.sends_all(&server).await;
+    officer.opens(&server, "/cai-dat/xuat").await;
+    officer.reads("Bản thông tin của một người").await;
+    officer.has_no_barriers("what has left the app").await;
+    let search = name.replace(' ', "+");
+    officer.opens(&server, &format!("/nguoi?hoi-vien=1&tim={search}")).await;
+    officer.sees(".tools__count b").await;
+    let listed = officer.text(".people").await;
+    assert!(!listed.lines().any(|line| line == name && line.contains("TB04-00001")), "{listed}");
+    officer.close().await;
+}

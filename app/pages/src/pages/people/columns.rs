@@ -39,10 +39,16 @@ pub fn widths(columns: &[Column]) -> String {
 #[component]
 pub fn ColumnsSheet(columns: Memo<Vec<Column>>, open: RwSignal<bool>) -> impl IntoView {
     let toast = Toast::here();
+    // What was ticked last, before it has come back from the store.
+    let shown = RwSignal::new(columns.get_untracked());
+    Effect::new(move || shown.set(columns.get()));
     let keep = move |chosen: Vec<Column>| {
+        shown.set(if chosen.is_empty() { Column::USUAL.to_vec() } else { chosen.clone() });
         spawn_local(async move {
-            let habits = ask(AskListHabits).await.unwrap_or_default();
-            let kept = ask(KeepListHabits(ListHabits { columns: chosen, ..habits })).await;
+            let kept = match ask(AskListHabits).await {
+                Ok(habits) => ask(KeepListHabits(ListHabits { columns: chosen, ..habits })).await,
+                Err(trouble) => Err(trouble),
+            };
             if kept.is_err() {
                 toast.say(text::NOT_SAVED);
             }
@@ -50,8 +56,8 @@ pub fn ColumnsSheet(columns: Memo<Vec<Column>>, open: RwSignal<bool>) -> impl In
     };
     let ticks = Column::ALL.iter().copied().map(|column| {
         let tick = move |_| {
-            let shown = columns.get_untracked();
-            let wanted = |one: &Column| shown.contains(one) != (*one == column);
+            let before = shown.get_untracked();
+            let wanted = |one: &Column| before.contains(one) != (*one == column);
             // Always in the order of the declaration; the last one stays.
             let chosen: Vec<Column> = Column::ALL.iter().copied().filter(wanted).collect();
             if !chosen.is_empty() {
@@ -62,7 +68,7 @@ pub fn ColumnsSheet(columns: Memo<Vec<Column>>, open: RwSignal<bool>) -> impl In
             <label class="choice">
                 <input
                     type="checkbox"
-                    prop:checked=move || columns.with(|columns| columns.contains(&column))
+                    prop:checked=move || shown.with(|shown| shown.contains(&column))
                     on:change=tick
                 />
                 <span>{say(column.label())}</span>

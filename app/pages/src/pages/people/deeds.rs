@@ -7,12 +7,13 @@ use domain::record::LeavingReason;
 use domain::text::{Label, Language, whole};
 use domain::time::Day;
 use domain::view::deed::{Choice, MOST_AT_ONCE, Preview, Progress, Whom};
+use domain::view::form::FormId;
 use domain::view::people::Listing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{Icon, SelectField, Sheet, TextField};
-use crate::deed::today;
+use crate::deed::{new_form, today};
 use crate::pages::use_live;
 use crate::store_client::ask;
 use crate::text::{self, say};
@@ -32,20 +33,20 @@ impl Which {
 
     pub const fn label(self) -> Label {
         match self {
-            Which::Admit => Label("Kết nạp vào chi hội", "Admit to a branch"),
-            Which::Transfer => Label("Chuyển chi hội", "Transfer to a branch"),
-            Which::Leave => Label("Thôi sinh hoạt", "Leave the association"),
-            Which::Register => Label("Đăng ký Công dân học tập", "Register as learning citizen"),
+            Which::Admit => text::DEED_ADMIT,
+            Which::Transfer => text::DEED_TRANSFER,
+            Which::Leave => text::DEED_LEAVE,
+            Which::Register => text::DEED_REGISTER,
         }
     }
 
     /// What was done, for the line that says so.
     const fn done(self) -> Label {
         match self {
-            Which::Admit => Label("Đã kết nạp", "Admitted"),
-            Which::Transfer => Label("Đã chuyển", "Transferred"),
-            Which::Leave => Label("Đã ghi thôi sinh hoạt", "Recorded as having left"),
-            Which::Register => Label("Đã đăng ký", "Registered"),
+            Which::Admit => text::DEED_ADMIT_DONE,
+            Which::Transfer => text::DEED_TRANSFER_DONE,
+            Which::Leave => text::DEED_LEAVE_DONE,
+            Which::Register => text::DEED_REGISTER_DONE,
         }
     }
 
@@ -332,9 +333,13 @@ fn Feet(
     let language = text::language();
     let will = move || preview.get().map_or(0, |preview| preview.will);
     let any = move || will() > 0;
+    // The deed that was begun here.
+    let begun = RwSignal::new(None::<FormId>);
     let go = move |_| {
         let Some(deed) = deed.get_untracked() else { return };
-        let begin = BeginDeed { whom: whom.get_untracked(), deed };
+        let form = new_form();
+        begun.set(Some(form));
+        let begin = BeginDeed { form, whom: whom.get_untracked(), deed };
         spawn_local(async move {
             state.set(State::Doing(Progress::default()));
             let mut step = ask(begin).await;
@@ -342,15 +347,16 @@ fn Feet(
                 && !progress.is_over()
             {
                 state.try_set(State::Doing(progress));
-                step = ask(GoOnWithDeed).await;
+                step = ask(GoOnWithDeed(form)).await;
             }
             state.try_set(step.map_or_else(State::Failed, State::Done));
         });
     };
     let back = move |_| {
+        let Some(form) = begun.get_untracked() else { return };
         spawn_local(async move {
             loop {
-                match ask(TakeDeedBack).await {
+                match ask(TakeDeedBack(form)).await {
                     Ok(progress) if progress.is_over() => break,
                     Ok(progress) => drop(state.try_set(State::TakingBack(progress))),
                     Err(trouble) => return drop(state.try_set(State::Failed(trouble))),
@@ -392,10 +398,10 @@ fn Feet(
 /// The verb of the button.
 fn short(which: Which, language: Language) -> &'static str {
     let label = match which {
-        Which::Admit => Label("Kết nạp", "Admit"),
-        Which::Transfer => Label("Chuyển", "Transfer"),
-        Which::Leave => Label("Ghi thôi sinh hoạt", "Record as left:"),
-        Which::Register => Label("Đăng ký", "Register"),
+        Which::Admit => text::DEED_ADMIT_VERB,
+        Which::Transfer => text::DEED_TRANSFER_VERB,
+        Which::Leave => text::DEED_LEAVE_VERB,
+        Which::Register => text::DEED_REGISTER_VERB,
     };
     label.in_language(language)
 }

@@ -1,7 +1,8 @@
 //! What leaves the list: as a spreadsheet, on paper, as members' cards; of those who are chosen, or of
 //! everybody on it.
 
-use domain::text::{Language, whole};
+use domain::record::ExportForm;
+use domain::text::{Label, Language, whole};
 use domain::view::deed::{Choice, Whom};
 use domain::view::people::{Column, Listing, PersonRow};
 use gloo_timers::future::TimeoutFuture;
@@ -18,7 +19,8 @@ use crate::papers::Papers;
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{
-    AskCards, AskListChoices, AskRows, CardPages, CellForm, SheetColumn, ToPapers, Trouble,
+    AskCards, AskListChoices, AskRows, CardPages, CellForm, NoteExport, SheetColumn, ToPapers,
+    Trouble,
 };
 
 /// How many lines are asked for at once.
@@ -67,17 +69,6 @@ impl Export {
         let choice = self.chosen.0.get().filter(|choice| *choice != nobody);
         choice.map_or(self.all.get(), |choice| choice.count(self.all.get()))
     }
-
-    /// The lines from `offset` on.
-    async fn rows(
-        self,
-        language: Language,
-        offset: usize,
-        limit: usize,
-    ) -> Result<Vec<PersonRow>, Trouble> {
-        let (whom, columns) = (self.whom(), self.columns.get_untracked());
-        ask(AskRows { whom, columns, language, offset, limit }).await
-    }
 }
 
 /// How a column's cells are written in a spreadsheet.
@@ -88,27 +79,44 @@ fn form(column: Column) -> CellForm {
     }
 }
 
-/// The list as a spreadsheet; `written` hears how many lines are, and says whether to go on.
+/// A file that was made, and what is noted of it once it is given.
+struct Made {
+    file: Vec<u8>,
+    note: NoteExport,
+}
+
+/// Notes what has left the app.
+fn note(note: NoteExport) {
+    spawn_local(async move {
+        // What cannot be noted has left all the same.
+        let _ = ask(note).await;
+    });
+}
+
+/// The list as a spreadsheet, and of how many it is; `written` hears how many lines are, and says whether
+/// to go on.
 async fn spreadsheet(
-    export: Export,
+    whom: Whom,
+    chosen: Vec<Column>,
     title: String,
     language: Language,
     written: impl Fn(usize) -> bool,
-) -> Result<Option<Vec<u8>>, Trouble> {
+) -> Result<Option<(Vec<u8>, usize)>, Trouble> {
     let papers = Papers::start().await?;
-    let head = |label: domain::text::Label| label.in_language(language).to_owned();
+    let head = |label: Label| label.in_language(language).to_owned();
     let mut columns = vec![
         SheetColumn { head: head(text::RUNNING_NUMBER), form: CellForm::Number },
         SheetColumn { head: head(text::NAME), form: CellForm::Text },
     ];
-    let chosen = export.columns.get_untracked();
+    let heads = chosen.iter();
     columns.extend(
-        chosen.iter().map(|column| SheetColumn { head: head(column.label()), form: form(*column) }),
+        heads.map(|column| SheetColumn { head: head(column.label()), form: form(*column) }),
     );
     papers.give(ToPapers::Sheet { title, columns }).await?;
     let mut lines = 0;
     loop {
-        let rows = export.rows(language, lines, PART).await?;
+        let (whom, columns) = (whom.clone(), chosen.clone());
+        let rows = ask(AskRows { whom, columns, language, offset: lines, limit: PART }).await?;
         let is_last = rows.len() < PART;
         let rows: Vec<Vec<String>> = rows
             .into_iter()
@@ -121,22 +129,26 @@ async fn spreadsheet(
             return Ok(None);
         }
         if is_last {
-            return papers.file(ToPapers::FinishSheet).await.map(Some);
+            let file = papers.file(ToPapers::FinishSheet).await?;
+            return Ok(Some((file, lines)));
         }
     }
 }
 
+/// The cards as a file, and how many they are; `None`: nobody has one.
 async fn cards(
-    export: Export,
+    whom: Whom,
     organisation: String,
     pages: CardPages,
-) -> Result<Option<Vec<u8>>, Trouble> {
-    let cards = ask(AskCards { whom: export.whom(), most: MOST_CARDS }).await?;
+) -> Result<Option<(Vec<u8>, usize)>, Trouble> {
+    let cards = ask(AskCards { whom, most: MOST_CARDS }).await?;
     if cards.is_empty() {
         return Ok(None);
     }
+    let count = cards.len();
     let papers = Papers::start().await?;
-    papers.file(ToPapers::Cards { organisation, cards, pages }).await.map(Some)
+    let file = papers.file(ToPapers::Cards { organisation, cards, pages }).await?;
+    Ok(Some((file, count)))
 }
 
 #[component]
@@ -150,64 +162,87 @@ pub fn ExportSheet(export: Export, open: RwSignal<bool>) -> impl IntoView {
             state.set(State::Choosing);
         }
     });
-    let title = move || {
-        let filters = export
-            .asked
-            .words(&choices.get_untracked().unwrap_or_default(), language.get_untracked());
-        let filters: Vec<String> = filters.into_iter().map(|(_, name)| name).collect();
-        people_words(&filters.join(", "), today(), language.get_untracked())
+    let of = move || {
+        let choices = choices.get_untracked().unwrap_or_default();
+        let filters = untrack(|| export.asked.words(&choices, language.get_untracked()));
+        filters.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", ")
     };
     let failed = move |trouble: Trouble| {
         state.try_set(State::Failed(text::trouble(&trouble, language.get_untracked())));
     };
-    let given =
-        move |name: String, form: FileForm, file: Result<Option<Vec<u8>>, Trouble>| match file {
-            Ok(Some(file)) => match download_file(&name, form, &file) {
-                Ok(()) => {
-                    open.try_set(false);
-                }
-                Err(_) => failed(Trouble::Failed("the browser takes no file".into())),
-            },
-            Ok(None) => {}
-            Err(trouble) => failed(trouble),
-        };
+    // Whoever closes the sheet while something is made has enough of it.
+    let is_wanted = move || open.try_get_untracked() == Some(true);
+    let given = move |name: Label, form: FileForm, made: Made| {
+        let name = name.in_language(language.get_untracked());
+        if !is_wanted() {
+            return;
+        }
+        match download_file(name, form, &made.file) {
+            Ok(()) => {
+                note(made.note);
+                open.try_set(false);
+            }
+            Err(_) => failed(Trouble::Failed("the browser takes no file".into())),
+        }
+    };
     let to_excel = move |_| {
-        let title = title();
+        let (spoken, of) = (language.get_untracked(), of());
+        let title = people_words(&of, today(), spoken);
+        let columns = export.columns.get_untracked();
+        let whom = export.whom();
+        state.set(State::Making(0));
         spawn_local(async move {
-            state.set(State::Making(0));
-            let language = language.get_untracked();
-            // Whoever closes the sheet has enough of it.
             let written = move |lines| {
                 state.try_set(State::Making(lines));
-                open.try_get_untracked() == Some(true)
+                is_wanted()
             };
-            let file = spreadsheet(export, title, language, written).await;
-            given(text::LIST_FILE.in_language(language).to_owned(), FileForm::Xlsx, file);
+            match spreadsheet(whom, columns, title, spoken, written).await {
+                Ok(Some((file, count))) => {
+                    let form = ExportForm::Spreadsheet;
+                    let note = NoteExport { form, count, of, person: None };
+                    given(text::LIST_FILE, FileForm::Xlsx, Made { file, note });
+                }
+                Ok(None) => {}
+                Err(trouble) => failed(trouble),
+            }
         });
     };
     let to_cards = move |pages| {
         let organisation =
             session.opened().map(|opened| opened.who.organisation).unwrap_or_default();
+        let (spoken, of, whom) = (language.get_untracked(), of(), export.whom());
+        state.set(State::Making(0));
         spawn_local(async move {
-            state.set(State::Making(0));
-            let file = cards(export, organisation, pages).await;
-            if file == Ok(None) {
-                let words = text::NO_CARDS.in_language(language.get_untracked());
-                state.try_set(State::Failed(words.to_owned()));
+            match cards(whom, organisation, pages).await {
+                Ok(Some((file, count))) => {
+                    let note = NoteExport { form: ExportForm::Cards, count, of, person: None };
+                    given(text::CARDS_FILE, FileForm::Pdf, Made { file, note });
+                }
+                Ok(None) => {
+                    state.try_set(State::Failed(text::NO_CARDS.in_language(spoken).to_owned()));
+                }
+                Err(trouble) => failed(trouble),
             }
-            let name = text::CARDS_FILE.in_language(language.get_untracked());
-            given(name.to_owned(), FileForm::Pdf, file);
         });
     };
     let to_printer = move |_| {
+        let question = AskRows {
+            whom: export.whom(),
+            columns: export.columns.get_untracked(),
+            language: language.get_untracked(),
+            offset: 0,
+            limit: MOST_PRINTED,
+        };
+        let of = of();
         spawn_local(async move {
-            let rows = export.rows(language.get_untracked(), 0, MOST_PRINTED).await;
-            match rows {
+            match ask(question).await {
                 Ok(rows) => {
+                    let count = rows.len();
                     open.try_set(false);
                     export.printed.try_set(Some(rows));
                     // The page is drawn, and the sheet gone, before it is printed.
                     TimeoutFuture::new(100).await;
+                    note(NoteExport { form: ExportForm::Print, count, of, person: None });
                     // A browser that cannot print says so itself.
                     let _ = window().print();
                     export.printed.try_set(None);
@@ -280,7 +315,7 @@ pub fn ExportSheet(export: Export, open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn ExportWay(
     icon: &'static str,
-    label: domain::text::Label,
+    label: Label,
     act: impl Fn(leptos::ev::MouseEvent) + 'static,
 ) -> impl IntoView {
     view! {

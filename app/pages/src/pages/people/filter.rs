@@ -11,7 +11,7 @@ use crate::components::{Icon, SelectField, Sheet, TextField, Toast};
 use crate::pages::use_live;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskListChoices, AskListHabits, KeepListHabits, ListChoices};
+use letters::{AskListChoices, AskListHabits, AskRights, KeepListHabits, ListChoices};
 
 /// The oldest that anybody can be asked for.
 const OLDEST: u8 = 120;
@@ -223,7 +223,10 @@ fn KeepList() -> impl IntoView {
             return;
         }
         spawn_local(async move {
-            let mut habits = ask(AskListHabits).await.unwrap_or_default();
+            let Ok(mut habits) = ask(AskListHabits).await else {
+                toast.say(text::NOT_SAVED);
+                return;
+            };
             // A name stands for one list.
             habits.kept.retain(|kept| kept.name != list.name);
             habits.kept.push(list);
@@ -258,6 +261,9 @@ pub fn Filters(
 ) -> impl IntoView {
     let choices = use_live(|| AskListChoices);
     let language = text::language();
+    // Who only checks in at an event takes no list along.
+    let rights = use_live(|| AskRights);
+    let may_export = move || rights.get().is_some_and(|rights| rights.may_write("export"));
     let in_force = move || asked.words(&choices.get().unwrap_or_default(), language.get());
     view! {
         <div class="chips">
@@ -270,10 +276,12 @@ pub fn Filters(
                 {say(text::COLUMNS)}
             </button>
             <ChooseChip chosen/>
-            <button class="chip" type="button" on:click=move |_| export.set(true)>
-                <Icon name="download" small=true/>
-                {say(text::EXPORT_SHORT)}
-            </button>
+            <Show when=may_export>
+                <button class="chip" type="button" on:click=move |_| export.set(true)>
+                    <Icon name="download" small=true/>
+                    {say(text::EXPORT_SHORT)}
+                </button>
+            </Show>
             <For each=in_force key=|said| said.clone() let((part, name))>
                 {
                     let called = name.clone();

@@ -1,0 +1,112 @@
+//! Who looked at a person's data, what left the app, and all that is kept of one person.
+
+use domain::field::FieldType;
+use domain::id::RecordId;
+use domain::kind::{Mark, Record, kind};
+use domain::record::{Export, KINDS, Look, Person};
+use domain::text::{Language, value};
+use domain::view::disclosure::{OwnField, Seen};
+use rusqlite::Connection;
+
+use super::record::{ITS_RECORDS, named, referred};
+use crate::error::StoreError;
+use crate::row;
+
+/// How many are listed.
+const MOST: usize = 200;
+
+/// Who opened a person's page, and who took his data out, the latest first. Index: `look_by_person`.
+pub fn seen_of(
+    db: &Connection,
+    person: RecordId,
+    language: Language,
+) -> Result<Vec<Seen>, StoreError> {
+    let mut seen = Vec::new();
+    for kind in [Look::KIND, Export::KIND] {
+        let condition = format!("person in ({ITS_RECORDS}) order by last desc limit {MOST}");
+        for state in row::read_all(db, kind, &condition, &[&person.0])? {
+            seen.push(line(db, kind.key, &state.fields, language)?);
+        }
+    }
+    seen.sort_by(|one, other| other.at.cmp(&one.at));
+    Ok(seen)
+}
+
+/// What left the app, the latest first.
+pub fn exports(db: &Connection, language: Language) -> Result<Vec<Seen>, StoreError> {
+    let condition = format!("true order by exported_at desc limit {MOST}");
+    let all = row::read_all(db, Export::KIND, &condition, &[])?;
+    all.iter().map(|state| line(db, Export::KIND.key, &state.fields, language)).collect()
+}
+
+fn line(
+    db: &Connection,
+    kind_key: &'static str,
+    fields: &domain::change::Fields,
+    language: Language,
+) -> Result<Seen, StoreError> {
+    let declared = kind(kind_key).expect("our own kinds are declared");
+    let shown = |field: &str| {
+        let ty = declared.field(field).map(|field| field.ty);
+        let said = ty.zip(fields.get(field));
+        said.map(|(ty, said)| value::shown(ty, said, language)).unwrap_or_default()
+    };
+    let account = fields.get("account").and_then(domain::value::Value::as_int);
+    let who = account.map(|account| named(db, "account", RecordId(account))).transpose()?;
+    let what = [declared.label.in_language(language).to_owned(), shown("form"), shown("of")];
+    let what: Vec<String> = what.into_iter().filter(|part| !part.is_empty()).collect();
+    let at = if kind_key == Look::KIND.key { "looked_on" } else { "exported_at" };
+    let key = fields.get(at).and_then(domain::value::Value::as_int).unwrap_or_default();
+    // Days and moments are counted in different units.
+    let day =
+        if kind_key == Look::KIND.key { key } else { domain::time::Moment(key).day().0.into() };
+    Ok(Seen {
+        who: who.map(|who| who.title).unwrap_or_default(),
+        what: what.join(" · "),
+        count: shown("count"),
+        at: day,
+        when: shown(at),
+    })
+}
+
+/// All that is kept of one person on this device, as he may ask for it: each field of his records and of
+/// those that speak of him.
+pub fn own_data(
+    db: &Connection,
+    person: RecordId,
+    language: Language,
+) -> Result<Vec<OwnField>, StoreError> {
+    let mut all = Vec::new();
+    for declared in KINDS {
+        let about = declared.fields.iter().filter(
+            |field| matches!(field.ty, FieldType::Ref(kinds) if kinds.contains(&Person::KIND.key)),
+        );
+        let mut conditions: Vec<String> =
+            about.map(|field| format!("\"{}\" in ({ITS_RECORDS})", field.key)).collect();
+        if declared.key == Person::KIND.key {
+            conditions.push(format!("id in ({ITS_RECORDS})"));
+        }
+        if conditions.is_empty() {
+            continue;
+        }
+        for state in row::read_all(db, declared, &conditions.join(" or "), &[&person.0])? {
+            let title = format!("{} {}", declared.label.in_language(language), state.id.0);
+            let said = declared.fields.iter().filter(|field| !field.has(Mark::Server));
+            for field in said {
+                let Some(said) = state.fields.get(field.key) else { continue };
+                let value = match (field.ty, said.as_int()) {
+                    (FieldType::Ref(kinds), Some(id)) => {
+                        let named = referred(db, kinds, RecordId(id))?;
+                        named.map(|named| named.title).unwrap_or_default()
+                    }
+                    // He sees his own number whole.
+                    (FieldType::CitizenId, _) => said.as_text().unwrap_or_default().to_owned(),
+                    (ty, _) => value::shown(ty, said, language),
+                };
+                let field = field.label.in_language(language).to_owned();
+                all.push(OwnField { record: title.clone(), field, value });
+            }
+        }
+    }
+    Ok(all)
+}
