@@ -104,7 +104,7 @@ pub fn HouseholdSection(household: RecordId) -> impl IntoView {
                 </details>
             </Show>
             <Show when=move || may.get()>
-                <div class="block person__deeds">
+                <div class="block block--apart person__deeds">
                     <button
                         class="button button--small"
                         type="button"

@@ -126,9 +126,9 @@ async fn a_person_reads_what_is_kept_withdraws_and_is_erased() {
     // What is kept of him, as a file; and that he was given it is noted.
     officer
         .presses_in(
-            "section[aria-labelledby=rieng-tu] .person__deeds .button",
+            "section[aria-labelledby=rieng-tu] .person__deeds",
             "Bản thông tin",
-            ".icon",
+            ".button:nth-of-type(2)",
         )
         .await;
     let file = officer.is_given("thong-tin-ca-nhan.xlsx").await;
@@ -145,18 +145,18 @@ async fn a_person_reads_what_is_kept_withdraws_and_is_erased() {
 
     officer
         .presses_in(
-            "section[aria-labelledby=rieng-tu] .person__deeds .button",
+            "section[aria-labelledby=rieng-tu] .person__deeds",
             "Rút đồng ý",
-            ".icon",
+            ".button:nth-of-type(1)",
         )
         .await;
     officer.presses("dialog[open] .button--danger").await;
     officer.reads("Người này đã rút đồng ý").await;
     officer
         .presses_in(
-            "section[aria-labelledby=rieng-tu] .person__deeds .button",
+            "section[aria-labelledby=rieng-tu] .person__deeds",
             "Xoá dữ liệu cá nhân",
-            ".icon",
+            ".button:last-of-type",
         )
         .await;
     officer.reads_in("dialog[open]", "Không hoàn tác được").await;
