@@ -144,10 +144,10 @@ fn standing(db: &Connection, person: RecordId, deed: &Deed) -> Result<Standing, 
         .prepare_cached(ITS_RECORDS)?
         .query_map([person.0], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    let mut died = false;
-    for record in &records {
-        let state = row::read(db, Person::KIND.key, RecordId(*record))?;
-        died |= state.is_some_and(|state| Person::from_fields(&state.fields).died_on.is_some());
+    let mut is_dead = false;
+    for own in &records {
+        let state = row::read(db, Person::KIND.key, RecordId(*own))?;
+        is_dead |= state.is_some_and(|state| Person::from_fields(&state.fields).died_on.is_some());
     }
     let memberships = row::read_all(
         db,
@@ -185,7 +185,7 @@ fn standing(db: &Connection, person: RecordId, deed: &Deed) -> Result<Standing, 
         _ => false,
     };
     Ok(Standing {
-        died,
+        died: is_dead,
         memberships: memberships.collect(),
         area: home_of(db, Person::KIND.key, person)?.map(AreaId),
         has_registered,

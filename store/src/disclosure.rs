@@ -56,7 +56,7 @@ impl Replica {
     }
 
     /// Notes what the device's user takes out.
-    pub fn note_export(&mut self, exported: Exported, now: Moment) -> Result<(), SaveError> {
+    pub fn note_export(&mut self, exported: &Exported, now: Moment) -> Result<(), SaveError> {
         let Some(identity) = self.identity()? else { return Ok(()) };
         let home = exported.person.map(|person| home_of(&self.db, Person::KIND.key, person));
         let area = match home.transpose()?.flatten() {

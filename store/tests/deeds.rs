@@ -37,8 +37,8 @@ fn many_are_admitted_each_with_a_card_of_his_own_and_that_is_taken_back() {
     let mut people: Vec<RecordId> =
         (0..250).map(|number| ward.named(&format!("Người {number}"), "1970")).collect();
     ward.member(people[7], 0);
-    let died = Person { died_on: Day::parse("1/1/2022"), ..Person::default() };
-    people.push(ward.person(Person { name: Some("Đã Mất".into()), ..died }));
+    let gone = Person { died_on: Day::parse("1/1/2022"), ..Person::default() };
+    people.push(ward.person(Person { name: Some("Đã Mất".into()), ..gone }));
     let deed = Deed::Admit { branch, on: on("1/9/2022") };
     let preview = ward.replica.preview(&people, &deed).unwrap();
     assert_eq!(preview.will, 249);

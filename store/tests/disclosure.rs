@@ -36,7 +36,7 @@ fn what_one_person_takes_along_is_listed_with_his_page() {
     let person = ward.named("Lê Thị Hai", "1970");
     let exported =
         Exported { form: ExportForm::OwnData, count: 1, of: String::new(), person: Some(person) };
-    ward.replica.note_export(exported, NOW).unwrap();
+    ward.replica.note_export(&exported, NOW).unwrap();
     let seen = seen_of(ward.replica.db(), person, Language::Vietnamese).unwrap();
     assert_eq!(seen[0].what, "Lượt xuất · Bản thông tin của một người");
     assert_eq!(exports(ward.replica.db(), Language::Vietnamese).unwrap(), seen);

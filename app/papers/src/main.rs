@@ -1,6 +1,8 @@
 //! The papers worker: makes files of what the pages send it. A program of its own, that a first visit
 //! does not fetch, and that can be stopped in the midst of a long sheet.
 
+#![allow(clippy::cast_precision_loss, reason = "places on paper are small numbers")]
+
 mod cards;
 mod sheet;
 

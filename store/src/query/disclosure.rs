@@ -28,7 +28,7 @@ pub fn seen_of(
             seen.push(line(db, kind.key, &state.fields, language)?);
         }
     }
-    seen.sort_by(|one, other| other.at.cmp(&one.at));
+    seen.sort_by_key(|seen| std::cmp::Reverse(seen.at));
     Ok(seen)
 }
 

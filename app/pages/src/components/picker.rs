@@ -106,7 +106,7 @@ pub fn Matches(
                 let:named
             >
                 {
-                    let (title, note) = (named.title.clone(), named.note.clone());
+                    let (title, place) = (named.title.clone(), named.note.clone());
                     view! {
                         <li>
                             <button
@@ -115,7 +115,7 @@ pub fn Matches(
                                 on:click=move |_| choose(named.clone())
                             >
                                 <span>{title}</span>
-                                <span class="picker__note">{note}</span>
+                                <span class="picker__note">{place}</span>
                             </button>
                         </li>
                     }

@@ -170,7 +170,7 @@ fn InmateLine(
 #[component]
 fn FormerLine(inmate: Inmate) -> impl IntoView {
     let language = text::language();
-    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_else(|| "…".to_owned());
+    let day = |day: Option<Day>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
     let lived = format!("{} – {}", day(inmate.since), day(inmate.until));
     let ended = inmate.ended;
     let note = move || {

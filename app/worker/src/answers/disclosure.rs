@@ -20,7 +20,7 @@ pub async fn note_export(ask: NoteExport) -> Result<(), Trouble> {
     desk::with_present(|open| {
         let now = open.now();
         let NoteExport { form, count, of, person } = ask;
-        open.replica.note_export(Exported { form, count, of, person }, now).told()
+        open.replica.note_export(&Exported { form, count, of, person }, now).told()
     })?;
     mail::tell_changed();
     desk::wake();

@@ -19,8 +19,8 @@ use crate::papers::Papers;
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{
-    AskCards, AskListChoices, AskRows, CardPages, CellForm, NoteExport, SheetColumn, ToPapers,
-    Trouble,
+    AskCards, AskListChoices, AskRows, CardPages, CellForm, ListChoices, NoteExport, SheetColumn,
+    ToPapers, Trouble,
 };
 
 /// How many lines are asked for at once.
@@ -151,107 +151,133 @@ async fn cards(
     Ok(Some((file, count)))
 }
 
-#[component]
-pub fn ExportSheet(export: Export, open: RwSignal<bool>) -> impl IntoView {
-    let state = RwSignal::new(State::Choosing);
-    let language = text::language();
-    let session = Session::here();
-    let choices = use_live(|| AskListChoices);
-    Effect::new(move || {
-        if !open.get() {
-            state.set(State::Choosing);
-        }
-    });
-    let of = move || {
-        let choices = choices.get_untracked().unwrap_or_default();
-        let filters = untrack(|| export.asked.words(&choices, language.get_untracked()));
+/// What is made of the list, and where the sheet stands meanwhile.
+#[derive(Clone, Copy)]
+struct Making {
+    export: Export,
+    open: RwSignal<bool>,
+    state: RwSignal<State>,
+    choices: RwSignal<Option<ListChoices>>,
+    language: RwSignal<Language>,
+}
+
+impl Making {
+    /// The filters in force, in words.
+    fn filters(self) -> String {
+        let choices = self.choices.get_untracked().unwrap_or_default();
+        let language = self.language.get_untracked();
+        let filters = untrack(|| self.export.asked.words(&choices, language));
         filters.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", ")
-    };
-    let failed = move |trouble: Trouble| {
-        state.try_set(State::Failed(text::trouble(&trouble, language.get_untracked())));
-    };
-    // Whoever closes the sheet while something is made has enough of it.
-    let is_wanted = move || open.try_get_untracked() == Some(true);
-    let given = move |name: Label, form: FileForm, made: Made| {
-        let name = name.in_language(language.get_untracked());
-        if !is_wanted() {
+    }
+
+    /// Whoever closes the sheet while something is made has enough of it.
+    fn is_wanted(self) -> bool {
+        self.open.try_get_untracked() == Some(true)
+    }
+
+    fn failed(self, trouble: &Trouble) {
+        let language = self.language.try_get_untracked().unwrap_or_default();
+        self.state.try_set(State::Failed(text::trouble(trouble, language)));
+    }
+
+    fn given(self, name: Label, form: FileForm, made: Made) {
+        let language = self.language.try_get_untracked().unwrap_or_default();
+        if !self.is_wanted() {
             return;
         }
-        match download_file(name, form, &made.file) {
+        match download_file(name.in_language(language), form, &made.file) {
             Ok(()) => {
                 note(made.note);
-                open.try_set(false);
+                self.open.try_set(false);
             }
-            Err(_) => failed(Trouble::Failed("the browser takes no file".into())),
+            Err(_) => self.failed(&Trouble::Failed("the browser takes no file".into())),
         }
-    };
-    let to_excel = move |_| {
-        let (spoken, of) = (language.get_untracked(), of());
-        let title = people_words(&of, today(), spoken);
-        let columns = export.columns.get_untracked();
-        let whom = export.whom();
-        state.set(State::Making(0));
+    }
+
+    fn spreadsheet(self) {
+        let (language, of) = (self.language.get_untracked(), self.filters());
+        let title = people_words(&of, today(), language);
+        let (whom, columns) = (self.export.whom(), self.export.columns.get_untracked());
+        self.state.set(State::Making(0));
         spawn_local(async move {
             let written = move |lines| {
-                state.try_set(State::Making(lines));
-                is_wanted()
+                self.state.try_set(State::Making(lines));
+                self.is_wanted()
             };
-            match spreadsheet(whom, columns, title, spoken, written).await {
+            match spreadsheet(whom, columns, title, language, written).await {
                 Ok(Some((file, count))) => {
                     let form = ExportForm::Spreadsheet;
                     let note = NoteExport { form, count, of, person: None };
-                    given(text::LIST_FILE, FileForm::Xlsx, Made { file, note });
+                    self.given(text::LIST_FILE, FileForm::Xlsx, Made { file, note });
                 }
                 Ok(None) => {}
-                Err(trouble) => failed(trouble),
+                Err(trouble) => self.failed(&trouble),
             }
         });
-    };
-    let to_cards = move |pages| {
-        let organisation =
-            session.opened().map(|opened| opened.who.organisation).unwrap_or_default();
-        let (spoken, of, whom) = (language.get_untracked(), of(), export.whom());
-        state.set(State::Making(0));
+    }
+
+    fn cards(self, organisation: String, pages: CardPages) {
+        let (language, of) = (self.language.get_untracked(), self.filters());
+        let whom = self.export.whom();
+        self.state.set(State::Making(0));
         spawn_local(async move {
             match cards(whom, organisation, pages).await {
                 Ok(Some((file, count))) => {
                     let note = NoteExport { form: ExportForm::Cards, count, of, person: None };
-                    given(text::CARDS_FILE, FileForm::Pdf, Made { file, note });
+                    self.given(text::CARDS_FILE, FileForm::Pdf, Made { file, note });
                 }
                 Ok(None) => {
-                    state.try_set(State::Failed(text::NO_CARDS.in_language(spoken).to_owned()));
+                    let words = text::NO_CARDS.in_language(language).to_owned();
+                    self.state.try_set(State::Failed(words));
                 }
-                Err(trouble) => failed(trouble),
+                Err(trouble) => self.failed(&trouble),
             }
         });
-    };
-    let to_printer = move |_| {
+    }
+
+    fn print(self) {
         let question = AskRows {
-            whom: export.whom(),
-            columns: export.columns.get_untracked(),
-            language: language.get_untracked(),
+            whom: self.export.whom(),
+            columns: self.export.columns.get_untracked(),
+            language: self.language.get_untracked(),
             offset: 0,
             limit: MOST_PRINTED,
         };
-        let of = of();
+        let of = self.filters();
         spawn_local(async move {
             match ask(question).await {
                 Ok(rows) => {
                     let count = rows.len();
-                    open.try_set(false);
-                    export.printed.try_set(Some(rows));
+                    self.open.try_set(false);
+                    self.export.printed.try_set(Some(rows));
                     // The page is drawn, and the sheet gone, before it is printed.
                     TimeoutFuture::new(100).await;
                     note(NoteExport { form: ExportForm::Print, count, of, person: None });
                     // A browser that cannot print says so itself.
                     let _ = window().print();
-                    export.printed.try_set(None);
+                    self.export.printed.try_set(None);
                 }
-                Err(trouble) => failed(trouble),
+                Err(trouble) => self.failed(&trouble),
             }
         });
+    }
+}
+
+#[component]
+pub fn ExportSheet(export: Export, open: RwSignal<bool>) -> impl IntoView {
+    let language = text::language();
+    let choices = use_live(|| AskListChoices);
+    let state = RwSignal::new(State::Choosing);
+    let making = Making { export, open, state, choices, language };
+    Effect::new(move || {
+        if !open.get() {
+            state.set(State::Choosing);
+        }
+    });
+    let ends = move || {
+        let goes_on = matches!(state.get(), State::Making(_));
+        (if goes_on { text::STOP } else { text::CLOSE }).in_language(language.get())
     };
-    let many = move || export.count() > MOST_PRINTED;
     view! {
         <Sheet label=say(text::EXPORT_AND_PRINT) open close=move || open.set(false)>
             <div class="sheet__head">
@@ -260,37 +286,8 @@ pub fn ExportSheet(export: Export, open: RwSignal<bool>) -> impl IntoView {
             <div class="sheet__body form">
                 <p class="lead">{move || text::exported(export.count(), language.get())}</p>
                 {move || match state.get() {
-                    State::Choosing => view! {
-                        <ul class="ways">
-                            <ExportWay icon="download" label=text::TO_EXCEL act=to_excel/>
-                            <ExportWay icon="print" label=text::TO_PRINTER act=to_printer/>
-                            <ExportWay
-                                icon="mark"
-                                label=text::TO_CARD_SHEETS
-                                act=move |_| to_cards(CardPages::Sheets)
-                            />
-                            <ExportWay
-                                icon="mark"
-                                label=text::TO_SINGLE_CARDS
-                                act=move |_| to_cards(CardPages::Single)
-                            />
-                        </ul>
-                        <Show when=many>
-                            <p class="field__hint">{say(text::PRINTS_SOME)}</p>
-                        </Show>
-                    }
-                    .into_any(),
-                    State::Making(lines) => view! {
-                        <p class="lead" role="status">
-                            {move || format!("{} {}", text::BEING_MADE.in_language(language.get()), whole(lines as i64))}
-                        </p>
-                        <progress
-                            class="progress"
-                            max=export.count().to_string()
-                            value=lines.to_string()
-                        ></progress>
-                    }
-                    .into_any(),
+                    State::Choosing => view! { <ExportWays making/> }.into_any(),
+                    State::Making(lines) => view! { <HowFar export lines/> }.into_any(),
                     State::Failed(words) => view! {
                         <p class="notice notice--warn" role="alert">
                             {words}
@@ -302,25 +299,64 @@ pub fn ExportSheet(export: Export, open: RwSignal<bool>) -> impl IntoView {
             </div>
             <div class="sheet__foot">
                 <button class="button" type="button" on:click=move |_| open.set(false)>
-                    {move || {
-                        let making = matches!(state.get(), State::Making(_));
-                        (if making { text::STOP } else { text::CLOSE }).in_language(language.get())
-                    }}
+                    {ends}
                 </button>
             </div>
         </Sheet>
     }
 }
 
+/// As what the list can leave.
 #[component]
-fn ExportWay(
-    icon: &'static str,
-    label: Label,
-    act: impl Fn(leptos::ev::MouseEvent) + 'static,
-) -> impl IntoView {
+fn ExportWays(making: Making) -> impl IntoView {
+    let session = Session::here();
+    let organisation = move || {
+        untrack(|| session.opened()).map(|opened| opened.who.organisation).unwrap_or_default()
+    };
+    let many = move || making.export.count() > MOST_PRINTED;
+    view! {
+        <ul class="ways">
+            <ExportWay icon="download" label=text::TO_EXCEL act=move || making.spreadsheet()/>
+            <ExportWay icon="print" label=text::TO_PRINTER act=move || making.print()/>
+            <ExportWay
+                icon="mark"
+                label=text::TO_CARD_SHEETS
+                act=move || making.cards(organisation(), CardPages::Sheets)
+            />
+            <ExportWay
+                icon="mark"
+                label=text::TO_SINGLE_CARDS
+                act=move || making.cards(organisation(), CardPages::Single)
+            />
+        </ul>
+        <Show when=many>
+            <p class="field__hint">{say(text::PRINTS_SOME)}</p>
+        </Show>
+    }
+}
+
+/// How many lines are written.
+#[component]
+fn HowFar(export: Export, lines: usize) -> impl IntoView {
+    view! {
+        <p class="lead" role="status">
+            {say(text::BEING_MADE)}
+            " "
+            {whole(lines as i64)}
+        </p>
+        <progress
+            class="progress"
+            max=export.count().to_string()
+            value=lines.to_string()
+        ></progress>
+    }
+}
+
+#[component]
+fn ExportWay(icon: &'static str, label: Label, act: impl Fn() + 'static) -> impl IntoView {
     view! {
         <li>
-            <button class="button" type="button" on:click=act>
+            <button class="button" type="button" on:click=move |_| act()>
                 <Icon name=icon/>
                 {say(label)}
             </button>
