@@ -55,6 +55,8 @@ pub enum Step {
 /// Why somebody is left as he is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Spared {
+    /// The day has not come.
+    NotYet,
     Died,
     /// Of this branch.
     IsMember,
@@ -68,9 +70,22 @@ pub enum Spared {
     NoHome,
 }
 
+impl Deed {
+    /// Its day.
+    fn on(&self) -> Day {
+        match self {
+            Self::Admit { on, .. }
+            | Self::Transfer { on, .. }
+            | Self::Leave { on, .. }
+            | Self::Register { on, .. } => *on,
+        }
+    }
+}
+
 impl Spared {
     pub const fn label(self) -> Label {
         match self {
+            Self::NotYet => Label("Ngày này chưa tới", "That day has not come"),
             Self::Died => Label("Đã mất", "Died"),
             Self::IsMember => Label("Đã là hội viên chi hội này", "Member of this branch already"),
             Self::MemberElsewhere => Label(
@@ -93,7 +108,15 @@ impl Spared {
 ///
 /// # Errors
 /// Why he is left as he is.
-pub fn steps(deed: &Deed, person: PersonId, standing: &Standing) -> Result<Vec<Step>, Spared> {
+pub fn steps(
+    deed: &Deed,
+    person: PersonId,
+    standing: &Standing,
+    today: Day,
+) -> Result<Vec<Step>, Spared> {
+    if deed.on() > today {
+        return Err(Spared::NotYet);
+    }
     let open = &standing.memberships;
     let is_of = |branch: RecordId| open.iter().any(|one| one.branch == Some(BranchId(branch)));
     let end = |one: &OpenMembership, on: Day, why| {
@@ -182,6 +205,7 @@ mod tests {
         let dead = |standing| Standing { died: true, ..standing };
         let early = Deed::Leave { on: day("1/5/2022"), why: LeavingReason::Left };
         for (deed, standing, why) in [
+            (Deed::Admit { branch: HERE, on: day("1/10/2022") }, member_of(&[]), Spared::NotYet),
             (admit, member_of(&[HERE]), Spared::IsMember),
             (admit, member_of(&[THERE]), Spared::MemberElsewhere),
             (admit, dead(member_of(&[])), Spared::Died),
@@ -199,7 +223,7 @@ mod tests {
             (register, Standing { has_registered: true, ..member_of(&[]) }, Spared::HasRegistered),
             (register, dead(member_of(&[])), Spared::Died),
         ] {
-            assert_eq!(steps(&deed, PERSON, &standing), Err(why), "{deed:?}");
+            assert_eq!(steps(&deed, PERSON, &standing, day("30/9/2022")), Err(why), "{deed:?}");
         }
     }
 
@@ -207,7 +231,7 @@ mod tests {
     fn a_transfer_ends_one_membership_and_begins_the_next_with_the_same_card() {
         let on = day("1/9/2022");
         let done =
-            steps(&Deed::Transfer { branch: HERE, on }, PERSON, &member_of(&[THERE])).unwrap();
+            steps(&Deed::Transfer { branch: HERE, on }, PERSON, &member_of(&[THERE]), on).unwrap();
         let ended = Step::End {
             membership: RecordId(102),
             left_on: on,
@@ -223,6 +247,6 @@ mod tests {
     fn the_dead_leave_every_branch() {
         let standing = Standing { died: true, ..member_of(&[HERE, THERE]) };
         let deed = Deed::Leave { on: day("1/9/2022"), why: LeavingReason::Died };
-        assert_eq!(steps(&deed, PERSON, &standing).unwrap().len(), 2);
+        assert_eq!(steps(&deed, PERSON, &standing, day("1/9/2022")).unwrap().len(), 2);
     }
 }

@@ -131,6 +131,8 @@ pub enum Cannot {
     /// The head goes, and others stay: they need a head first.
     HeadGoes,
     SameHousehold,
+    /// The day has not come.
+    NotYet,
 }
 
 impl Cannot {
@@ -149,6 +151,7 @@ impl Cannot {
                 "Chủ hộ đi mà còn người ở lại: chọn chủ hộ mới trước.",
                 "The head goes and others stay: choose a new head first.",
             ),
+            Self::NotYet => Label("Ngày này chưa tới.", "That day has not come."),
             Self::SameHousehold => Label("Đang ở hộ này rồi.", "That is the same household."),
         }
     }
@@ -170,6 +173,13 @@ impl Standing {
             return Err(Cannot::MovedInLater);
         }
         Ok(Step::End { residence: lives.residence, until: on, ended })
+    }
+
+    /// With the last of its people a household's own episode ends.
+    fn ends_with(&self, going: &[RecordId], on: Day, ended: EpisodeEnd) -> Option<Step> {
+        let stays = self.people().any(|lives| !going.contains(&lives.subject));
+        let own = self.of(self.household).filter(|_| !stays)?;
+        Some(Step::End { residence: own.residence, until: on, ended })
     }
 
     /// Those who go may not leave others without a head.
@@ -232,6 +242,7 @@ pub fn steps(event: &Event, standing: &Standing) -> Result<Vec<Step>, Cannot> {
                 };
                 steps.push(lives(*person, household, area, *on, Some(relation)));
             }
+            steps.extend(standing.ends_with(people, *on, ended));
             Ok(steps)
         }
         Event::MoveAll { to, on } => {
@@ -270,11 +281,14 @@ pub fn steps(event: &Event, standing: &Standing) -> Result<Vec<Step>, Cannot> {
                 on: *on,
                 why: LeavingReason::Died,
             }));
+            steps.extend(standing.ends_with(&[*person], *on, EpisodeEnd::Died));
             Ok(steps)
         }
         Event::Leave { person, on } => {
             standing.keeps_head(&[*person])?;
-            Ok(vec![standing.end(*person, *on, EpisodeEnd::Moved)?])
+            let mut steps = vec![standing.end(*person, *on, EpisodeEnd::Moved)?];
+            steps.extend(standing.ends_with(&[*person], *on, EpisodeEnd::Moved));
+            Ok(steps)
         }
     }
 }
@@ -402,7 +416,8 @@ mod tests {
         ] {
             assert_eq!(steps(&event, &family()), Err(why), "{event:?}");
         }
-        // All of them may go: nobody stays without a head.
-        assert!(steps(&moves(&[FATHER, MOTHER, DAUGHTER], new()), &family()).is_ok());
+        // All of them may go: nobody stays without a head, and the household lives there no longer.
+        let all = steps(&moves(&[FATHER, MOTHER, DAUGHTER], new()), &family()).unwrap();
+        assert!(matches!(all.last(), Some(Step::End { residence: RecordId(100), .. })));
     }
 }

@@ -8,7 +8,7 @@ use domain::id::RecordId;
 use domain::kind::Record;
 use domain::membership::{Deed, OpenMembership, Spared, Standing, Step, steps};
 use domain::record::{AreaId, LearningModel, Member, Person, PersonId, Registration, SubjectId};
-use domain::time::Moment;
+use domain::time::{Day, Moment};
 use domain::view::deed::{Preview, Progress, SparedPeople};
 use rusqlite::Connection;
 
@@ -51,7 +51,7 @@ impl Doing {
         let mut backs = Vec::new();
         for person in part {
             let standing = standing(&replica.db, *person, &self.deed)?;
-            if let Ok(steps) = steps(&self.deed, PersonId(*person), &standing) {
+            if let Ok(steps) = steps(&self.deed, PersonId(*person), &standing, now.day()) {
                 backs.push(replica.do_steps(steps, now)?);
             }
         }
@@ -78,12 +78,17 @@ impl Doing {
 
 impl Replica {
     /// What would come of a deed.
-    pub fn preview(&self, people: &[RecordId], deed: &Deed) -> Result<Preview, StoreError> {
+    pub fn preview(
+        &self,
+        people: &[RecordId],
+        deed: &Deed,
+        today: Day,
+    ) -> Result<Preview, StoreError> {
         let mut preview = Preview::default();
         let mut spared: BTreeMap<Spared, SparedPeople> = BTreeMap::new();
         for person in people {
             let standing = standing(&self.db, *person, deed)?;
-            let Err(why) = steps(deed, PersonId(*person), &standing) else {
+            let Err(why) = steps(deed, PersonId(*person), &standing, today) else {
                 preview.will += 1;
                 continue;
             };

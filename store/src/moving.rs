@@ -28,6 +28,9 @@ impl Replica {
         if form::saved(&self.db, form)?.is_some() {
             return Ok(Ok(vec![]));
         }
+        if event.on().is_some_and(|on| on > now.day()) {
+            return Ok(Err(Cannot::NotYet));
+        }
         let standing = standing(&self.db, household, event)?;
         let steps = match steps(event, &standing) {
             Ok(steps) => steps,

@@ -40,7 +40,7 @@ fn many_are_admitted_each_with_a_card_of_his_own_and_that_is_taken_back() {
     let gone = Person { died_on: Day::parse("1/1/2022"), ..Person::default() };
     people.push(ward.person(Person { name: Some("Đã Mất".into()), ..gone }));
     let deed = Deed::Admit { branch, on: on("1/9/2022") };
-    let preview = ward.replica.preview(&people, &deed).unwrap();
+    let preview = ward.replica.preview(&people, &deed, NOW.day()).unwrap();
     assert_eq!(preview.will, 249);
     let spared: Vec<_> = preview.spared.iter().map(|those| (those.why, those.count)).collect();
     assert_eq!(spared, [(Spared::Died, 1), (Spared::IsMember, 1)]);
@@ -55,7 +55,7 @@ fn many_are_admitted_each_with_a_card_of_his_own_and_that_is_taken_back() {
     cards.dedup();
     assert_eq!(cards.len(), 249, "no number is given twice");
     // Whoever asks again finds them all members.
-    assert_eq!(ward.replica.preview(&people, &deed).unwrap().will, 0);
+    assert_eq!(ward.replica.preview(&people, &deed, NOW.day()).unwrap().will, 0);
 
     takes_back(&mut ward, doing);
     assert_eq!(members(&ward).len(), 1, "but for the one who was a member before");
@@ -91,7 +91,7 @@ fn who_is_transferred_and_back_is_what_he_was() {
     assert_eq!(members(&ward), before);
 
     let leave = Deed::Leave { on: on("1/5/2022"), why: LeavingReason::Left };
-    let preview = ward.replica.preview(&[person], &leave).unwrap();
+    let preview = ward.replica.preview(&[person], &leave, NOW.day()).unwrap();
     assert_eq!((preview.will, preview.spared[0].why), (0, Spared::JoinedLater));
 }
 
@@ -103,9 +103,9 @@ fn who_registers_does_so_where_he_lives() {
     let deed = Deed::Register { year: Year(2022), on: on("1/9/2022") };
     let doing = does(&mut ward, &[person, homeless], deed);
     assert_eq!(doing.progress().changed, 1);
-    let preview = ward.replica.preview(&[person, homeless], &deed).unwrap();
+    let preview = ward.replica.preview(&[person, homeless], &deed, NOW.day()).unwrap();
     let spared: Vec<_> = preview.spared.iter().map(|those| those.why).collect();
     assert_eq!(spared, [Spared::HasRegistered, Spared::NoHome]);
     takes_back(&mut ward, doing);
-    assert_eq!(ward.replica.preview(&[person], &deed).unwrap().will, 1);
+    assert_eq!(ward.replica.preview(&[person], &deed, NOW.day()).unwrap().will, 1);
 }

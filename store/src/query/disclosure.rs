@@ -89,8 +89,9 @@ pub fn own_data(
         if conditions.is_empty() {
             continue;
         }
-        for state in row::read_all(db, declared, &conditions.join(" or "), &[&person.0])? {
-            let title = format!("{} {}", declared.label.in_language(language), state.id.0);
+        let found = row::read_all(db, declared, &conditions.join(" or "), &[&person.0])?;
+        for (state, number) in found.into_iter().zip(1..) {
+            let title = format!("{} {number}", declared.label.in_language(language));
             let said = declared.fields.iter().filter(|field| !field.has(Mark::Server));
             for field in said {
                 let Some(said) = state.fields.get(field.key) else { continue };

@@ -30,8 +30,10 @@ pub struct Holder {
     /// All his records, if he is on record twice.
     records: Vec<RecordId>,
     consent: Option<ConsentForm>,
-    /// What of consent is said now, and where the screen stood.
+    /// What of consent is said now.
     stood: Fields,
+    /// Whether he has asked to be forgotten.
+    is_erased: bool,
 }
 
 impl Holder {
@@ -51,6 +53,7 @@ impl Holder {
             records,
             consent: Person::from_fields(&view.state.fields).consent,
             stood: stood.into(),
+            is_erased: view.related.iter().any(|named| named.kind == Erasure::KIND.key),
         }
     }
 }
@@ -72,6 +75,17 @@ pub fn PrivacySection(holder: Holder) -> impl IntoView {
     let may =
         move |kind: &'static str| move || rights.get().is_some_and(|rights| rights.may_write(kind));
     let sees = move || rights.get().is_some_and(|rights| rights.may_settle);
+    if holder.is_erased {
+        return view! {
+            <div class="block">
+                <div class="notice">
+                    <Icon name="info"/>
+                    <p>{say(text::HAS_BEEN_ERASED)}</p>
+                </div>
+            </div>
+        }
+        .into_any();
+    }
     view! {
         <section class="section" aria-labelledby="rieng-tu">
             <div class="section__head">
@@ -92,6 +106,7 @@ pub fn PrivacySection(holder: Holder) -> impl IntoView {
             </Show>
         </section>
     }
+    .into_any()
 }
 
 /// Whether he has agreed.

@@ -525,7 +525,7 @@ words! {
     NOT_MADE = "Chưa làm được tệp. Nối mạng một lần rồi thử lại.", "The file could not be made. Connect to a network once, and try again.";
     ERASE = "Xoá dữ liệu cá nhân", "Erase personal data";
     ERASE_SURE = "Xoá dữ liệu cá nhân của người này, theo yêu cầu của họ?", "Erase this person's personal data, as they ask?";
-    ERASE_MEANS = "Không hoàn tác được. Tên, ngày sinh, điện thoại, số định danh và ảnh bị xoá ở máy chủ và ở mọi máy; các con số đã tính vẫn giữ.", "This cannot be undone. Name, birth, telephone, ID and photos are erased on the server and on every device; figures stay as they were counted.";
+    ERASE_MEANS = "Không hoàn tác được. Tên, ngày và tháng sinh, điện thoại, số định danh và ảnh bị xoá ở máy chủ và ở mọi máy. Năm sinh và các con số đã tính vẫn giữ, không gắn với tên ai.", "This cannot be undone. Name, day and month of birth, telephone, ID and photos are erased on the server and on every device. The year of birth and figures stay, under nobody's name.";
     ERASED = "Đã ghi yêu cầu xoá. Dữ liệu được xoá khi yêu cầu tới máy chủ.", "The erasure is recorded. The data go once it has reached the server.";
     WHO_LOOKED = "Ai đã xem, đã xuất", "Who looked, and exported";
     NOBODY_LOOKED = "Chưa có ai.", "Nobody yet.";
@@ -549,4 +549,5 @@ words! {
     DEED_TRANSFER_VERB = "Chuyển", "Transfer";
     DEED_LEAVE_VERB = "Ghi thôi sinh hoạt", "Record as left:";
     DEED_REGISTER_VERB = "Đăng ký", "Register";
+    HAS_BEEN_ERASED = "Dữ liệu cá nhân của người này đã được xoá theo yêu cầu. Chỉ còn giữ những gì cần cho các con số.", "This person's data were erased as asked. Only what figures need is kept.";
 }

@@ -40,7 +40,7 @@ fn some_chosen(open: &mut Open, whom: &Whom) -> Result<Vec<RecordId>, Trouble> {
 pub async fn preview(ask: AskPreview) -> Result<Preview, Trouble> {
     desk::with_present(|open| {
         let people = some_chosen(open, &ask.whom)?;
-        open.replica.preview(&people, &ask.deed).told()
+        open.replica.preview(&people, &ask.deed, open.now().day()).told()
     })
 }
 

@@ -145,7 +145,7 @@ async fn what_is_deleted_comes_back_by_one_tap_and_wrong_pins_wait() {
     volunteer.opens(&server, "/ghi-danh").await;
     volunteer.registers_family(&["Từ Xoá Nhầm".to_owned()], HOME, false).await;
     volunteer.opens_person(&server, "tu+xoa+nham").await;
-    volunteer.presses(".person__deeds button").await;
+    volunteer.presses(".person__deeds > button:last-of-type").await;
     volunteer.presses("dialog[open] .button--danger").await;
     volunteer.presses(".toast .button").await;
     volunteer.reads("Đã khôi phục").await;
@@ -153,7 +153,7 @@ async fn what_is_deleted_comes_back_by_one_tap_and_wrong_pins_wait() {
 
     // The word has gone; what was deleted is still listed.
     volunteer.opens_person(&server, "tu+xoa+nham").await;
-    volunteer.presses(".person__deeds button").await;
+    volunteer.presses(".person__deeds > button:last-of-type").await;
     volunteer.presses("dialog[open] .button--danger").await;
     volunteer.sees(".toast .button").await;
     volunteer.has_sent_all().await;

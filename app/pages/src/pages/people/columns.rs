@@ -71,7 +71,8 @@ pub fn ColumnsSheet(columns: Memo<Vec<Column>>, open: RwSignal<bool>) -> impl In
                     prop:checked=move || shown.with(|shown| shown.contains(&column))
                     on:change=tick
                 />
-                <span>{say(column.label())}</span>
+                <Icon name="check"/>
+                <span class="choice__text">{say(column.label())}</span>
             </label>
         }
     });

@@ -12,7 +12,7 @@ use domain::view::people::Listing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Icon, SelectField, Sheet, TextField};
+use crate::components::{Icon, SelectField, Sheet, TextField, Toast};
 use crate::deed::{new_form, today};
 use crate::pages::use_live;
 use crate::store_client::ask;
@@ -331,6 +331,7 @@ fn Feet(
     #[prop(into)] whom: Signal<Whom>,
 ) -> impl IntoView {
     let language = text::language();
+    let toast = Toast::here();
     let will = move || preview.get().map_or(0, |preview| preview.will);
     let any = move || will() > 0;
     // The deed that was begun here.
@@ -363,6 +364,7 @@ fn Feet(
                 }
             }
             state.try_set(State::Choosing);
+            toast.say(text::TAKEN_BACK);
         });
     };
     let shut = move |_| which.set(None);

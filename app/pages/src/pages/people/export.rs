@@ -292,6 +292,7 @@ pub fn ExportSheet(export: Export, open: RwSignal<bool>) -> impl IntoView {
                         <p class="notice notice--warn" role="alert">
                             {words}
                         </p>
+                        <ExportWays making/>
                     }
                     .into_any(),
                 }}

@@ -80,7 +80,7 @@ fn PartField(asked: Asked, part: Part, choices: Memo<ListChoices>) -> impl IntoV
                     max=OLDEST.to_string()
                     inputmode="numeric"
                     prop:value=move || asked.get(part).map(|age| age.to_string()).unwrap_or_default()
-                    on:change=move |event| choose(event_target_value(&event))
+                    on:input=move |event| choose(event_target_value(&event))
                 />
             </div>
         }
