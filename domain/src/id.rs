@@ -58,6 +58,9 @@ impl RecordId {
     }
 }
 
+/// Crockford's digits: none is taken for another.
+pub(crate) const BASE32: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
 /// A device: 40 bits of the hash of its public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -74,13 +77,10 @@ impl DeviceId {
     /// How many bits tell the devices of one organisation apart on their members' cards.
     const SHORT_BITS: u32 = 25;
 
-    /// Crockford's digits: none is taken for another.
-    const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
     /// The device in five signs. The server certifies no second device of these in an organisation.
     pub fn short(self) -> String {
         let bits = self.0 >> (40 - Self::SHORT_BITS);
-        let digit = |place: u32| Self::DIGITS[(bits >> (5 * place)) as usize & 31];
+        let digit = |place: u32| BASE32[(bits >> (5 * place)) as usize & 31];
         (0..Self::SHORT_BITS / 5).rev().map(|place| char::from(digit(place))).collect()
     }
 

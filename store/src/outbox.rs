@@ -30,6 +30,9 @@ const WAITING: i64 = 0;
 const ACCEPTED: i64 = 1;
 const HELD: i64 = 2;
 
+/// The kinds that the app notes by itself: nobody's work.
+const NOTES: &str = "('look', 'export')";
+
 /// What is unsent: how much, and since when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unsent {
@@ -281,12 +284,12 @@ fn refused(
         .optional()?;
     let Some((kind, record)) = kept else { return Ok(()) };
     // What the app noted by itself nobody can put right.
-    db.prepare_cached(
+    db.prepare_cached(&format!(
         "insert or replace into refused
          (number, kind, record, change, code, field, refused_at, why, edits, called)
          select number, kind, record, change, ?2, ?3, ?4, ?5, edits, called from outbox
-         where number = ?1 and kind not in ('look', 'export')",
-    )?
+         where number = ?1 and kind not in {NOTES}",
+    ))?
     .execute(params![number, code_text(refused), refused.field, now.0, refused.why])?;
     db.prepare_cached("delete from outbox where number = ?1")?.execute([number])?;
     lay_on::relay(db, &kind, RecordId(record))
@@ -438,12 +441,12 @@ pub fn standing(db: &Connection) -> rusqlite::Result<Standing> {
 /// How much is unsent, and since when.
 pub fn unsent(db: &Connection) -> Result<Unsent, StoreError> {
     let (changes, oldest, held, notes): (i64, Option<i64>, i64, i64) = db
-        .prepare_cached(
-            "select count(*) filter (where state = 0 and kind not in ('look', 'export')),
-                    min(made) filter (where state = 0 and kind not in ('look', 'export')),
+        .prepare_cached(&format!(
+            "select count(*) filter (where state = 0 and kind not in {NOTES}),
+                    min(made) filter (where state = 0 and kind not in {NOTES}),
                     count(*) filter (where state = 2),
-                    count(*) filter (where state = 0 and kind in ('look', 'export')) from outbox",
-        )?
+                    count(*) filter (where state = 0 and kind in {NOTES}) from outbox"
+        ))?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     let (refused, handing_over, handed): (i64, i64, i64) = db
         .prepare_cached(

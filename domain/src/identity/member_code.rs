@@ -1,12 +1,9 @@
 //! What the code on a member's card says: whose card it is, and nothing about him.
 
-use crate::id::RecordId;
+use crate::id::{BASE32, RecordId};
 
 /// So begins every code of ours.
 const BEGINS: &str = "SKH1-";
-
-/// Crockford's digits: none is taken for another.
-const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// How many digits an id has.
 const LENGTH: usize = 13;
@@ -27,21 +24,21 @@ pub fn read_member_code(code: &str) -> Option<RecordId> {
     let (number, last) = digits.split_at_checked(LENGTH)?;
     let mut read: u64 = 0;
     for sign in number {
-        let value = DIGITS.iter().position(|digit| digit == sign)? as u64;
+        let value = BASE32.iter().position(|digit| digit == sign)? as u64;
         read = read.checked_mul(32)?.checked_add(value)?;
     }
     (last == [check(read) as u8]).then_some(RecordId(read as i64))
 }
 
 fn digit(value: u64) -> char {
-    char::from(DIGITS[value as usize])
+    char::from(BASE32[value as usize])
 }
 
 /// The remainder by 37, a prime above the base: each wrong digit and each exchanged pair shows
 /// (Crockford's check symbols).
 fn check(number: u64) -> char {
     let remainder = (number % 37) as usize;
-    DIGITS.iter().chain(b"*~$=U").nth(remainder).copied().map_or('0', char::from)
+    BASE32.iter().chain(b"*~$=U").nth(remainder).copied().map_or('0', char::from)
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 
 use domain::field::FieldType;
 use domain::id::RecordId;
-use domain::kind::{Mark, Record, kind};
+use domain::kind::{Kind, Mark, Record};
 use domain::record::{Export, KINDS, Look, Person};
 use domain::text::{Language, value};
 use domain::view::disclosure::{OwnField, Seen};
 use rusqlite::Connection;
 
-use super::record::{ITS_RECORDS, named, referred};
+use super::record::{ITS_RECORDS, named, referred, shown};
 use crate::error::StoreError;
 use crate::row;
 
@@ -25,7 +25,7 @@ pub fn seen_of(
     for kind in [Look::KIND, Export::KIND] {
         let condition = format!("person in ({ITS_RECORDS}) order by last desc limit {MOST}");
         for state in row::read_all(db, kind, &condition, &[&person.0])? {
-            seen.push(line(db, kind.key, &state.fields, language)?);
+            seen.push(line(db, kind, &state.fields, language)?);
         }
     }
     seen.sort_by_key(|seen| std::cmp::Reverse(seen.at));
@@ -36,30 +36,25 @@ pub fn seen_of(
 pub fn exports(db: &Connection, language: Language) -> Result<Vec<Seen>, StoreError> {
     let condition = format!("true order by exported_at desc limit {MOST}");
     let all = row::read_all(db, Export::KIND, &condition, &[])?;
-    all.iter().map(|state| line(db, Export::KIND.key, &state.fields, language)).collect()
+    all.iter().map(|state| line(db, Export::KIND, &state.fields, language)).collect()
 }
 
 fn line(
     db: &Connection,
-    kind_key: &'static str,
+    declared: &'static Kind,
     fields: &domain::change::Fields,
     language: Language,
 ) -> Result<Seen, StoreError> {
-    let declared = kind(kind_key).expect("our own kinds are declared");
-    let shown = |field: &str| {
-        let ty = declared.field(field).map(|field| field.ty);
-        let said = ty.zip(fields.get(field));
-        said.map(|(ty, said)| value::shown(ty, said, language)).unwrap_or_default()
-    };
+    let shown = |field: &str| shown(declared, field, fields, language);
     let account = fields.get("account").and_then(domain::value::Value::as_int);
     let who = account.map(|account| named(db, "account", RecordId(account))).transpose()?;
     let what = [declared.label.in_language(language).to_owned(), shown("form"), shown("of")];
     let what: Vec<String> = what.into_iter().filter(|part| !part.is_empty()).collect();
-    let at = if kind_key == Look::KIND.key { "looked_on" } else { "exported_at" };
+    let is_look = declared.key == Look::KIND.key;
+    let at = if is_look { "looked_on" } else { "exported_at" };
     let key = fields.get(at).and_then(domain::value::Value::as_int).unwrap_or_default();
     // Days and moments are counted in different units.
-    let day =
-        if kind_key == Look::KIND.key { key } else { domain::time::Moment(key).day().0.into() };
+    let day = if is_look { key } else { domain::time::Moment(key).day().0.into() };
     Ok(Seen {
         who: who.map(|who| who.title).unwrap_or_default(),
         what: what.join(" · "),

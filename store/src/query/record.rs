@@ -232,7 +232,10 @@ pub fn title_and_note(
         let named = id.map(|id| referred(db, kinds, RecordId(id))).transpose()?.flatten();
         Ok(named.map(|named| named.title).unwrap_or_default())
     };
-    let shown = |field: &str| shown(kind, field, fields);
+    let declared = domain::kind::kind(kind);
+    let shown = |field: &str| {
+        declared.map(|kind| shown(kind, field, fields, Language::Vietnamese)).unwrap_or_default()
+    };
     Ok(match kind {
         key if key == Person::KIND.key => {
             let year = fields.get("birth").and_then(Value::as_int);
@@ -295,12 +298,10 @@ pub fn title_and_note(
     })
 }
 
-fn shown(kind: &str, field: &str, fields: &Fields) -> String {
-    let ty = domain::kind::kind(kind).and_then(|kind| kind.field(field)).map(|field| field.ty);
-    match (ty, fields.get(field)) {
-        (Some(ty), Some(value)) => value::shown(ty, value, Language::Vietnamese),
-        _ => String::new(),
-    }
+/// What a record says in a field; empty: nothing.
+pub(super) fn shown(kind: &Kind, field: &str, fields: &Fields, language: Language) -> String {
+    let said = kind.field(field).map(|field| field.ty).zip(fields.get(field));
+    said.map(|(ty, said)| value::shown(ty, said, language)).unwrap_or_default()
 }
 
 /// Records of these kinds whose names fit, for a field that refers to one; `may` says which are offered

@@ -1,5 +1,7 @@
 //! What is done with the people of a list.
 
+use std::collections::BTreeSet;
+
 use domain::id::RecordId;
 use domain::time::Moment;
 use domain::view::deed::{Choice, MOST_AT_ONCE, Preview, Progress, Whom};
@@ -20,13 +22,17 @@ pub(super) fn chosen(open: &mut Open, whom: &Whom) -> Result<Vec<i64>, Trouble> 
     let today = open.now().day();
     let all = with_names(open, |open, names| {
         let all = last.of(open.replica.db(), names, &whom.listing, today).told()?;
-        let mut chosen: Vec<i64> =
-            all.iter().copied().filter(|person| whom.choice.has(RecordId(*person))).collect();
-        if let Choice::These(these) = &whom.choice {
-            let gone = these.iter().filter(|person| !chosen.contains(&person.0));
-            chosen.extend(gone.map(|person| person.0).collect::<Vec<_>>());
-        }
-        Ok(chosen)
+        let (Choice::These(these) | Choice::AllBut(these)) = &whom.choice;
+        let mut named: BTreeSet<i64> = these.iter().map(|person| person.0).collect();
+        let all = all.iter().copied();
+        Ok(match &whom.choice {
+            Choice::AllBut(_) => all.filter(|person| !named.contains(person)).collect(),
+            Choice::These(_) => {
+                let mut chosen: Vec<i64> = all.filter(|person| named.remove(person)).collect();
+                chosen.extend(named);
+                chosen
+            }
+        })
     });
     open.last_list = last;
     all

@@ -6,14 +6,13 @@ use domain::change::Fields;
 use domain::id::RecordId;
 use domain::kind::{Kind, Record};
 use domain::record::{Branch, Member, Person, Unit};
-use domain::text::value;
 use domain::value::Value;
 use domain::view::people::{Column, Membership, PeopleOf, PersonRow};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::StoreError;
 use crate::query::home::home;
-use crate::query::record::{ITS_RECORDS, title};
+use crate::query::record::{ITS_RECORDS, shown, title};
 use crate::row;
 
 /// A line of the list; `None`: he is not there.
@@ -73,8 +72,9 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn cell(&self, column: Column) -> Result<String, StoreError> {
-        let person = |field| self.said(Person::KIND, self.person, field);
-        let member = |field| self.said(Member::KIND, &self.member, field);
+        let said = |kind, fields, field| shown(kind, field, fields, self.of.language);
+        let person = |field| said(Person::KIND, self.person, field);
+        let member = |field| said(Member::KIND, &self.member, field);
         let both = |one: String, other: String| format!("{one} {other}").trim().to_owned();
         Ok(match column {
             Column::Birth => person("birth"),
@@ -90,12 +90,6 @@ impl Shown<'_> {
             Column::LeftOn => member("left_on"),
             Column::Consent => both(person("consent"), person("consent_on")),
         })
-    }
-
-    fn said(&self, kind: &Kind, fields: &Fields, field: &str) -> String {
-        let ty = kind.field(field).map(|field| field.ty);
-        let said = ty.zip(fields.get(field));
-        said.map(|(ty, said)| value::shown(ty, said, self.of.language)).unwrap_or_default()
     }
 
     fn named(&self, kind: &Kind, id: Option<&Value>) -> Result<String, StoreError> {

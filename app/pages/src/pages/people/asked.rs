@@ -154,6 +154,12 @@ impl Asked {
         said.collect()
     }
 
+    /// The filters in force, in one line.
+    pub fn said(self, choices: &ListChoices, language: Language) -> String {
+        let words = self.words(choices, language).into_iter().map(|(_, name)| name);
+        words.collect::<Vec<_>>().join(", ")
+    }
+
     pub fn is_filtered(self) -> bool {
         Part::ALL.into_iter().any(|part| self.get(part).is_some())
     }

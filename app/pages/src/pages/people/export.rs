@@ -166,8 +166,7 @@ impl Making {
     fn filters(self) -> String {
         let choices = self.choices.get_untracked().unwrap_or_default();
         let language = self.language.get_untracked();
-        let filters = untrack(|| self.export.asked.words(&choices, language));
-        filters.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", ")
+        untrack(|| self.export.asked.said(&choices, language))
     }
 
     /// Whoever closes the sheet while something is made has enough of it.
@@ -372,9 +371,8 @@ pub fn Printed(export: Export) -> impl IntoView {
     let choices = use_live(|| AskListChoices);
     move || {
         let rows = export.printed.get()?;
-        let filters =
-            export.asked.words(&choices.get_untracked().unwrap_or_default(), language.get());
-        let filters: Vec<String> = filters.into_iter().map(|(_, name)| name).collect();
+        let choices = choices.get_untracked().unwrap_or_default();
+        let filters = export.asked.said(&choices, language.get());
         let columns = export.columns.get();
         let lines = rows.into_iter().zip(1..).map(|(row, number)| {
             let cells = row.cells.into_iter().map(|cell| view! { <td>{cell}</td> });
@@ -391,7 +389,7 @@ pub fn Printed(export: Export) -> impl IntoView {
             columns.into_iter().map(|column| view! { <th scope="col">{say(column.label())}</th> });
         Some(view! {
             <table class="table people-print print-only">
-                <caption>{people_words(&filters.join(", "), today(), language.get())}</caption>
+                <caption>{people_words(&filters, today(), language.get())}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{say(text::RUNNING_NUMBER)}</th>
