@@ -11,6 +11,15 @@ use crate::value::Value;
 /// Field name → value. Fields that this version does not know are kept and passed on.
 pub type Fields = BTreeMap<String, Value>;
 
+/// A hash of what fields say, by which it is told later whether they still say the same. It leaves no
+/// device.
+pub fn digest(fields: &Fields) -> i64 {
+    let said = fields.iter().filter(|(_, value)| !value.is_null());
+    let facts: Vec<Value> =
+        said.flat_map(|(name, value)| [name.as_str().into(), value.clone()]).collect();
+    RecordId::derived("digest", &facts).0
+}
+
 /// A small, time-stamped patch of one record's fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {

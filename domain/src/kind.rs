@@ -29,6 +29,8 @@ pub struct Kind {
     pub forever: bool,
     /// Whether accepted changes of it are journalled beside the server's database.
     pub journalled: bool,
+    /// Whether the app writes it by itself, of what somebody does: nobody's work, and nothing to wait for.
+    pub note: bool,
 }
 
 impl Kind {
@@ -45,6 +47,7 @@ impl Kind {
         gives_scope: false,
         forever: false,
         journalled: false,
+        note: false,
     };
 
     pub fn field(&self, key: &str) -> Option<&'static Field> {

@@ -20,6 +20,7 @@ pub mod finding;
 pub mod health;
 pub mod id;
 pub mod identity;
+pub mod import;
 pub mod kind;
 pub mod lay_on;
 pub mod likeness;

@@ -24,8 +24,17 @@ use crate::{lay_on, meta, outbox, rescue, schema, take};
 const IMAGE_TABLES: &[&str] = &["unknown_record", "conflict", "card"];
 
 /// The device's own tables: they outlive every image.
-const OWN_TABLES: &[&str] =
-    &["meta", "outbox", "refused", "authored", "rescued", "draft", "saved_form"];
+const OWN_TABLES: &[&str] = &[
+    "meta",
+    "outbox",
+    "refused",
+    "authored",
+    "rescued",
+    "draft",
+    "saved_form",
+    "import",
+    "imported",
+];
 
 /// What stands in an image beside the tables.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -14,6 +14,7 @@ pub mod files;
 pub mod form;
 mod habits;
 pub mod image;
+pub mod import;
 mod lay_on;
 mod meta;
 mod moving;

@@ -1,10 +1,13 @@
 //! The outbox: what the server does not have yet, and what became of what it has.
 
+use std::sync::LazyLock;
+
 use domain::answer::{Answer, HeldFor, Refused, Verdict};
 use domain::change::{Answered, Change};
 use domain::envelope::Offer;
 use domain::id::{ChangeId, Epoch, Position, RecordId};
 use domain::lineage::Lineage;
+use domain::record::KINDS;
 use domain::time::Moment;
 use domain::view::work::HandedOver;
 use domain::wire::{self, LARGEST_PUSH};
@@ -31,7 +34,10 @@ const ACCEPTED: i64 = 1;
 const HELD: i64 = 2;
 
 /// The kinds that the app notes by itself: nobody's work.
-const NOTES: &str = "('look', 'export')";
+static NOTES: LazyLock<String> = LazyLock::new(|| {
+    let notes = KINDS.iter().filter(|kind| kind.note).map(|kind| format!("'{}'", kind.key));
+    format!("({})", notes.collect::<Vec<_>>().join(", "))
+});
 
 /// What is unsent: how much, and since when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -288,7 +294,8 @@ fn refused(
         "insert or replace into refused
          (number, kind, record, change, code, field, refused_at, why, edits, called)
          select number, kind, record, change, ?2, ?3, ?4, ?5, edits, called from outbox
-         where number = ?1 and kind not in {NOTES}",
+         where number = ?1 and kind not in {}",
+        *NOTES
     ))?
     .execute(params![number, code_text(refused), refused.field, now.0, refused.why])?;
     db.prepare_cached("delete from outbox where number = ?1")?.execute([number])?;
@@ -442,10 +449,11 @@ pub fn standing(db: &Connection) -> rusqlite::Result<Standing> {
 pub fn unsent(db: &Connection) -> Result<Unsent, StoreError> {
     let (changes, oldest, held, notes): (i64, Option<i64>, i64, i64) = db
         .prepare_cached(&format!(
-            "select count(*) filter (where state = 0 and kind not in {NOTES}),
-                    min(made) filter (where state = 0 and kind not in {NOTES}),
+            "select count(*) filter (where state = 0 and kind not in {notes}),
+                    min(made) filter (where state = 0 and kind not in {notes}),
                     count(*) filter (where state = 2),
-                    count(*) filter (where state = 0 and kind in {NOTES}) from outbox"
+                    count(*) filter (where state = 0 and kind in {notes}) from outbox",
+            notes = *NOTES
         ))?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     let (refused, handing_over, handed): (i64, i64, i64) = db

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_handed_over.sql"),
     include_str!("../migrations/0005_pieces_by_place.sql"),
     include_str!("../migrations/0006_called.sql"),
+    include_str!("../migrations/0007_imports.sql"),
 ];
 
 /// Indexes that rules and queries use, each named in the place that uses it.

@@ -27,6 +27,7 @@ record! {
         written_in: Some(AreaRule::Through(&["person"])),
         person: PersonRule::Fields(&["person"]),
         forever: true,
+        note: true,
     } {
         account: AccountId, ("Tài khoản", "Account"), Required, Key, Author, Machine;
         person: PersonId, ("Người", "Person"), Required, Key, Machine;
@@ -41,6 +42,7 @@ record! {
         area: AreaRule::Field("area"),
         person: PersonRule::Fields(&["person"]),
         forever: true,
+        note: true,
     } {
         account: AccountId, ("Tài khoản", "Account"), Required, Once, Author, Machine;
         area: AreaId, ("Địa bàn", "Area"), Required, Once, Machine;

@@ -38,6 +38,7 @@ choice! {
 
 choice! {
     /// How consent to keep the data was given (Decree 13/2023/NĐ-CP).
+    #[derive(Serialize, Deserialize)]
     ConsentForm {
         Signed = 1 ("Ký giấy", "Signed on paper"),
         Ticked = 2 ("Đồng ý trên máy", "Ticked on the device"),

@@ -11,6 +11,7 @@ pub mod events;
 pub mod form;
 pub mod household;
 pub mod households;
+pub mod import;
 pub mod office;
 pub mod people;
 pub mod photo;

@@ -18,7 +18,7 @@ use super::record::named;
 use crate::error::StoreError;
 
 /// What more people than this have in common says nothing of them.
-const MOST_ALIKE: usize = 1_000;
+pub(crate) const MOST_ALIKE: usize = 1_000;
 
 /// Somebody typed is held against so many at most.
 const MOST_CANDIDATES: usize = 200;
@@ -54,6 +54,14 @@ fn profile(row: &Row) -> rusqlite::Result<(RecordId, Profile)> {
     Ok((RecordId(row.get(0)?), profile))
 }
 
+/// Everybody who lives, or belongs, here.
+pub(crate) fn everybody(db: &Connection) -> Result<Vec<(RecordId, Profile)>, StoreError> {
+    Ok(db
+        .prepare_cached(&format!("{PROFILES} group by person.id"))?
+        .query_map([], profile)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// Holds everybody against everybody with whom he has something in common, a part at a time: a long
 /// work that others wait for.
 pub struct Sweep {
@@ -72,10 +80,7 @@ pub struct Sweep {
 
 impl Sweep {
     pub fn begin(db: &Connection) -> Result<Self, StoreError> {
-        let people: Vec<(RecordId, Profile)> = db
-            .prepare_cached(&format!("{PROFILES} group by person.id"))?
-            .query_map([], profile)?
-            .collect::<rusqlite::Result<_>>()?;
+        let people = everybody(db)?;
         let said = db
             .prepare_cached("select one, other from same_person")?
             .query_map([], |row| Ok((RecordId(row.get(0)?), RecordId(row.get(1)?))))?
@@ -149,7 +154,7 @@ impl Sweep {
 
 /// What two who are one have in common, whatever was mistyped in the rest: at least one of these, unless
 /// of one of them nothing but the name is known.
-fn keys(profile: &Profile) -> Vec<u64> {
+pub(crate) fn keys(profile: &Profile) -> Vec<u64> {
     let key = |what: &str, parts: &dyn Fn(&mut DefaultHasher)| {
         let mut hasher = DefaultHasher::new();
         what.hash(&mut hasher);
