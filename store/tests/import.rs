@@ -129,10 +129,12 @@ fn a_sheet_that_is_read_again_adds_nothing() {
     write(&mut ward, 1, &Rules::default(), &lines);
     let checked = importing(&ward, 2).check(&ward.replica, &lines).unwrap();
     assert_eq!((checked.checked.new, checked.checked.certain + checked.checked.likely), (0, 4));
-    assert!(checked.remarks.iter().all(|remark| matches!(
-        remark.twin.as_ref().unwrap().who,
-        TwinOf::Record(_)
-    )));
+    assert!(
+        checked
+            .remarks
+            .iter()
+            .all(|remark| matches!(remark.twin.as_ref().unwrap().who, TwinOf::Record(_)))
+    );
     let rules = Rules { likely: Decision::Complete, ..Rules::default() };
     let part = write(&mut ward, 2, &rules, &lines);
     assert_eq!(part.written, Written { there: 4, ..Written::default() });
@@ -168,7 +170,10 @@ fn who_is_on_record_gets_what_he_lacks_and_gives_it_back() {
     let part = write(&mut ward, 1, &Rules::default(), &lines);
     assert_eq!((part.written.people, part.written.completed), (0, 1));
     let (id, person) = called(&ward, "Nguyễn Văn Khoát");
-    assert_eq!((id, person.phone.map(|phone| phone.digits().to_owned())), (there, Some("0903000127".into())));
+    assert_eq!(
+        (id, person.phone.map(|phone| phone.digits().to_owned())),
+        (there, Some("0903000127".into()))
+    );
     assert_eq!(person.consent, Some(ConsentForm::Ticked), "what stands there stays");
     assert_eq!(count::<Member>(&ward.replica), 1);
     assert_eq!(take_back(&mut ward, 1).kept, 0);

@@ -1,6 +1,7 @@
-//! Letters between the pages and the papers worker, which makes files: one question, one answer, in
-//! turn.
+//! Letters between the pages and the papers worker, which makes files and reads them: one question, one
+//! answer, in turn.
 
+use domain::import::{Heads, SheetLine};
 use domain::text::Language;
 use domain::view::deed::Whom;
 use domain::view::people::{CardData, Column, PersonRow};
@@ -54,6 +55,39 @@ pub enum CardPages {
     Sheets,
 }
 
+/// A column of a template: what it asks for, and what can stand in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplateColumn {
+    pub head: String,
+    pub form: CellForm,
+    /// What is said of it beside its head.
+    pub hint: String,
+    /// The only things that can stand in it; none named: anything.
+    pub choices: Vec<String>,
+}
+
+/// A sheet of a file that was opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetView {
+    pub name: String,
+    /// How many rows it has, title and heads among them.
+    pub rows: u32,
+    pub heads: Heads,
+    /// The first lines below the heads.
+    pub examples: Vec<SheetLine>,
+}
+
+/// Why a file cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unreadable {
+    /// It is no spreadsheet, or a broken one.
+    NotASheet,
+    /// It is closed with a password.
+    Protected,
+    /// Nothing stands in it.
+    Empty,
+}
+
 /// What the papers worker is asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToPapers {
@@ -65,6 +99,20 @@ pub enum ToPapers {
     FinishSheet,
     /// Members' cards as a file (.pdf).
     Cards { organisation: String, cards: Vec<CardData>, pages: CardPages },
+    /// A sheet to be filled in, as a file (.xlsx).
+    Template { title: String, columns: Vec<TemplateColumn> },
+    /// Opens a file with sheets: .xlsx, .xls, .ods, or .csv.
+    Open {
+        #[serde(with = "domain::envelope::bytes")]
+        file: Vec<u8>,
+    },
+    /// The sheet of that place with its heads in that row, from 0.
+    HeadsAt { sheet: usize, row: usize },
+    /// Lines of that sheet, from that row on, from 0.
+    Lines { sheet: usize, from: usize, most: usize },
+    /// These lines of that sheet as a file of its own (.xlsx), each with what is said of it behind it;
+    /// lines by their numbers, from 1.
+    SomeLines { sheet: usize, heads: Heads, said_head: String, lines: Vec<(u32, String)> },
 }
 
 /// What it answers.
@@ -74,6 +122,9 @@ pub enum FromPapers {
     Ready,
     Taken,
     File(#[serde(with = "domain::envelope::bytes")] Vec<u8>),
+    Sheets(Vec<SheetView>),
+    Lines(Vec<SheetLine>),
+    Unreadable(Unreadable),
     /// For whoever mends it.
     Failed(String),
 }

@@ -60,7 +60,11 @@ impl Papers {
         letters::read(&answer).ok_or_else(gone)
     }
 
-    async fn ask(&self, question: &ToPapers) -> Result<FromPapers, Trouble> {
+    /// What it answers to a question.
+    ///
+    /// # Errors
+    /// [`Trouble::Failed`] if it cannot do what is asked.
+    pub async fn answer(&self, question: &ToPapers) -> Result<FromPapers, Trouble> {
         let bytes = letters::write(question);
         self.worker
             .post_message(&Uint8Array::from(bytes.as_slice()))
@@ -73,12 +77,12 @@ impl Papers {
 
     /// Gives it something of a paper.
     pub async fn give(&self, question: ToPapers) -> Result<(), Trouble> {
-        self.ask(&question).await.map(drop)
+        self.answer(&question).await.map(drop)
     }
 
     /// The paper as a file.
     pub async fn file(&self, question: ToPapers) -> Result<Vec<u8>, Trouble> {
-        match self.ask(&question).await? {
+        match self.answer(&question).await? {
             FromPapers::File(file) => Ok(file),
             other => Err(Trouble::Failed(format!("no file, but {other:?}"))),
         }

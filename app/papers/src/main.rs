@@ -1,10 +1,12 @@
-//! The papers worker: makes files of what the pages send it. A program of its own, that a first visit
+//! The papers worker: makes files of what the pages send it, and reads those that officers have filled in. A program of its own, that a first visit
 //! does not fetch, and that can be stopped in the midst of a long sheet.
 
 #![allow(clippy::cast_precision_loss, reason = "places on paper are small numbers")]
 
+mod book;
 mod cards;
 mod sheet;
+mod template;
 
 use std::cell::RefCell;
 
@@ -12,12 +14,15 @@ use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+use book::Book;
 use letters::{FromPapers, ToPapers};
 use sheet::SheetWriter;
 
 thread_local! {
     /// The sheet that is being written.
     static SHEET: RefCell<Option<SheetWriter>> = const { RefCell::new(None) };
+    /// The file that is being read.
+    static BOOK: RefCell<Option<Book>> = const { RefCell::new(None) };
 }
 
 fn main() {
@@ -69,5 +74,36 @@ fn answer(question: ToPapers) -> FromPapers {
                 Err(error) => failed(&error),
             }
         }
+        ToPapers::Template { title, columns } => match template::file(&title, &columns) {
+            Ok(file) => FromPapers::File(file),
+            Err(error) => failed(&error),
+        },
+        ToPapers::Open { file } => match Book::open(file) {
+            Ok(book) => {
+                let sheets = book.views();
+                BOOK.set(Some(book));
+                FromPapers::Sheets(sheets)
+            }
+            Err(why) => FromPapers::Unreadable(why),
+        },
+        ToPapers::HeadsAt { sheet, row } => {
+            with_book(|book| FromPapers::Sheets(book.heads_at(sheet, row).into_iter().collect()))
+        }
+        ToPapers::Lines { sheet, from, most } => {
+            with_book(|book| FromPapers::Lines(book.lines(sheet, from, most)))
+        }
+        ToPapers::SomeLines { sheet, heads, said_head, lines } => {
+            with_book(|book| match template::some_lines(book, sheet, &heads, &said_head, &lines) {
+                Ok(file) => FromPapers::File(file),
+                Err(error) => failed(&error),
+            })
+        }
     }
+}
+
+fn with_book(act: impl FnOnce(&Book) -> FromPapers) -> FromPapers {
+    BOOK.with_borrow(|book| match book {
+        Some(book) => act(book),
+        None => FromPapers::Failed("no file was opened".into()),
+    })
 }

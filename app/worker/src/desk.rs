@@ -10,6 +10,7 @@ use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use store::deeds::Doing;
 use store::files::Files;
+use store::import::{Importing, TakingBack};
 use store::query::duplicates::Sweep;
 use store::query::households::HomeIndex;
 use store::query::people::{LastList, NameIndex};
@@ -45,6 +46,10 @@ pub struct Open {
     pub doing: Option<(FormId, Doing)>,
     /// What takes back what happened last to a household, and the form that said so.
     pub happened: Option<(FormId, Vec<Draft>)>,
+    /// The sheet that is being read in.
+    pub importing: Option<Importing>,
+    /// The import that is being taken back.
+    pub taking_back: Option<TakingBack>,
     /// People who are being held against one another.
     pub sweep: Option<Sweep>,
 }
@@ -73,6 +78,8 @@ impl Open {
             homes: None,
             doing: None,
             happened: None,
+            importing: None,
+            taking_back: None,
             sweep: None,
         }
     }

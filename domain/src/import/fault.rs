@@ -12,6 +12,8 @@ pub struct Fault {
     /// The column's place, from 0; `None`: there is no column for it.
     pub column: Option<u16>,
     pub means: Means,
+    /// What stands there, as far as it is short.
+    pub said: String,
     pub why: Why,
 }
 

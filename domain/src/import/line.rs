@@ -10,6 +10,9 @@ use crate::record::{AreaId, BranchId, Hardship, Member, Person, Relation, Sex};
 use crate::text::normal;
 use crate::time::{Birth, Day};
 
+/// How much of a cell that cannot be read is repeated, in signs.
+const MOST_SAID: usize = 60;
+
 /// A line of a sheet, as it stands there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetLine {
@@ -118,7 +121,8 @@ impl Cells<'_> {
 
     fn blame(&mut self, means: Means, why: Why) {
         let column = self.column(means).map(|column| column as u16);
-        self.faults.push(Fault { column, means, why });
+        let said = self.text(means).chars().take(MOST_SAID).collect();
+        self.faults.push(Fault { column, means, said, why });
     }
 
     /// What the cell says; what cannot be read is noted, and counts as not said.

@@ -185,7 +185,8 @@ impl Importing {
             },
         };
         Ok(self.write_line(replica, &person, own, lives, now)?.map_err(|()| {
-            let fault = Fault { column: None, means: Means::Name, why: Why::NotTaken };
+            let fault =
+                Fault { column: None, means: Means::Name, said: String::new(), why: Why::NotTaken };
             WhyLeftOut::Faults(vec![fault])
         }))
     }
@@ -218,6 +219,19 @@ fn twin(db: &Connection, alike: Alike) -> Result<Twin, StoreError> {
         Known::Line(line) => TwinOf::Line(line),
     };
     Ok(Twin { who, signs: alike.likeness.signs, certain: alike.certain })
+}
+
+/// The branches that a sheet can name.
+pub fn add_branches(db: &Connection, places: &mut PlaceNames) -> Result<(), StoreError> {
+    let mut statement =
+        db.prepare_cached("select id, name, area from branch where name is not null")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let name = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+        let area = row.get::<_, Option<i64>>(2)?.map(RecordId);
+        places.add_branch(RecordId(row.get(0)?), name, area);
+    }
+    Ok(())
 }
 
 impl Replica {

@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: a table of budget, measured and ratio. A miss stands in it as a miss. Words name
-//! parts of it: `server`, `device`, `lists`, `unsent`, `peers`; none: all of these. `lines`, `growth`
+//! parts of it: `server`, `device`, `lists`, `sheets`, `unsent`, `peers`; none: all of these. `lines`, `growth`
 //! and `province` take many minutes, and are measured only where they are named.
 
 #![allow(clippy::cast_precision_loss, reason = "a measured number has few digits")]
@@ -13,6 +13,7 @@ mod lists;
 mod meter;
 mod race;
 mod served;
+mod sheets;
 mod table;
 
 use table::Table;
@@ -35,6 +36,9 @@ async fn main() {
     }
     if asked("lists") {
         lists::run(&mut table).await;
+    }
+    if asked("sheets") {
+        sheets::run(&mut table).await;
     }
     if asked("unsent") {
         device::much_unsent(&mut table).await;

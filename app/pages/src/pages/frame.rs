@@ -37,6 +37,7 @@ pub fn Frame() -> impl IntoView {
                 <Routes fallback=|| view! { <Home/> }>
                     <Route path=path!("/") view=Home/>
                     <Route path=path!("/nguoi") view=later::page(Field::People)/>
+                    <Route path=path!("/nguoi/nhap") view=later::page(Office::Import)/>
                     <Route path=path!("/gia-dinh") view=later::page(Field::Families)/>
                     <Route path=path!("/dang-ky") view=later::page(Field::Subjects)/>
                     <Route path=path!("/su-kien") view=later::page(Field::Events)/>

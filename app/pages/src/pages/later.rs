@@ -19,6 +19,7 @@ use super::event::EventPage;
 use super::events::EventsPage;
 use super::families::FamiliesPage;
 use super::frame::{Top, title};
+use super::import::ImportPage;
 use super::mend::{EnterPage, MendPage};
 use super::people::PeoplePage;
 use super::privacy::ExportsPage;
@@ -63,6 +64,7 @@ pub enum Office {
     Deleted,
     Duplicates,
     Exports,
+    Import,
     Compare,
     Settings,
     Accounts,
@@ -116,6 +118,7 @@ fn office_page(page: Office) -> Result<AnyView, SplitLoaderError> {
         Office::Sending => SendingPage().into_any(),
         Office::Deleted => DeletedPage().into_any(),
         Office::Exports => ExportsPage().into_any(),
+        Office::Import => ImportPage().into_any(),
         Office::Duplicates => DuplicatesPage().into_any(),
         Office::Compare => ComparePage().into_any(),
         Office::Settings => SettingsPage().into_any(),

@@ -18,6 +18,7 @@ mod held;
 mod helpers;
 mod home;
 mod household;
+mod import;
 mod later;
 mod mend;
 mod people;

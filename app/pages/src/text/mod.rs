@@ -1,6 +1,14 @@
 //! The interface's words, in Vietnamese and English. Sentences about records live in `domain::text`.
 
+/// Names words, each in Vietnamese and in English.
+macro_rules! words {
+    ($($name:ident = $vi:literal, $en:literal;)*) => {
+        $(pub const $name: domain::text::Label = domain::text::Label($vi, $en);)*
+    };
+}
+
 mod devices;
+mod import;
 mod trouble;
 mod words;
 
@@ -8,6 +16,7 @@ use domain::text::{Label, Language};
 use leptos::prelude::*;
 
 pub use devices::{AtRisk, at_risk, care};
+pub use import::*;
 pub use trouble::{held_for, trouble, waits_for};
 pub use words::*;
 

@@ -1,11 +1,5 @@
 //! The catalogue of words.
 
-use domain::text::Label;
-
-macro_rules! words {
-    ($($name:ident = $vi:literal, $en:literal;)*) => { $(pub const $name: Label = Label($vi, $en);)* };
-}
-
 words! {
     STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM";
     MOTTO = "Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness";

@@ -226,7 +226,10 @@ pub async fn behind(ask: AskBehind) -> Result<Behind, Trouble> {
 }
 
 /// The areas in which this user holds such a role.
-fn areas_held(open: &Open, such: impl Fn(Role) -> bool) -> Result<BTreeSet<RecordId>, Trouble> {
+pub(super) fn areas_held(
+    open: &Open,
+    such: impl Fn(Role) -> bool,
+) -> Result<BTreeSet<RecordId>, Trouble> {
     let tree = area_tree(open.replica.db()).told()?;
     let mine = rights_of(open.replica.db(), open.whoami.account).told()?;
     let held = mine.into_iter().filter(|(role, _)| such(*role));
@@ -234,25 +237,26 @@ fn areas_held(open: &Open, such: impl Fn(Role) -> bool) -> Result<BTreeSet<Recor
 }
 
 pub async fn areas(_: AskAreas) -> Result<Vec<AreaRow>, Trouble> {
-    desk::with_present(|open| {
-        let tree = area_tree(open.replica.db()).told()?;
-        let may_register = areas_held(open, |role| role.may_write("residence"))?;
-        let named = |area: &AreaNode| {
-            let parent = area.parent.and_then(|parent| tree.get(parent));
-            let name = parent
-                .map_or(area.name.clone(), |parent| format!("{}, {}", area.name, parent.name));
-            AreaRow { id: area.id, name }
-        };
-        let mut areas: Vec<AreaRow> = tree
-            .nodes()
-            .filter(|area| {
-                area.level == AreaLevel::Neighbourhood && may_register.contains(&area.id)
-            })
-            .map(named)
-            .collect();
-        areas.sort_by_key(|area| natural(&area.name));
-        Ok(areas)
-    })
+    desk::with_present(|open| areas_to_record_in(open))
+}
+
+/// The neighbourhoods in which this user records people.
+pub(super) fn areas_to_record_in(open: &Open) -> Result<Vec<AreaRow>, Trouble> {
+    let tree = area_tree(open.replica.db()).told()?;
+    let may_register = areas_held(open, |role| role.may_write("residence"))?;
+    let named = |area: &AreaNode| {
+        let parent = area.parent.and_then(|parent| tree.get(parent));
+        let name =
+            parent.map_or(area.name.clone(), |parent| format!("{}, {}", area.name, parent.name));
+        AreaRow { id: area.id, name }
+    };
+    let mut areas: Vec<AreaRow> = tree
+        .nodes()
+        .filter(|area| area.level == AreaLevel::Neighbourhood && may_register.contains(&area.id))
+        .map(named)
+        .collect();
+    areas.sort_by_key(|area| natural(&area.name));
+    Ok(areas)
 }
 
 pub async fn conflicts(_: AskConflicts) -> Result<Vec<Conflicting>, Trouble> {

@@ -8,6 +8,7 @@ mod deed;
 mod disclosure;
 mod duplicates;
 mod household;
+mod import;
 mod look;
 mod office;
 mod papers;
@@ -22,13 +23,15 @@ use super::sync;
 use letters::{
     AskAccounts, AskAlike, AskAreas, AskBehind, AskCards, AskCheckIn, AskConflicts, AskDeleted,
     AskDevices, AskEvents, AskExports, AskFile, AskFindings, AskForms, AskHealth, AskHeld,
-    AskHistory, AskHome, AskHouseholdPeople, AskHouseholds, AskListChoices, AskListHabits,
-    AskNames, AskOwnData, AskPeople, AskPhotos, AskPreview, AskRecord, AskRefused, AskRescued,
-    AskReview, AskRights, AskRows, AskSeen, AskState, AskStatus, AskSubjects, AskWaiting, AskWalk,
-    BatteryLow, BeginDeed, Call, ChangePin, CountPeople, Decide, DropForm, DropRefused,
-    DropRescued, ForgotPin, GoOnWithDeed, HandOver, Happens, Invite, KeepFile, KeepForm,
-    KeepListHabits, Letter, Lock, NoteExport, NoteLook, Redeem, Save, SetUp, SignIn, SweepPeople,
-    SyncNow, TakeDeedBack, TakeHappeningBack, Trouble, Units, Unlock, Used,
+    AskHistory, AskHome, AskHouseholdPeople, AskHouseholds, AskImportPlaces, AskImports,
+    AskListChoices, AskListHabits, AskMatching, AskNames, AskOwnData, AskPeople, AskPhotos,
+    AskPreview, AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskRows, AskSeen,
+    AskState, AskStatus, AskSubjects, AskWaiting, AskWalk, BatteryLow, BeginDeed, BeginImport,
+    Call, ChangePin, CheckLines, CountPeople, Decide, DropForm, DropRefused, DropRescued,
+    EndImport, ForgotPin, GoOnWithDeed, HandOver, Happens, Invite, KeepFile, KeepForm,
+    KeepListHabits, KeepMatching, Letter, Lock, NoteExport, NoteLook, Redeem, Save, SetUp, SignIn,
+    SweepPeople, SyncNow, TakeDeedBack, TakeHappeningBack, TakeImportBack, Trouble, Units, Unlock,
+    Used, WriteLines,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -135,6 +138,15 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             BeginDeed => deed::begin,
             GoOnWithDeed => deed::go_on,
             TakeDeedBack => deed::take_back,
+            AskImportPlaces => import::places,
+            AskMatching => import::matching,
+            KeepMatching => import::keep_matching,
+            BeginImport => import::begin,
+            CheckLines => import::check,
+            WriteLines => import::write,
+            EndImport => import::end,
+            AskImports => import::imports,
+            TakeImportBack => import::take_back,
             SweepPeople => duplicates::sweep,
             AskAlike => duplicates::ask_alike;
             unreadable()

@@ -11,5 +11,6 @@ mod photos;
 mod registering;
 mod same;
 mod scan;
+mod sheets;
 mod tabs;
 mod walk;

@@ -77,6 +77,7 @@ pub fn PeoplePage() -> impl IntoView {
                         {in_order}
                     </span>
                     <A href="/ghi-trung">{say(text::DUPLICATES_PAGE)}</A>
+                    <A href="/nguoi/nhap">{say(text::FROM_SHEET)}</A>
                 </p>
             </form>
             <div class="people-list" style=("--cells", move || widths(&columns.get()))>

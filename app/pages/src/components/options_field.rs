@@ -1,0 +1,47 @@
+//! A choice among what is listed, with its label.
+
+use domain::text::Label;
+use leptos::prelude::*;
+
+use super::SelectField;
+use crate::text::say;
+
+/// One thing that can be chosen: its value, and what it is called.
+pub type Listed = (String, String);
+
+/// `none` is what no choice is called, where none can be made; its value is empty.
+#[component]
+pub fn OptionsField(
+    #[prop(into)] id: String,
+    label: Label,
+    #[prop(optional)] none: Option<Label>,
+    #[prop(into)] listed: Signal<Vec<Listed>>,
+    #[prop(into)] chosen: Signal<String>,
+    choose: impl Fn(String) + 'static,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <SelectField id label choose>
+                {none
+                    .map(|none| {
+                        view! {
+                            <option value="" selected=move || chosen.get().is_empty()>
+                                {say(none)}
+                            </option>
+                        }
+                    })}
+                <For each=move || listed.get() key=Clone::clone let((value, name))>
+                    <option
+                        value=value.clone()
+                        selected={
+                            let value = value.clone();
+                            move || chosen.get() == value
+                        }
+                    >
+                        {name}
+                    </option>
+                </For>
+            </SelectField>
+        </div>
+    }
+}
