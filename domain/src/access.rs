@@ -69,6 +69,7 @@ impl Role {
                     | "same_person"
                     | "look"
                     | "export"
+                    | "sign_up"
             ),
             Role::WardOfficer | Role::DistrictOfficer => true,
         }

@@ -29,6 +29,9 @@ pub struct Kind {
     pub forever: bool,
     /// Whether accepted changes of it are journalled beside the server's database.
     pub journalled: bool,
+    /// The field that ends it, where one does: once it says something, nothing personal of the record is
+    /// kept any longer.
+    pub emptied_by: Option<&'static str>,
     /// Whether the app writes it by itself, of what somebody does: nobody's work, and nothing to wait for.
     pub note: bool,
 }
@@ -47,6 +50,7 @@ impl Kind {
         gives_scope: false,
         forever: false,
         journalled: false,
+        emptied_by: None,
         note: false,
     };
 

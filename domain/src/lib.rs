@@ -31,6 +31,7 @@ pub mod moving;
 pub mod record;
 pub mod report;
 pub mod settle;
+pub mod sign_up;
 pub mod text;
 pub mod time;
 pub mod value;

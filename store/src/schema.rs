@@ -48,6 +48,8 @@ const INDEXES: &[&str] = &[
     // store::query::findings: from a person to others of his number, or of his card's.
     "create index if not exists member_by_card_number on member (card_number) where card_number is not null",
     "create index if not exists person_by_citizen_id on person (citizen_id) where citizen_id is not null",
+    // server::ledger::sign_up: how many have registered by a poster.
+    "create index if not exists sign_up_by_poster on sign_up (poster) where poster is not null",
     // store::query::walk: from a household to its visits.
     "create index if not exists visit_by_household on visit (household, visited_on)",
     // store::query::review: covering, so that counting touches no table.

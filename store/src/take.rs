@@ -1,6 +1,6 @@
 //! Taking a page: the server's records come under the device's own unanswered changes.
 
-use domain::change::{Change, Fields};
+use domain::change::{Change, Fields, RecordState};
 use domain::id::RecordId;
 use domain::kind::{Kind, PersonRule, Record, kind};
 use domain::record::{Erasure, KINDS, Person};
@@ -27,6 +27,10 @@ pub fn take(db: &Connection, page: &Page) -> Result<(), StoreError> {
                 rescue::reappeared(db, state)?;
                 if state.kind == "erasure" {
                     forget(db, state.fields.get("person"))?;
+                } else if is_ended(state) {
+                    KEPT_CHANGES
+                        .into_iter()
+                        .try_for_each(|table| strip_changes(db, table, state.id))?;
                 }
             }
             Item::Card { state } => {
@@ -56,6 +60,15 @@ pub fn forget_erased(db: &Connection) -> Result<(), StoreError> {
     erased.iter().try_for_each(|erasure| forget(db, erasure.fields.get("person")))
 }
 
+/// Where the changes lie that this device has made.
+const KEPT_CHANGES: [&str; 3] = ["outbox", "refused", "authored"];
+
+/// Whether it has been decided upon, so that nothing personal of it is kept.
+fn is_ended(state: &RecordState) -> bool {
+    let field = kind(&state.kind).and_then(|kind| kind.emptied_by);
+    field.and_then(|field| state.fields.get(field)).is_some_and(|value| !value.is_null())
+}
+
 /// Whether a person asked to be forgotten, and the server has taken it.
 fn is_erased(db: &Connection, person: RecordId) -> rusqlite::Result<bool> {
     db.prepare_cached(
@@ -75,9 +88,7 @@ fn forget(db: &Connection, person: Option<&Value>) -> Result<(), StoreError> {
     }
     db.prepare_cached("update refused set why = null where why is not null")?.execute([])?;
     for (kind, record) in records_of(db, person)? {
-        for table in ["outbox", "refused", "authored"] {
-            strip_changes(db, table, record)?;
-        }
+        KEPT_CHANGES.into_iter().try_for_each(|table| strip_changes(db, table, record))?;
         db.execute("delete from rescued where id = ?1", [record.0])?;
         // What the server says of him comes emptied too, a page later perhaps.
         lay_on::amend_confirmed(db, kind, record, |state| strip(kind, &mut state.fields))?;

@@ -15,6 +15,7 @@ mod person;
 mod photo;
 mod registration;
 mod same_person;
+mod sign_up;
 mod target;
 mod unit;
 mod visit;
@@ -33,6 +34,7 @@ pub use person::{ConsentForm, Occupation, Person, PersonId, Sex};
 pub use photo::{Photo, PhotoOf, files_named};
 pub use registration::{LearningModel, Registration, SubjectId};
 pub use same_person::SamePerson;
+pub use sign_up::{Poster, PosterId, SignUp, SignUpEnd};
 pub use target::{Indicator, Population, Target};
 pub use unit::{Clan, ClanArea, ClanId, Unit, UnitForm, UnitId};
 pub use visit::{Visit, VisitOutcome};
@@ -67,6 +69,8 @@ pub static KINDS: &[&Kind] = &[
     Photo::KIND,
     Look::KIND,
     Export::KIND,
+    Poster::KIND,
+    SignUp::KIND,
     Population::KIND,
     Target::KIND,
 ];
@@ -104,6 +108,7 @@ mod tests {
             if let PersonRule::Fields(fields) = declared.person {
                 fields.iter().copied().for_each(has);
             }
+            declared.emptied_by.into_iter().for_each(has);
             if let Some(episode) = declared.episode {
                 has(episode.since);
                 has(episode.until);

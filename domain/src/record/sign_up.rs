@@ -47,6 +47,8 @@ record! {
         person: PersonRule::Itself,
         emptied_by: Some("ended"),
     } {
+        /// The number of the form, drawn by chance: one that is sent twice is one.
+        form: Text<24>, ("Tờ số", "Form"), Required, Key, Machine;
         area: AreaId, ("Địa bàn", "Area"), Required;
         poster: PosterId, ("Theo lời mời", "Invited by"), Once, Machine;
         said_at: Moment, ("Lúc", "At"), Required, Once, Machine;

@@ -11,6 +11,7 @@ use super::Refused;
 pub struct Guard {
     by_login: DefaultKeyedRateLimiter<String>,
     codes: DefaultKeyedRateLimiter<String>,
+    sign_ups: DefaultKeyedRateLimiter<String>,
 }
 
 impl Guard {
@@ -22,13 +23,27 @@ impl Guard {
             Quota::with_period(Duration::from_secs(30)).expect("a period").allow_burst(burst(10));
         let codes =
             Quota::with_period(Duration::from_secs(2)).expect("a period").allow_burst(burst(60));
-        Self { by_login: RateLimiter::keyed(logins), codes: RateLimiter::keyed(codes) }
+        // A hall full of people at once, then a page or a form every half second for each poster.
+        let sign_ups = Quota::with_period(Duration::from_millis(500))
+            .expect("a period")
+            .allow_burst(burst(400));
+        Self {
+            by_login: RateLimiter::keyed(logins),
+            codes: RateLimiter::keyed(codes),
+            sign_ups: RateLimiter::keyed(sign_ups),
+        }
     }
 
     /// A try to sign in as somebody.
     pub fn login(&self, login: &str) -> Result<(), Refused> {
         self.by_login.retain_recent();
         self.by_login.check_key(&login.to_owned()).map_err(|_| Refused::TooMany)
+    }
+
+    /// Somebody registers himself by the poster of this code, or looks at its page.
+    pub fn sign_up(&self, code: &str) -> Result<(), Refused> {
+        self.sign_ups.retain_recent();
+        self.sign_ups.check_key(&code.to_owned()).map_err(|_| Refused::TooMany)
     }
 
     /// A try of a one-time code.

@@ -13,6 +13,7 @@ mod refused;
 mod session;
 mod setting_up;
 mod signing_in;
+mod signing_up;
 mod sync;
 mod wire;
 
@@ -94,6 +95,7 @@ pub fn router(server: Server) -> Router {
         .route("/v1/file/{name}/{from}/{most}", get(files::give))
         .route("/healthz", get(operations::health))
         .route("/metrics", get(operations::metrics))
+        .merge(signing_up::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(1)))
         .layer(CompressionLayer::new())
         .layer(RequestDecompressionLayer::new());

@@ -12,6 +12,7 @@ use store::row;
 use super::LedgerError;
 use super::commit::Writer;
 use super::log::Log;
+use super::sign_up::is_ended;
 
 impl Writer<'_> {
     /// Empties what is known of a person: his record, and those that hold his data, come down again
@@ -27,7 +28,11 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn fold_emptied(&mut self, record: RecordId, position: Position) -> Result<(), LedgerError> {
+    pub(super) fn fold_emptied(
+        &mut self,
+        record: RecordId,
+        position: Position,
+    ) -> Result<(), LedgerError> {
         let history = self.log().history(self.id, record)?;
         let Some(merged) = domain::merge::merge(&history, self.lineage) else { return Ok(()) };
         let mut state = merged.state;
@@ -50,8 +55,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Whether a change holds what somebody asked to be forgotten.
+    /// Whether a change holds what somebody asked to be forgotten, or what has been decided upon.
     pub fn is_of_erased(&self, change: &Change) -> Result<bool, LedgerError> {
+        if let Some(kind) = kind(&change.kind)
+            && let Some(state) = row::read(self.db, kind.key, change.record)?
+            && is_ended(kind, &state.fields)
+        {
+            return Ok(true);
+        }
         let person = self.person_of(change)?;
         Ok(person.is_some_and(|person| self.organisation.erased.contains(&person)))
     }
@@ -85,7 +96,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn erase_held(&self, person: RecordId) -> Result<(), LedgerError> {
+    pub(super) fn erase_held(&self, person: RecordId) -> Result<(), LedgerError> {
         let held: Vec<(i64, i64, Vec<u8>)> = self
             .db
             .prepare_cached("select device, number, offer from held")?

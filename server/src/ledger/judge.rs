@@ -21,6 +21,7 @@ use super::commit::{Outcome, Trust, Writer};
 use super::log::{Log, NewEntry};
 use super::organisation::{Organisation, Right};
 use super::route::Areas;
+use super::sign_up::is_ended;
 
 impl Writer<'_> {
     /// Applies a change, or says why not. The caller's savepoint undoes a group's half.
@@ -77,7 +78,7 @@ impl Writer<'_> {
         }
         match trust {
             Trust::Device => {
-                self.judge_rights(&change, kind, present, decides(&change, &history), lost)?;
+                self.judge_rights(&change, kind, present, decides(&change, kind, &history), lost)?;
                 self.judge_reach(change.author, &change, kind, present, lost)?;
                 self.guard_organisation(&change, kind, present, lost)?;
                 if !history.is_empty() && !self.could_read(&change, kind, present)? {
@@ -144,6 +145,9 @@ impl Writer<'_> {
                 after.and_then(|fields| fields.get("person")).and_then(Value::as_int)
         {
             self.erase(RecordId(person), position)?;
+        }
+        if after.is_some_and(|fields| is_ended(kind, fields)) {
+            self.empty_ended(record, position)?;
         }
         Ok(())
     }
@@ -460,11 +464,13 @@ pub fn without_right(lost: bool) -> Outcome {
     }
 }
 
-/// Whether the change decides about what others wrote: it settles a conflict, or takes back another's
-/// change.
-fn decides(change: &Change, history: &[Entry]) -> bool {
+/// Whether the change decides about what others wrote: it settles a conflict, takes back another's
+/// change, or says what became of what somebody asked for.
+fn decides(change: &Change, kind: &Kind, history: &[Entry]) -> bool {
     let undone = history.iter().find(|entry| Some(entry.change.id) == change.undoes);
-    !change.settles.is_empty() || undone.is_some_and(|undone| undone.change.author != change.author)
+    !change.settles.is_empty()
+        || undone.is_some_and(|undone| undone.change.author != change.author)
+        || is_ended(kind, &change.fields)
 }
 
 pub fn refuse(code: Refusal, field: &str) -> Outcome {

@@ -27,6 +27,7 @@ mod pull;
 mod reach;
 mod reader;
 mod route;
+mod sign_up;
 
 pub use accounts::{Invitation, PasswordOf, invite_by_login};
 pub use error::LedgerError;
@@ -37,6 +38,7 @@ pub use open::{Ledger, Start};
 pub use organisation::Organisation;
 pub use own::Act;
 pub use reader::Reader;
+pub use sign_up::Invited;
 
 use domain::envelope::{BadEnvelope, Certificate, Parcel, Signed};
 use domain::id::{DeviceId, RecordId};
