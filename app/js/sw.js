@@ -56,6 +56,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  // Where citizens register themselves is the server's own page.
+  if (url.pathname.startsWith("/tu-ghi-danh/")) return;
   if (request.mode === "navigate") {
     event.respondWith(fromBuild(NAMES["/"], request));
   } else if (NAMES[url.pathname]) {

@@ -7,9 +7,10 @@ use crate::change::Fields;
 use crate::field::{BadValue, FieldValue};
 use crate::id::RecordId;
 use crate::kind::Record;
-use crate::record::{AreaId, ConsentForm, Poster, PosterId, SignUp};
+use crate::record::{AreaId, ConsentForm, Person, Poster, PosterId, SignUp};
 use crate::text::{Label, bad_value, value};
 use crate::time::{Birth, Day, Moment, Year};
+use crate::value::Value;
 
 /// Below this age in years a parent agrees (Decree 13/2023/NĐ-CP).
 pub const CHILD_YEARS: i16 = 16;
@@ -110,6 +111,18 @@ pub fn read(
     Ok(fields)
 }
 
+/// What of a person's fields somebody said who is on record, and the record lacks.
+pub fn missing(said: &Fields, there: &Fields) -> Fields {
+    let of_person = |name: &str| Person::KIND.field(name).is_some();
+    let lacks = |(name, value): &(&String, &Value)| {
+        of_person(name)
+            && TYPED.contains(&name.as_str())
+            && !value.is_null()
+            && there.get(*name).is_none_or(Value::is_null)
+    };
+    said.iter().filter(lacks).map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
 /// The age that somebody reaches in the year of a day.
 fn age(born: Year, on: Day) -> i16 {
     on.year().0 - born.0
@@ -181,6 +194,13 @@ mod tests {
         }
         let child = read(&typed(&[("birth", "2015"), (PARENT, "1")]), said(&AREAS)).unwrap();
         assert_eq!(SignUp::from_fields(&child).consent, Some(ConsentForm::Parent));
+    }
+
+    #[test]
+    fn what_stands_on_record_stays() {
+        let said = read(&typed(&[("phone", "0903000127"), ("house", "12")]), said(&AREAS)).unwrap();
+        let there = Fields::from([("name".to_owned(), Value::from("Lê An"))]);
+        assert_eq!(missing(&said, &there).keys().collect::<Vec<_>>(), ["phone"]);
     }
 
     #[test]

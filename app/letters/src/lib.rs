@@ -11,6 +11,7 @@ mod look;
 mod office;
 mod papers;
 mod record;
+mod sign_up;
 mod trouble;
 
 use serde::de::DeserializeOwned;
@@ -26,6 +27,7 @@ pub use look::*;
 pub use office::*;
 pub use papers::*;
 pub use record::*;
+pub use sign_up::*;
 pub use trouble::Trouble;
 
 /// A question to the store worker; the compiler knows the answer's type.

@@ -17,6 +17,7 @@ pub mod people;
 pub mod photo;
 pub mod record;
 pub mod review;
+pub mod sign_up;
 pub mod subjects;
 pub mod walk;
 pub mod work;

@@ -15,6 +15,7 @@ pub mod photos;
 pub mod record;
 pub mod review;
 pub mod rights;
+pub mod sign_ups;
 pub mod subjects;
 pub mod walk;
 pub mod work;

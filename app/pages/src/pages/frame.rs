@@ -11,6 +11,7 @@ use super::Session;
 use super::home::Home;
 use super::later::{self, Field, Office};
 use super::register::RegisterPage;
+use super::sign_ups::Kiosk;
 use crate::battery;
 use crate::components::{Confirm, ConfirmSheet, Icon, StatusLine, Toast, ToastLine};
 use crate::store_client::ask;
@@ -29,9 +30,29 @@ pub fn other(language: &mut Language) {
 pub fn Frame() -> impl IntoView {
     Toast::provide();
     Confirm::provide();
+    let kiosk = Kiosk::provide();
     spawn_local(battery::watch());
+    let desk = later::page(Field::Kiosk);
     view! {
         <Router>
+            <Show
+                when=move || kiosk.is_on()
+                fallback=|| view! { <Pages/> }
+            >
+                <div class="app app--kiosk">
+                    {desk()}
+                    <ToastLine/>
+                    <ConfirmSheet/>
+                </div>
+            </Show>
+        </Router>
+    }
+}
+
+/// Every page, in its frame.
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
             <div class="app">
                 <a class="skip" href="#main">{say(text::TO_CONTENT)}</a>
                 <Routes fallback=|| view! { <Home/> }>
@@ -52,6 +73,9 @@ pub fn Frame() -> impl IntoView {
                     <Route path=path!("/xet/:device/:number") view=later::page(Office::Enter)/>
                     <Route path=path!("/hai-cach-ghi") view=later::page(Office::Conflicts)/>
                     <Route path=path!("/can-xu-ly") view=later::page(Office::Problems)/>
+                    <Route path=path!("/tu-ghi") view=later::page(Office::SignUps)/>
+                    <Route path=path!("/tu-ghi/:id") view=later::page(Office::Decide)/>
+                    <Route path=path!("/tu-ghi/moi/:id") view=later::page(Office::Poster)/>
                     <Route path=path!("/di-tung-nha") view=later::page(Field::Walk)/>
                     <Route path=path!("/ghi-trung") view=later::page(Office::Duplicates)/>
                     <Route path=path!("/ghi-trung/:one/:other") view=later::page(Office::Compare)/>
@@ -67,7 +91,6 @@ pub fn Frame() -> impl IntoView {
                 <ToastLine/>
                 <ConfirmSheet/>
             </div>
-        </Router>
     }
 }
 

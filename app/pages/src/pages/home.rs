@@ -13,7 +13,8 @@ use crate::deed::{self, today};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{
-    AskEvents, AskFindings, AskForms, AskHealth, AskHeld, AskRights, AskStatus, CountPeople, Status,
+    AskEvents, AskFindings, AskForms, AskHealth, AskHeld, AskRights, AskSignUps, AskStatus,
+    CountPeople, Status,
 };
 
 #[component]
@@ -62,6 +63,7 @@ pub fn Home() -> impl IntoView {
                         <Way href="/gia-dinh" icon="house" label=text::FAMILIES_PAGE/>
                         <Way href="/dang-ky" icon="stamp" label=text::SUBJECTS_PAGE/>
                         <Way href="/su-kien" icon="calendar" label=text::EVENTS_PAGE/>
+                        <Way href="/tu-ghi" icon="person" label=text::SIGN_UPS_PAGE/>
                         <Way href="/giao-ban" icon="report" label=text::THIS_QUARTER/>
                         <Way href="/cai-dat" icon="more" label=text::SETTINGS/>
                     </ul>
@@ -121,6 +123,11 @@ fn Waiting() -> impl IntoView {
         }
     });
     // What is held today or lies ahead waits; what is past is in the list of events.
+    let sign_ups = use_live(|| AskSignUps);
+    let sign_ups = Signal::derive(move || {
+        let waiting = sign_ups.get().filter(|_| may_settle.get());
+        waiting.map_or(0, |waiting| waiting.len() as u64)
+    });
     let latest_event = move || {
         let events = events.get().unwrap_or_default();
         events
@@ -129,7 +136,7 @@ fn Waiting() -> impl IntoView {
             .min_by_key(|event| event.held_on)
     };
     let nothing = move || {
-        if !knows_all.get() || held.get() + findings.get() + devices.get() > 0 {
+        if !knows_all.get() || held.get() + findings.get() + devices.get() + sign_ups.get() > 0 {
             return false;
         }
         let quiet = status.get().is_some_and(|status| {
@@ -147,6 +154,7 @@ fn Waiting() -> impl IntoView {
                 <Count href="/can-xu-ly" icon="warn" danger=true label=text::REFUSED_WAIT count=counted(|status| status.refused)/>
                 <Count href="/can-xu-ly" icon="warn" danger=true label=text::RESCUED_WAIT count=rescued/>
                 <Count href="/hai-cach-ghi" icon="clock" label=text::HELD_HERE_WAIT count=held/>
+                <Count href="/tu-ghi" icon="person" label=text::SIGN_UPS_WAIT count=sign_ups/>
                 <Count href="/hai-cach-ghi" icon="warn" label=text::FINDINGS_WAIT count=findings/>
                 <Count href="/cai-dat/may" icon="device" label=text::DEVICES_CARE count=devices/>
                 <Count href="/viec-gui" icon="clock" label=text::HELD_WAIT count=counted(|status| status.held)/>
@@ -232,6 +240,7 @@ fn BegunLine(form: domain::view::form::BegunForm) -> impl IntoView {
         Some(("edit", of)) => format!("/muc/{of}/sua"),
         Some(("mend", number)) => format!("/sua/{number}"),
         Some(("enter", change)) => format!("/xet/{change}"),
+        Some(("sign-up", id)) => format!("/tu-ghi/{id}"),
         Some(("join", house)) => format!("/ghi-danh?ho={house}"),
         _ => "/ghi-danh".to_owned(),
     };

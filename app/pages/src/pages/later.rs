@@ -29,6 +29,7 @@ use super::record_form::{EditPage, NewPage};
 use super::review::ReviewPage;
 use super::sending::SendingPage;
 use super::settings::SettingsPage;
+use super::sign_ups::{DecidePage, KioskPage, PosterPage, SignUpsPage};
 use super::subjects::SubjectsPage;
 use super::walk::WalkPage;
 use crate::components::Icon;
@@ -49,6 +50,7 @@ pub enum Field {
     Record,
     Edit,
     New,
+    Kiosk,
 }
 
 /// A page of the officer's desk, or of what is set and sent.
@@ -65,6 +67,9 @@ pub enum Office {
     Duplicates,
     Exports,
     Import,
+    SignUps,
+    Decide,
+    Poster,
     Compare,
     Settings,
     Accounts,
@@ -103,6 +108,7 @@ fn field_page(page: Field) -> Result<AnyView, SplitLoaderError> {
         Field::Record => RecordPage().into_any(),
         Field::Edit => EditPage().into_any(),
         Field::New => NewPage().into_any(),
+        Field::Kiosk => KioskPage().into_any(),
     })
 }
 
@@ -119,6 +125,9 @@ fn office_page(page: Office) -> Result<AnyView, SplitLoaderError> {
         Office::Deleted => DeletedPage().into_any(),
         Office::Exports => ExportsPage().into_any(),
         Office::Import => ImportPage().into_any(),
+        Office::SignUps => SignUpsPage().into_any(),
+        Office::Decide => DecidePage().into_any(),
+        Office::Poster => PosterPage().into_any(),
         Office::Duplicates => DuplicatesPage().into_any(),
         Office::Compare => ComparePage().into_any(),
         Office::Settings => SettingsPage().into_any(),

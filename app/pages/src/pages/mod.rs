@@ -30,6 +30,7 @@ mod register;
 mod review;
 mod sending;
 mod settings;
+mod sign_ups;
 mod subjects;
 mod walk;
 

@@ -9,6 +9,7 @@ macro_rules! words {
 
 mod devices;
 mod import;
+mod sign_up;
 mod trouble;
 mod words;
 
@@ -17,6 +18,7 @@ use leptos::prelude::*;
 
 pub use devices::{AtRisk, at_risk, care};
 pub use import::*;
+pub use sign_up::*;
 pub use trouble::{held_for, trouble, waits_for};
 pub use words::*;
 

@@ -13,6 +13,7 @@ mod look;
 mod office;
 mod papers;
 mod record;
+mod sign_up;
 
 use std::pin::Pin;
 
@@ -25,13 +26,13 @@ use letters::{
     AskDevices, AskEvents, AskExports, AskFile, AskFindings, AskForms, AskHealth, AskHeld,
     AskHistory, AskHome, AskHouseholdPeople, AskHouseholds, AskImportPlaces, AskImports,
     AskListChoices, AskListHabits, AskMatching, AskNames, AskOwnData, AskPeople, AskPhotos,
-    AskPreview, AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskRows, AskSeen,
-    AskState, AskStatus, AskSubjects, AskWaiting, AskWalk, BatteryLow, BeginDeed, BeginImport,
-    Call, ChangePin, CheckLines, CountPeople, Decide, DropForm, DropRefused, DropRescued,
-    EndImport, ForgotPin, GoOnWithDeed, HandOver, Happens, Invite, KeepFile, KeepForm,
-    KeepListHabits, KeepMatching, Letter, Lock, NoteExport, NoteLook, Redeem, Save, SetUp, SignIn,
-    SweepPeople, SyncNow, TakeDeedBack, TakeHappeningBack, TakeImportBack, Trouble, Units, Unlock,
-    Used, WriteLines,
+    AskPosters, AskPreview, AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskRows,
+    AskSeen, AskSignUp, AskSignUps, AskState, AskStatus, AskSubjects, AskWaiting, AskWalk,
+    BatteryLow, BeginDeed, BeginImport, Call, ChangePin, CheckLines, CountPeople, Decide, DropForm,
+    DropRefused, DropRescued, EndImport, ForgotPin, GoOnWithDeed, HandOver, Happens, Invite,
+    KeepFile, KeepForm, KeepListHabits, KeepMatching, Letter, Lock, NoteExport, NoteLook, Redeem,
+    Save, SetUp, SignIn, SweepPeople, SyncNow, TakeDeedBack, TakeHappeningBack, TakeImportBack,
+    Trouble, Units, Unlock, Used, WriteLines,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -147,6 +148,9 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             EndImport => import::end,
             AskImports => import::imports,
             TakeImportBack => import::take_back,
+            AskSignUps => sign_up::waiting,
+            AskSignUp => sign_up::one,
+            AskPosters => sign_up::posters,
             SweepPeople => duplicates::sweep,
             AskAlike => duplicates::ask_alike;
             unreadable()

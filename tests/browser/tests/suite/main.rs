@@ -12,5 +12,6 @@ mod registering;
 mod same;
 mod scan;
 mod sheets;
+mod sign_ups;
 mod tabs;
 mod walk;
