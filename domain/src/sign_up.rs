@@ -13,7 +13,7 @@ use crate::time::{Birth, Day, Moment, Year};
 use crate::value::Value;
 
 /// Below this age in years a parent agrees (Decree 13/2023/NĐ-CP).
-pub const CHILD_YEARS: i16 = 16;
+const CHILD_YEARS: i16 = 16;
 
 /// The fields that are typed, by their names in the form.
 pub const TYPED: [&str; 6] = ["name", "birth", "sex", "phone", "house", "street"];
@@ -86,8 +86,8 @@ pub fn read(
     if area.is_none() {
         wrong.insert(AREA, bad_value(BadValue::Empty));
     }
-    let is_child = birth
-        .is_some_and(|birth| !is_ahead(birth, today) && age(birth.year(), today) < CHILD_YEARS);
+    let is_child =
+        birth.is_some_and(|birth| !is_ahead(birth, today) && is_child(birth.year(), today));
     if !ticked(AGREES) {
         wrong.insert(AGREES, AGREE_FIRST);
     }
@@ -123,9 +123,9 @@ pub fn missing(said: &Fields, there: &Fields) -> Fields {
     said.iter().filter(lacks).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-/// The age that somebody reaches in the year of a day.
-fn age(born: Year, on: Day) -> i16 {
-    on.year().0 - born.0
+/// Whether a parent agrees for somebody who was born in that year.
+pub fn is_child(born: Year, today: Day) -> bool {
+    today.year().0 - born.0 < CHILD_YEARS
 }
 
 fn is_ahead(birth: Birth, today: Day) -> bool {

@@ -31,6 +31,9 @@ const INDEXES: &[&str] = &[
     "create index if not exists member_by_branch on member (branch, joined_on, left_on, person)",
     "drop index if exists attendance_by_event", // of before, without the person
     "create index if not exists attendance_of_event on attendance (event, present, person)",
+    "create index if not exists office_by_person on office (person)",
+    "create index if not exists office_by_branch on office (branch)",
+    "create index if not exists dues_by_person on dues (person)",
     "create index if not exists attendance_by_person on attendance (person)",
     "create index if not exists photo_by_of on photo (of)",
     "create index if not exists photo_by_person on photo (person)",

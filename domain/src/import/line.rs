@@ -6,7 +6,7 @@ use super::cell;
 use super::{Fault, Means, NotPlaced, PlaceNames, Plan, Why};
 use crate::field::{Name, Text};
 use crate::id::RecordId;
-use crate::record::{AreaId, BranchId, Hardship, Member, Person, Relation, Sex};
+use crate::record::{AreaId, BranchId, ConsentPurpose, Hardship, Member, Person, Relation, Sex};
 use crate::text::normal;
 use crate::time::{Birth, Day};
 
@@ -335,6 +335,7 @@ impl Reader {
             school: cells.read(Means::School, cell::text),
             class: cells.read(Means::Class, cell::text),
             consent: Some(self.plan.consent),
+            consent_for: Some(ConsentPurpose::Work),
             consent_on: Some(self.plan.on),
             ..Person::default()
         }

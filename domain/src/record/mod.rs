@@ -10,6 +10,7 @@ mod event;
 mod household;
 mod member;
 mod money;
+mod office;
 mod organisation;
 mod person;
 mod photo;
@@ -29,8 +30,9 @@ pub use household::{
 };
 pub use member::{LeavingReason, Member};
 pub use money::{Award, Reversal, Scholarship, SchoolLevel, Support, SupportForm};
+pub use office::{Dues, Office, OfficeTitle};
 pub use organisation::{Account, AccountId, DeviceRecord, Erasure, Grant, GrantArea};
-pub use person::{ConsentForm, Occupation, Person, PersonId, Sex};
+pub use person::{ConsentForm, ConsentPurpose, Occupation, Person, PersonId, Sex};
 pub use photo::{Photo, PhotoOf, files_named};
 pub use registration::{LearningModel, Registration, SubjectId};
 pub use same_person::SamePerson;
@@ -58,6 +60,8 @@ pub static KINDS: &[&Kind] = &[
     Residence::KIND,
     Visit::KIND,
     Member::KIND,
+    Office::KIND,
+    Dues::KIND,
     SamePerson::KIND,
     Registration::KIND,
     Scholarship::KIND,

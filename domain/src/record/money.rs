@@ -71,7 +71,7 @@ record! {
 }
 
 record! {
-    /// Huỷ khoản đã ghi: takes back a scholarship, a support or an award; at most once each.
+    /// Huỷ khoản đã ghi: takes back a scholarship, a support, an award or dues; at most once each.
     Reversal = "reversal" ("Huỷ khoản đã ghi", "Reversal") with {
         area: AreaRule::Through(&["of"]),
         forever: true,
@@ -84,7 +84,7 @@ record! {
 
 crate::field::reference! {
     /// What can be reversed.
-    Reversible => "scholarship" | "support" | "award";
+    Reversible => "scholarship" | "support" | "award" | "dues";
 }
 
 impl From<RecordId> for Reversible {

@@ -44,8 +44,18 @@ choice! {
         Ticked = 2 ("Đồng ý trên máy", "Ticked on the device"),
         Spoken = 3 ("Nói trước người làm chứng", "Spoken before a witness"),
         Parent = 4 ("Cha mẹ, người giám hộ đồng ý", "Given by a parent or guardian"),
-        /// On the day of consent he took it back.
+        /// He took it back.
         Withdrawn = 9 ("Đã rút đồng ý", "Withdrawn"),
+    }
+}
+
+choice! {
+    /// What the data may be used for, as the person agreed (Decree 13/2023/NĐ-CP: consent is to a purpose).
+    #[derive(Serialize, Deserialize)]
+    ConsentPurpose {
+        Work = 1 ("Công tác khuyến học", "Promotion of learning"),
+        /// Beyond that, to be named and shown where he is recognised.
+        Showing = 2 ("Cả nêu tên, đưa ảnh khi biểu dương", "Also to be named and shown when recognised"),
     }
 }
 
@@ -68,6 +78,8 @@ record! {
         class: Text<20>, ("Lớp", "Class"), Personal;
         died_on: Day, ("Mất ngày", "Died on"), Past;
         consent: ConsentForm, ("Đồng ý lưu thông tin", "Consent");
+        consent_for: ConsentPurpose, ("Đồng ý để", "Agreed to");
         consent_on: Day, ("Ngày đồng ý", "Consent given on"), Past;
+        withdrawn_on: Day, ("Rút đồng ý ngày", "Consent withdrawn on"), Past;
     }
 }

@@ -42,6 +42,17 @@ impl DoorState {
         }
     }
 
+    /// What the last visitor found, where he found something.
+    pub fn outcome(self) -> Option<VisitOutcome> {
+        match self {
+            DoorState::Away => Some(VisitOutcome::Away),
+            DoorState::Refused => Some(VisitOutcome::Refused),
+            DoorState::Moved => Some(VisitOutcome::Moved),
+            DoorState::Met => Some(VisitOutcome::Met),
+            DoorState::NotVisited | DoorState::Registered => None,
+        }
+    }
+
     /// Whether somebody should go there (again) in this round.
     pub fn is_open(self) -> bool {
         matches!(self, DoorState::NotVisited | DoorState::Away)

@@ -124,7 +124,7 @@ impl Importing {
             Some(there) => {
                 let mut said = Draft::set(person, line.person.clone());
                 if there.contains_key("consent") {
-                    said.fields.remove("consent_on");
+                    said.fields.retain(|field, _| !field.starts_with("consent_"));
                 }
                 drafts.add(Unit::Person, said, there);
             }

@@ -94,6 +94,7 @@ const RULES: &[Rule] = &[
         "select id from scholarship where given_on > :today and {only}",
         &[("scholarship", ITSELF)],
     ),
+    ahead("select id from office where since > :today and {only}", &[("office", ITSELF)]),
     ahead("select id from support where given_on > :today and {only}", &[("support", ITSELF)]),
     ahead("select id from award where given_on > :today and {only}", &[("award", ITSELF)]),
 ];

@@ -277,9 +277,18 @@ pub fn title_and_note(
             (name("person", &["person"])?, joined(&[shown("achievement"), shown("given_on")]))
         }
         key if key == Reversal::KIND.key => (
-            name("of", &["scholarship", "support", "award"])?,
+            name("of", &["scholarship", "support", "award", "dues"])?,
             joined(&[shown("reversed_on"), shown("reason")]),
         ),
+        "office" => (
+            name("person", &["person"])?,
+            joined(&[shown("title"), name("branch", &["branch"])?, shown("since"), shown("until")]),
+        ),
+        "dues" => (
+            name("person", &["person"])?,
+            joined(&[shown("year"), shown("amount"), shown("paid_on")]),
+        ),
+        "poster" => (text("title").to_owned(), shown("closes_on")),
         "attendance" => (name("person", &["person"])?, name("event", &["event"])?),
         "grant" => (
             name("account", &["account"])?,

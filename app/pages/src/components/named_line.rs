@@ -19,13 +19,14 @@ pub fn address_of(kind: &str, id: RecordId) -> String {
 /// The icon of a kind.
 pub fn icon_of(kind: &str) -> &'static str {
     match kind {
-        "person" | "member" => "person",
+        "person" | "member" | "office" | "sign_up" => "person",
         "household" | "residence" => "house",
         "clan" | "clan_area" => "tree",
         "area" => "homes",
         "unit" | "branch" => "building",
         "event" | "attendance" => "calendar",
         "scholarship" => "cap",
+        "dues" => "bag",
         "support" => "bag",
         "award" => "award",
         "registration" => "stamp",

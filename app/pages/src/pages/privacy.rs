@@ -44,7 +44,7 @@ impl Holder {
             std::iter::once(view.state.id).chain(others).chain(stands).collect();
         records.sort_unstable();
         records.dedup();
-        let stood = ["consent", "consent_on"].map(|field| {
+        let stood = ["consent", "withdrawn_on"].map(|field| {
             (field.to_owned(), view.state.fields.get(field).cloned().unwrap_or_default())
         });
         Self {
@@ -136,7 +136,7 @@ fn WithdrawButton(id: RecordId, consent: Option<ConsentForm>, stood: Fields) -> 
         confirm.ask(text::WITHDRAW_SURE, text::WITHDRAW, move || {
             let withdrawn = Person {
                 consent: Some(ConsentForm::Withdrawn),
-                consent_on: Some(today()),
+                withdrawn_on: Some(today()),
                 ..Person::default()
             };
             let act = deed::edit_as(id, withdrawn);

@@ -16,7 +16,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::frame::{Top, go_back};
 use super::household::HouseholdSection;
-use super::people::deeds::MembershipButton;
+use super::people::deeds::{MemberWays, MembershipButton};
 use super::privacy::{Holder, PrivacySection, note_look};
 use super::use_live;
 use crate::components::{
@@ -336,6 +336,7 @@ fn Deeds(
                     })}
                 {(declared.key == Person::KIND.key)
                     .then(|| view! { <MembershipButton person=id is_member/> })}
+                {is_member.then(|| view! { <MemberWays id/> })}
                 {reversible
                     .then(|| {
                         view! {

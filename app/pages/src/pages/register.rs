@@ -9,8 +9,8 @@ use domain::id::RecordId;
 use domain::identity::{CitizenId, CitizenIdMismatch};
 use domain::kind::{Field, Record};
 use domain::record::{
-    AreaId, ConsentForm, Household, HouseholdId, LearningModel, Person, Registration, Relation,
-    Residence, Sex,
+    AreaId, ConsentForm, ConsentPurpose, Household, HouseholdId, LearningModel, Person,
+    Registration, Relation, Residence, Sex,
 };
 use domain::text::{bad_value, value};
 use domain::time::{Birth, Day};
@@ -30,9 +30,6 @@ use crate::deed::{fact, make, make_of, today};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskAreas, AskHome, AskRecord, SaveAct};
-
-/// Below this age in years a parent gives the consent.
-const CHILD_YEARS: i16 = 16;
 
 /// As many people as one group of changes has room for.
 const MOST_PEOPLE: usize = 40;
@@ -111,10 +108,13 @@ fn person(form: Form, index: usize, lives: &Residence, today: Day) -> [SaveAct; 
         form.put(&mut fields, &key(name), field);
     }
     let born = fields.get("birth").and_then(Value::as_int).map(|birth| Birth(birth as i32).year());
-    let child = born.is_some_and(|born| today.year().0 - born.0 < CHILD_YEARS);
+    let child = born.is_some_and(|born| domain::sign_up::is_child(born, today));
     let consent = if child { ConsentForm::Parent } else { ConsentForm::Ticked };
     fields.insert("consent".into(), consent.to_value());
     fields.insert("consent_on".into(), today.to_value());
+    let shown = form.get_untracked("neu-ten") == "1";
+    let purpose = if shown { ConsentPurpose::Showing } else { ConsentPurpose::Work };
+    fields.insert("consent_for".into(), purpose.to_value());
     let new_house = lives.household.is_none();
     let relation = if index == 0 && new_house {
         Some(Relation::Head)
@@ -226,6 +226,7 @@ pub fn RegisterPage() -> impl IntoView {
                     </span>
                 </label>
                 <Tick form key="dong-y" label=text::CONSENT_ALL/>
+                <Tick form key="neu-ten" label=text::CONSENT_SHOWING/>
                 <Problem text=form.problem()/>
                 <Show when=move || form.touched()>
                     <p class="field__hint">{say(text::DRAFT_KEPT)}</p>

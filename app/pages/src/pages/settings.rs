@@ -21,6 +21,8 @@ const THEME: &str = "so-khuyen-hoc-theme";
 const RECORDED: &[&str] = &[
     "residence",
     "member",
+    "office",
+    "dues",
     "branch",
     "unit",
     "clan",

@@ -1,6 +1,7 @@
 //! Đi từng nhà: a neighbourhood's doors by street and number. What came of each is one tap, and the next
 //! door stands there.
 
+use domain::field::Text;
 use domain::id::RecordId;
 use domain::kind::Record;
 use domain::record::{AreaId, HouseholdId, LearningModel, Visit, VisitOutcome};
@@ -16,10 +17,13 @@ use super::families::registration;
 use super::frame::{Top, title};
 use super::people::PersonName;
 use super::use_live;
-use crate::components::{Icon, SelectField, Toast, address_of};
+use crate::components::{Confirm, Icon, SelectField, Toast, Wanted, address_of};
 use crate::deed::{self, today};
 use crate::text::{self, say};
 use letters::{AskAreas, AskRights, AskWalk, SaveAct};
+
+/// As much as the field of a note holds, in signs.
+const LONGEST_NOTE: usize = 160;
 
 /// The icon and the look of a state.
 const fn look(state: DoorState) -> (&'static str, &'static str) {
@@ -289,9 +293,12 @@ fn DoorLine(
                 </button>
                 <span class="row__note">{note}</span>
                 <Show when=move || is_at.get()>
-                    <A href=address_of("household", id) attr:class="row__note doors__record">
-                        {say(text::GO_TO_RECORD)}
-                    </A>
+                    <span class="doors__ways">
+                        <A href=address_of("household", id) attr:class="row__note doors__record">
+                            {say(text::GO_TO_RECORD)}
+                        </A>
+                        <NoteButton walk/>
+                    </span>
                 </Show>
             </span>
             <span class="row__end">
@@ -301,6 +308,48 @@ fn DoorLine(
                 </span>
             </span>
         </li>
+    }
+}
+
+/// Notes what was said at the door at which somebody stands.
+#[component]
+fn NoteButton(walk: Walk) -> impl IntoView {
+    let (confirm, toast) = (Confirm::here(), Toast::here());
+    let written = RwSignal::new(String::new());
+    let rights = use_live(|| AskRights);
+    let may = move || rights.get().is_some_and(|rights| rights.may_write(Visit::KIND.key));
+    let press = move |_| {
+        let Some((door, area)) = untrack(|| walk.at()).zip(walk.area.get_untracked()) else {
+            return;
+        };
+        written.set(door.note.clone());
+        let label = text::MET_NOTE_LABEL;
+        let wanted = Wanted { label, longest: LONGEST_NOTE, written };
+        confirm.ask_for(text::MET_NOTE_ASKS, wanted, text::SAVE, move |words| {
+            let door = door.clone();
+            // What was found today stays as it was said.
+            let found = door.state.outcome().filter(|_| door.is_of_today);
+            let outcome = found.unwrap_or(VisitOutcome::Met);
+            let said = Visit { note: Some(Text(words)), ..visit(&door, area, outcome) };
+            spawn_local(async move {
+                let said = deed::fact_and_back(said).await;
+                let done = match said {
+                    Ok(said) => deed::done_and_back(vec![said]).await,
+                    Err(trouble) => Err(trouble),
+                };
+                match done {
+                    Ok(backs) => say_undo(walk, toast, &door, Some(outcome), backs),
+                    Err(_) => toast.say(text::NOT_SAVED),
+                }
+            });
+        });
+    };
+    view! {
+        <Show when=may>
+            <button class="row__note doors__record doors__note" type="button" on:click=press>
+                {say(text::MET_NOTE)}
+            </button>
+        </Show>
     }
 }
 

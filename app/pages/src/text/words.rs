@@ -157,6 +157,7 @@ words! {
     REMOVE_PERSON = "Bỏ người này", "Remove this person";
     FAMILY_REGISTERS = "Đăng ký Gia đình học tập năm", "Registers as a learning family of";
     CONSENT_ALL = "Mọi người ghi ở trên đồng ý để Hội lưu thông tin (trẻ em: cha mẹ đồng ý)", "Everybody named above agrees that the association keeps the data (for children: a parent)";
+    CONSENT_SHOWING = "Cũng đồng ý cho nêu tên, đưa ảnh khi biểu dương (không bắt buộc)", "They also agree to be named and shown when recognised (optional)";
     SAVED_FAMILY = "Đã lưu trên máy này.", "Saved on this device.";
     DRAFT_KEPT = "Điều đang ghi được giữ trên máy này, chưa gửi đi đâu.", "What is typed is kept on this device and sent nowhere.";
     DROP_FORM = "Bỏ phiếu này", "Drop this form";
@@ -201,6 +202,9 @@ words! {
     WALK_DONE = "Đã đi hết các nhà trong khu phố này.", "Every door of this neighbourhood was gone to.";
     NO_STREET = "Chưa rõ đường", "Street not known";
     AWAY = "Vắng", "Away";
+    MET_NOTE = "Đã gặp, ghi chú", "Met, with a note";
+    MET_NOTE_ASKS = "Đã gặp ai, dặn gì?", "Who was met, and what was said?";
+    MET_NOTE_LABEL = "Ghi chú cho lần đến sau", "A note for the next visit";
     REFUSES = "Từ chối", "Refuses";
     MOVED_AWAY = "Chuyển", "Moved";
     REGISTERS = "Đăng ký", "Registers";
@@ -473,6 +477,8 @@ words! {
     IS_TAKEN_BACK = "Đang hoàn tác…", "Being taken back…";
     MANY_AT_ONCE = "Mỗi lần làm được với 5.000 người đầu danh sách. Làm xong hãy làm tiếp với những người còn lại.", "At once it is done with the first 5,000 of the list. Go on with the others after that.";
     MEMBERSHIP_DEED = "Kết nạp, chuyển, thôi", "Admit, transfer, leave";
+    GIVE_OFFICE = "Chức vụ", "Office";
+    NOTE_DUES = "Thu hội phí", "Dues";
     EXPORT_AND_PRINT = "Xuất và in", "Export and print";
     EXPORT_SHORT = "Xuất", "Export";
     TO_EXCEL = "Bảng tính Excel (.xlsx)", "Spreadsheet (.xlsx)";

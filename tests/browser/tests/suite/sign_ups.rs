@@ -129,7 +129,7 @@ async fn somebody_on_record_is_not_recorded_twice() {
     officer.opens(&server, "/nguoi?hoi-vien=1").await;
     let name = officer.text(".people .row:first-child .row__title").await;
     officer.presses(".people .row:first-child .row__link").await;
-    officer.sees(".person__name").await;
+    officer.sees(".record").await;
     let birth = officer.text(".record").await;
     let birth = birth.lines().find(|line| line.matches('/').count() == 2).unwrap().to_owned();
     let address = makes_a_poster(&officer, &server).await;

@@ -2,8 +2,9 @@
 //! and who is spared; done in parts, and taken back.
 
 use domain::id::RecordId;
+use domain::kind::{Kind, Record};
 use domain::membership::Deed;
-use domain::record::LeavingReason;
+use domain::record::{Dues, LeavingReason, Office};
 use domain::text::{Label, Language, whole};
 use domain::time::Day;
 use domain::view::deed::{Choice, MOST_AT_ONCE, Preview, Progress, Whom};
@@ -11,13 +12,16 @@ use domain::view::form::FormId;
 use domain::view::people::Listing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::components::A;
 
 use crate::components::{Icon, SelectField, Sheet, TextField, Toast};
 use crate::deed::{new_form, today};
 use crate::pages::use_live;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskListChoices, AskPreview, BeginDeed, GoOnWithDeed, TakeDeedBack, Trouble};
+use letters::{
+    AskListChoices, AskPreview, AskRights, BeginDeed, GoOnWithDeed, TakeDeedBack, Trouble,
+};
 
 /// Which deed is chosen; what it lacks is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -425,4 +429,25 @@ pub fn MembershipButton(person: RecordId, is_member: bool) -> impl IntoView {
         </button>
         <DeedSheet which whom=Signal::stored(whom) count=Signal::stored(1)/>
     }
+}
+
+/// On a member's own page: the office that he holds, the dues that he has paid.
+#[component]
+pub fn MemberWays(id: RecordId) -> impl IntoView {
+    let rights = use_live(|| AskRights);
+    let way = move |kind: &'static Kind, label: Label| {
+        let may = move || rights.get().is_some_and(|rights| rights.may_write(kind.key));
+        view! {
+            <Show when=may>
+                <A
+                    href=format!("/ghi/{}?person={}", kind.key, id.0)
+                    attr:class="button button--small"
+                >
+                    <Icon name="plus" small=true/>
+                    {say(label)}
+                </A>
+            </Show>
+        }
+    };
+    view! { {way(Office::KIND, text::GIVE_OFFICE)} {way(Dues::KIND, text::NOTE_DUES)} }
 }

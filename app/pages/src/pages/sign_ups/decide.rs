@@ -6,8 +6,8 @@ use domain::field::FieldValue;
 use domain::id::RecordId;
 use domain::kind::{Field, Record};
 use domain::record::{
-    AreaId, Household, HouseholdId, LearningModel, Person, PersonId, Registration, Relation,
-    Residence, SignUp, SignUpEnd, SubjectId,
+    AreaId, ConsentPurpose, Household, HouseholdId, LearningModel, Person, PersonId, Registration,
+    Relation, Residence, SignUp, SignUpEnd, SubjectId,
 };
 use domain::sign_up;
 use domain::text::value::typed;
@@ -125,6 +125,7 @@ fn read(form: Form, sign_up: &SignUpView) -> Vec<SaveAct> {
     if let Some(consent) = said.consent {
         person.insert("consent".into(), consent.to_value());
         person.insert("consent_on".into(), on.to_value());
+        person.insert("consent_for".into(), ConsentPurpose::Work.to_value());
     }
     let area = AreaId(RecordId(form.get_untracked("kp").parse().unwrap_or_default()));
     let lives = Residence { area: Some(area), since: Some(on), ..Residence::default() };

@@ -21,7 +21,7 @@ use crate::deed::{self, Once, make, today};
 use crate::pages::frame::{Top, title};
 use crate::pages::{Session, use_live};
 use crate::text::{self, say};
-use letters::{AskPosters, AskRights};
+use letters::{AskListChoices, AskPosters};
 
 /// For how long a poster is open unless somebody says otherwise, in days.
 const OPEN_DAYS: i32 = 30;
@@ -106,7 +106,7 @@ pub fn Posters() -> impl IntoView {
 #[component]
 fn NewPoster() -> impl IntoView {
     let language = text::language();
-    let rights = use_live(|| AskRights);
+    let choices = use_live(|| AskListChoices);
     let (toast, once) = (Toast::here(), Once::new());
     let details = NodeRef::<Details>::new();
     let problem = RwSignal::new(None);
@@ -114,7 +114,7 @@ fn NewPoster() -> impl IntoView {
     let until = RwSignal::new(Day(today().0 + OPEN_DAYS).to_string());
     let most = RwSignal::new(USUAL_MOST.to_string());
     let places = Signal::derive(move || {
-        let places = rights.get().unwrap_or_default().places.into_iter();
+        let places = choices.get().unwrap_or_default().areas.into_iter();
         places.map(|place| (place.id.0.to_string(), place.name)).collect::<Vec<Listed>>()
     });
     let poster = move || {
