@@ -37,6 +37,10 @@ fn page(server: &TestServer, code: &str) -> (u16, String) {
     let agent: ureq::Agent =
         ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let mut response = agent.get(format!("{}/tu-ghi-danh/{code}", server.address)).call().unwrap();
+    let policies: Vec<_> = response.headers().get_all("content-security-policy").iter().collect();
+    assert_eq!(policies.len(), 1);
+    let policy = policies[0].to_str().unwrap();
+    assert!(policy.contains("form-action 'self'") && !policy.contains("script-src"), "{policy}");
     let mut text = String::new();
     response.body_mut().as_reader().read_to_string(&mut text).unwrap();
     (response.status().as_u16(), text)

@@ -10,7 +10,7 @@ use leptos::prelude::document;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use letters::{FromPapers, ToPapers, Trouble};
+use letters::{FromPapers, SheetColumn, ToPapers, Trouble};
 
 /// A papers worker that runs. When this is dropped, it stops.
 pub struct Papers {
@@ -85,6 +85,35 @@ impl Papers {
         match self.answer(&question).await? {
             FromPapers::File(file) => Ok(file),
             other => Err(Trouble::Failed(format!("no file, but {other:?}"))),
+        }
+    }
+}
+
+/// How many lines of a sheet are asked for at once.
+pub const PART: usize = 1_000;
+
+/// Lines as a spreadsheet, and how many they are: `lines` is asked for them a part at a time, from a place
+/// on; `written` hears how many are, and says whether to go on. `None`: it was stopped.
+pub async fn sheet_of(
+    title: String,
+    columns: Vec<SheetColumn>,
+    lines: impl AsyncFn(usize) -> Result<Vec<Vec<String>>, Trouble>,
+    written: impl Fn(usize) -> bool,
+) -> Result<Option<(Vec<u8>, usize)>, Trouble> {
+    let papers = Papers::start().await?;
+    papers.give(ToPapers::Sheet { title, columns }).await?;
+    let mut count = 0;
+    loop {
+        let part = lines(count).await?;
+        let is_last = part.len() < PART;
+        count += part.len();
+        papers.give(ToPapers::Rows(part)).await?;
+        if !written(count) {
+            return Ok(None);
+        }
+        if is_last {
+            let file = papers.file(ToPapers::FinishSheet).await?;
+            return Ok(Some((file, count)));
         }
     }
 }

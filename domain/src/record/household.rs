@@ -17,6 +17,7 @@ reference! {
 
 choice! {
     /// Hộ nghèo, cận nghèo.
+    #[derive(Serialize, Deserialize)]
     Hardship {
         None = 0 ("Không", "None"),
         Poor = 1 ("Hộ nghèo", "Poor household"),

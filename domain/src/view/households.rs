@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::RecordId;
+use crate::record::Hardship;
 use crate::time::Year;
 
 /// A line of the list.
@@ -14,6 +15,8 @@ pub struct HouseholdRow {
     pub head: String,
     pub area: String,
     pub people: i64,
+    /// Poor or near-poor.
+    pub hardship: Option<Hardship>,
     /// Whether it has registered as a learning family in the year that was asked for.
     pub registered: bool,
     pub unsent: bool,
@@ -29,6 +32,10 @@ pub struct HouseholdsOf {
     pub year: Year,
     /// Only those that have not registered in that year.
     pub only_missing: bool,
+    /// Only those that live in this area, or below it.
+    pub area: Option<RecordId>,
+    /// Only poor and near-poor ones.
+    pub in_hardship: bool,
     pub offset: usize,
     pub limit: usize,
 }

@@ -36,7 +36,6 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     let permissions = "camera=(self), microphone=(), geolocation=(self), interest-cohort=()";
     for (name, value) in [
-        (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("permissions-policy"), permissions),
@@ -45,6 +44,8 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // A page that is no part of the app has a policy of its own.
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     // Files under /build/ are named by their content; nothing else is kept unasked, and what the
     // ledger says not at all: a browser's cache lies on its disk in plain.
     let keep = match (hashed, answer) {

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use domain::field::FieldValue;
 use domain::id::RecordId;
+use domain::record::Hardship;
 use domain::text::{Words, fold, house_key};
 use domain::time::Year;
 use domain::view::households::{HouseholdRow, Households, HouseholdsOf};
@@ -10,7 +12,7 @@ use rusqlite::{Connection, params};
 
 use super::conflicts::disputed;
 use super::home::home;
-use super::review::{NaturalKey, natural};
+use super::review::{NaturalKey, area_tree, natural};
 use crate::error::StoreError;
 
 /// The homes that the list is ordered and searched by: folded and sorted once, renewed when
@@ -88,6 +90,26 @@ pub fn households(
             .collect::<rusqlite::Result<_>>()?;
         found.retain(|id| !registered.contains(id));
     }
+    if let Some(area) = of.area {
+        let below = area_tree(db)?.below(area);
+        // Index: `residence_by_area`.
+        let mut statement =
+            db.prepare_cached("select subject from residence where area = ?1 and until is null")?;
+        let mut living = BTreeSet::new();
+        for area in below {
+            for subject in statement.query_map([area.0], |row| row.get::<_, i64>(0))? {
+                living.insert(subject?);
+            }
+        }
+        found.retain(|id| living.contains(id));
+    }
+    if of.in_hardship {
+        let poor: BTreeSet<i64> = db
+            .prepare_cached("select id from household where hardship in (1, 2)")?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        found.retain(|id| poor.contains(id));
+    }
     let disputed = disputed(db)?;
     let rows = found
         .iter()
@@ -112,7 +134,7 @@ fn household_row(
                (select count(distinct coalesce(stands, subject)) from residence
                   left join same on same.id = subject where household = ?1 and until is null),
                exists (select 1 from registration where year = ?2 and model = 2 and subject = ?1),
-               exists (select 1 from outbox where record = ?1 and state = 0)
+               exists (select 1 from outbox where record = ?1 and state = 0), hardship
              from household left join person on person.id = head where household.id = ?1",
         )?
         .query_row(params![id, year.0], |row| {
@@ -124,6 +146,10 @@ fn household_row(
                 people: row.get(1)?,
                 registered: row.get(2)?,
                 unsent: row.get(3)?,
+                hardship: Hardship::from_value(
+                    &row.get::<_, Option<i64>>(4)?.unwrap_or_default().into(),
+                )
+                .filter(|hardship| *hardship != Hardship::None),
                 disputed: disputed.contains(&RecordId(id)),
             })
         })?;

@@ -1,5 +1,8 @@
 //! One event and its check-in list: a name is typed, a tap says that he is there.
 
+use std::pin::Pin;
+use std::rc::Rc;
+
 use domain::id::RecordId;
 use domain::record::{Attendance, EventId, PersonId};
 use domain::text::whole;
@@ -13,10 +16,15 @@ use super::frame::Top;
 use super::helpers::Helpers;
 use super::people::{PersonName, Unsent};
 use super::use_live;
-use crate::components::{Icon, Photos, ScanMembers, SearchField};
+use crate::components::{Icon, Photos, ScanMembers, SearchField, SheetButton, SheetOf};
 use crate::deed::{self, fact};
+use crate::papers::PART;
+use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::AskCheckIn;
+use letters::{AskCheckIn, CellForm};
+
+/// More than any hall holds.
+const MOST_GUESTS: usize = 20_000;
 
 /// How many stand in the list at once; whoever is not among them is found by his name.
 const SHOWN: usize = 100;
@@ -69,6 +77,12 @@ pub fn EventPage() -> impl IntoView {
                         write=move |typed| search.set(typed)
                     />
                     <ScanMembers event=Signal::derive(event)/>
+                    <div class="chips">
+                        <SheetButton
+                            file=text::GUESTS_FILE
+                            sheet=move || guests_sheet(event(), &name.get())
+                        />
+                    </div>
                 </form>
                 <ul aria-label=say(text::CHECK_IN)>
                     <For
@@ -102,6 +116,37 @@ pub fn EventPage() -> impl IntoView {
             </Show>
         </main>
     }
+}
+
+/// Everybody on the list, as a sheet.
+fn guests_sheet(event: RecordId, name: &str) -> SheetOf {
+    let columns = vec![
+        (text::RUNNING_NUMBER, CellForm::Number),
+        (text::NAME, CellForm::Text),
+        (text::NOTE_COLUMN, CellForm::Text),
+        (text::PRESENT, CellForm::Text),
+        (text::CHECKED_AT, CellForm::Text),
+    ];
+    let lines = move |offset: usize| -> Pin<Box<dyn Future<Output = _>>> {
+        Box::pin(async move {
+            // A list of guests is of one hall: it comes at once.
+            let of = AttendanceOf { event, search: String::new(), limit: MOST_GUESTS };
+            let guests = ask(AskCheckIn(of)).await?.map(|found| found.guests).unwrap_or_default();
+            let line = |(guest, number): (Guest, usize)| {
+                let present = guest.present == Some(true);
+                let at = guest.checked_at.filter(|_| present).map(|at| {
+                    let (hour, minute) = at.hour_minute();
+                    format!("{hour:02}:{minute:02}")
+                });
+                let mark = if present { "x".to_owned() } else { String::new() };
+                vec![number.to_string(), guest.name, guest.note, mark, at.unwrap_or_default()]
+            };
+            let part = guests.into_iter().zip(1..).skip(offset).take(PART);
+            Ok(part.map(line).collect())
+        })
+    };
+    let title = name.to_owned();
+    SheetOf { title, of: name.to_owned(), columns, lines: Rc::new(lines) }
 }
 
 #[component]

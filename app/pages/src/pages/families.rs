@@ -1,6 +1,12 @@
 //! Gia đình: the households by place, and which have registered this year.
 
-use domain::record::{AreaId, LearningModel, Registration, SubjectId};
+use std::pin::Pin;
+use std::rc::Rc;
+
+use domain::id::RecordId;
+use domain::kind::Record;
+use domain::record::{AreaId, Household, LearningModel, Registration, SubjectId};
+use domain::text::{Label, Language};
 use domain::view::households::{HouseholdRow, HouseholdsOf};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -9,10 +15,15 @@ use leptos_router::hooks::query_signal;
 use super::frame::{Top, title};
 use super::people::Unsent;
 use super::use_live;
-use crate::components::{Disputed, Icon, Lines, SearchField, Sought, Window, address_of};
+use crate::components::{
+    Disputed, Icon, Lines, Listed, OptionsField, SearchField, SheetButton, SheetOf, Sought, Window,
+    address_of,
+};
 use crate::deed::today;
+use crate::papers::PART;
+use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::AskHouseholds;
+use letters::{AskHouseholds, AskListChoices, CellForm};
 
 #[component]
 pub fn FamiliesPage() -> impl IntoView {
@@ -20,16 +31,35 @@ pub fn FamiliesPage() -> impl IntoView {
     let (missing, set_missing) = query_signal::<bool>("chua");
     let window = Window::new();
     let only_missing = move || missing.get().unwrap_or_default();
+    let (poor, set_poor) = query_signal::<bool>("ngheo");
+    let (area, set_area) = query_signal::<i64>("dia-ban");
+    let in_hardship = move || poor.get().unwrap_or_default();
     let year = today().year();
-    let found = use_live(move || {
-        AskHouseholds(HouseholdsOf {
-            search: sought.get(),
-            year,
-            only_missing: only_missing(),
-            offset: window.offset(),
-            limit: window.limit(),
-        })
+    let of = move |offset, limit| HouseholdsOf {
+        search: sought.get(),
+        year,
+        only_missing: only_missing(),
+        area: area.get().map(RecordId),
+        in_hardship: in_hardship(),
+        offset,
+        limit,
+    };
+    let found = use_live(move || AskHouseholds(of(window.offset(), window.limit())));
+    let choices = use_live(|| AskListChoices);
+    let areas = Signal::derive(move || {
+        let areas = choices.get().unwrap_or_default().areas.into_iter();
+        areas.map(|area| (area.id.0.to_string(), area.name)).collect::<Vec<Listed>>()
     });
+    let language = text::language();
+    let sheet = move || {
+        let in_area = area.get().map(|area| area.to_string()).unwrap_or_default();
+        let named = areas.get().into_iter().find(|(id, _)| *id == in_area).map(|(_, name)| name);
+        let say = |label: Label| label.in_language(language.get()).to_owned();
+        let missing = only_missing().then(|| format!("{} {year}", say(text::ONLY_MISSING)));
+        let poor = in_hardship().then(|| say(text::IN_HARDSHIP));
+        let filters: Vec<String> = [named, missing, poor].into_iter().flatten().collect();
+        families_sheet(of(0, PART), filters.join(", "), language.get())
+    };
     let all = Signal::derive(move || found.get().map_or(0, |found| found.all));
     let rows = Signal::derive(move || found.get().unwrap_or_default().rows);
     view! {
@@ -43,6 +73,19 @@ pub fn FamiliesPage() -> impl IntoView {
                     write=move |typed: String| {
                         window.to_top();
                         sought.set(typed);
+                    }
+                />
+                <OptionsField
+                    id="dia-ban"
+                    label=text::AREAS
+                    none=text::ANY_AREA
+                    listed=areas
+                    chosen=Signal::derive(move || {
+                        area.get().map(|area| area.to_string()).unwrap_or_default()
+                    })
+                    choose=move |value: String| {
+                        window.to_top();
+                        set_area.set(value.parse().ok());
                     }
                 />
                 <div class="chips">
@@ -59,6 +102,18 @@ pub fn FamiliesPage() -> impl IntoView {
                         " "
                         {year.to_string()}
                     </button>
+                    <button
+                        class="chip"
+                        type="button"
+                        aria-pressed=move || in_hardship().to_string()
+                        on:click=move |_| {
+                            window.to_top();
+                            set_poor.set((!in_hardship()).then_some(true));
+                        }
+                    >
+                        {say(text::IN_HARDSHIP)}
+                    </button>
+                    <SheetButton file=text::FAMILIES_FILE sheet/>
                 </div>
                 <p class="tools__count">
                     <span role="status">
@@ -89,6 +144,46 @@ pub fn FamiliesPage() -> impl IntoView {
             </A>
         </section>
     }
+}
+
+/// The list as a sheet.
+fn families_sheet(of: HouseholdsOf, filters: String, language: Language) -> SheetOf {
+    let registered = Label("Đăng ký Gia đình học tập", "Registered as learning family");
+    let columns = vec![
+        (text::RUNNING_NUMBER, CellForm::Number),
+        (text::HOUSE_AND_STREET, CellForm::Text),
+        (Household::KIND.field("head").map_or(text::NAME, |head| head.label), CellForm::Text),
+        (text::NEIGHBOURHOOD, CellForm::Text),
+        (text::PEOPLE_COUNT, CellForm::Number),
+        (registered, CellForm::Text),
+        (
+            Household::KIND.field("hardship").map_or(text::NOTE_COLUMN, |one| one.label),
+            CellForm::Text,
+        ),
+    ];
+    let lines = move |offset: usize| -> Pin<Box<dyn Future<Output = _>>> {
+        let of = HouseholdsOf { offset, ..of.clone() };
+        Box::pin(async move {
+            let rows = ask(AskHouseholds(of)).await?.rows.into_iter().zip(offset + 1..);
+            let line = |(row, number): (HouseholdRow, usize)| {
+                let hardship = row.hardship.map(|one| one.label().in_language(language).to_owned());
+                let registered = if row.registered { "x".to_owned() } else { String::new() };
+                vec![
+                    number.to_string(),
+                    row.home,
+                    row.head,
+                    row.area,
+                    row.people.to_string(),
+                    registered,
+                    hardship.unwrap_or_default(),
+                ]
+            };
+            Ok(rows.map(line).collect())
+        })
+    };
+    let title = [text::FAMILIES_PAGE.in_language(language), &filters, &today().to_string()];
+    let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    SheetOf { title, of: filters, columns, lines: Rc::new(lines) }
 }
 
 #[component]

@@ -1,8 +1,11 @@
 //! Đăng ký: who has registered for a learning model in a year, and who has not; one tap registers.
 
+use std::pin::Pin;
+use std::rc::Rc;
+
 use domain::id::RecordId;
 use domain::record::LearningModel;
-use domain::text::whole;
+use domain::text::{Language, whole};
 use domain::time::Year;
 use domain::view::record::Named;
 use domain::view::subjects::{Subjects, SubjectsOf};
@@ -13,11 +16,14 @@ use leptos_router::hooks::query_signal;
 use super::families::registration;
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Lines, NamedLine, SearchField, SelectField, Toast, Window};
+use crate::components::{
+    Lines, NamedLine, SearchField, SelectField, SheetButton, SheetOf, Toast, Window,
+};
 use crate::deed::{self, today};
+use crate::papers::PART;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskHome, AskRights, AskSubjects};
+use letters::{AskHome, AskRights, AskSubjects, CellForm};
 
 #[component]
 pub fn SubjectsPage() -> impl IntoView {
@@ -32,16 +38,17 @@ pub fn SubjectsPage() -> impl IntoView {
     let model = move || model.get().unwrap_or(LearningModel::Family as i64);
     let year = move || Year(year.get().unwrap_or(today().year().0));
     let registered = move || side.get().as_deref() != Some("chua");
-    let found = use_live(move || {
-        AskSubjects(SubjectsOf {
-            model: model(),
-            year: year(),
-            registered: registered(),
-            search: search.get(),
-            offset: window.offset(),
-            limit: window.limit(),
-        })
-    });
+    let of = move |offset, limit| SubjectsOf {
+        model: model(),
+        year: year(),
+        registered: registered(),
+        search: search.get(),
+        offset,
+        limit,
+    };
+    let found = use_live(move || AskSubjects(of(window.offset(), window.limit())));
+    let language = text::language();
+    let sheet = move || subjects_sheet(of(0, PART), language.get());
     let all = Signal::derive(move || found.get().map_or(0, |found| found.found));
     let rows = Signal::derive(move || found.get().unwrap_or_default().rows);
     let choose_side = move |registered: bool| {
@@ -78,6 +85,9 @@ pub fn SubjectsPage() -> impl IntoView {
                         search.set(typed);
                     }
                 />
+                <div class="chips">
+                    <SheetButton file=text::SUBJECTS_FILE sheet/>
+                </div>
             </form>
             <Lines
                 window
@@ -102,6 +112,28 @@ pub fn SubjectsPage() -> impl IntoView {
             </Show>
         </main>
     }
+}
+
+/// The list as a sheet: who has registered, or who is missing.
+fn subjects_sheet(of: SubjectsOf, language: Language) -> SheetOf {
+    let model = LearningModel::ALL.iter().find(|model| **model as i64 == of.model);
+    let model = model.map_or("", |model| model.label().in_language(language));
+    let side = if of.registered { text::REGISTERED } else { text::NOT_REGISTERED };
+    let filters = format!("{model} {}, {}", of.year, side.in_language(language));
+    let columns = vec![
+        (text::RUNNING_NUMBER, CellForm::Number),
+        (text::NAME, CellForm::Text),
+        (text::NOTE_COLUMN, CellForm::Text),
+    ];
+    let lines = move |offset: usize| -> Pin<Box<dyn Future<Output = _>>> {
+        let of = SubjectsOf { offset, ..of.clone() };
+        Box::pin(async move {
+            let rows = ask(AskSubjects(of)).await?.rows.into_iter().zip(offset + 1..);
+            Ok(rows.map(|(row, number)| vec![number.to_string(), row.title, row.note]).collect())
+        })
+    };
+    let title = format!("{filters} ({})", today());
+    SheetOf { title, of: filters, columns, lines: Rc::new(lines) }
 }
 
 /// Those who have registered, or those who have not; each with its number.

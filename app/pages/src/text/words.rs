@@ -219,6 +219,16 @@ words! {
     // Lists
     SEARCH_FAMILIES = "Tìm gia đình", "Find a family";
     SEARCH_FAMILIES_HINT = "Số nhà, đường, chủ hộ", "House, street, head";
+    IN_HARDSHIP = "Nghèo, cận nghèo", "Poor, near-poor";
+    ANY_AREA = "Mọi địa bàn", "Every area";
+    SHORT_EXCEL = "Excel", "Excel";
+    FAMILIES_FILE = "danh-sach-ho", "households";
+    SUBJECTS_FILE = "danh-sach-dang-ky", "registrations";
+    GUESTS_FILE = "danh-sach-diem-danh", "attendance";
+    HOUSE_AND_STREET = "Số nhà, đường", "House and street";
+    PEOPLE_COUNT = "Số người", "People";
+    NOTE_COLUMN = "Ghi thêm", "Note";
+    CHECKED_AT = "Giờ có mặt", "Checked in at";
     FAMILIES_BY_PLACE = "gia đình, xếp theo nơi ở", "families, by place";
     NO_FAMILY_FOUND = "Không có gia đình nào khớp. Thử ít chữ hơn, hoặc ghi danh gia đình mới.", "No family fits. Try fewer letters, or register a new one.";
     ONLY_MISSING = "Chưa đăng ký", "Not registered";

@@ -161,6 +161,8 @@ pub async fn names(ask: AskNames) -> Result<Vec<Named>, Trouble> {
                 search: ask.search.clone(),
                 year: desk::now().day().year(),
                 only_missing: false,
+                area: None,
+                in_hardship: false,
                 offset: 0,
                 limit: 20,
             };

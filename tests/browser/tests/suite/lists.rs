@@ -173,3 +173,42 @@ async fn a_person_reads_what_is_kept_withdraws_and_is_erased() {
     assert!(!listed.lines().any(|line| line == name && line.contains("TB04-00001")), "{listed}");
     officer.close().await;
 }
+
+#[tokio::test]
+async fn families_and_registrations_leave_as_spreadsheets() {
+    let server = Server::start();
+    let officer = Browser::open("families-out").await;
+    officer.signs_in(&server, "canbophuong4", "246810").await;
+    officer.opens(&server, "/gia-dinh").await;
+    officer.sees(".people .row").await;
+    let all = officer.text(COUNT).await;
+    officer.chooses("#dia-ban", "Khu phố 2, Phường 4").await;
+    officer.presses(".chip:nth-of-type(2)").await;
+    let narrowed = async || {
+        let some = officer.text(COUNT).await;
+        some != all && !some.contains('…')
+    };
+    while !narrowed().await {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    officer.has_no_barriers("families narrowed").await;
+    // It stands in the address.
+    officer.client.refresh().await.unwrap();
+    officer.sees(".people .row").await;
+    let some: usize = officer.text(COUNT).await.replace('.', "").parse().unwrap();
+    officer.presses(".chip:nth-of-type(3)").await;
+    let sheet = officer.is_given("danh-sach-ho.xlsx").await;
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(sheet)).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    assert_eq!(range.height(), some + 2, "a title, the heads, and every household");
+    assert!(range.get_value((0, 0)).unwrap().to_string().contains("Khu phố 2"));
+    assert!(range.get_value((2, 6)).unwrap().to_string().contains("nghèo"));
+    officer.opens(&server, "/dang-ky?mo-hinh=2&ben=chua").await;
+    officer.sees(".people .row").await;
+    officer.presses(".chips:last-of-type .chip").await;
+    let sheet = officer.is_given("danh-sach-dang-ky.xlsx").await;
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(sheet)).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    assert!(range.get_value((0, 0)).unwrap().to_string().starts_with("Gia đình học tập"));
+    officer.close().await;
+}

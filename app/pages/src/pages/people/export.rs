@@ -15,16 +15,13 @@ use super::people_words;
 use crate::components::{FileForm, Icon, Sheet, download_file};
 use crate::deed::today;
 use crate::pages::{Session, use_live};
-use crate::papers::Papers;
+use crate::papers::{PART, Papers, sheet_of};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{
     AskCards, AskListChoices, AskRows, CardPages, CellForm, ListChoices, NoteExport, SheetColumn,
     ToPapers, Trouble,
 };
-
-/// How many lines are asked for at once.
-const PART: usize = 1_000;
 
 /// How many lines are printed from the browser; a spreadsheet prints more.
 const MOST_PRINTED: usize = 3_000;
@@ -102,7 +99,6 @@ async fn spreadsheet(
     language: Language,
     written: impl Fn(usize) -> bool,
 ) -> Result<Option<(Vec<u8>, usize)>, Trouble> {
-    let papers = Papers::start().await?;
     let head = |label: Label| label.in_language(language).to_owned();
     let mut columns = vec![
         SheetColumn { head: head(text::RUNNING_NUMBER), form: CellForm::Number },
@@ -112,27 +108,15 @@ async fn spreadsheet(
     columns.extend(
         heads.map(|column| SheetColumn { head: head(column.label()), form: form(*column) }),
     );
-    papers.give(ToPapers::Sheet { title, columns }).await?;
-    let mut lines = 0;
-    loop {
+    let lines = async |offset: usize| {
         let (whom, columns) = (whom.clone(), chosen.clone());
-        let rows = ask(AskRows { whom, columns, language, offset: lines, limit: PART }).await?;
-        let is_last = rows.len() < PART;
-        let rows: Vec<Vec<String>> = rows
-            .into_iter()
-            .zip(lines + 1..)
+        let rows = ask(AskRows { whom, columns, language, offset, limit: PART }).await?;
+        let numbered = rows.into_iter().zip(offset + 1..);
+        Ok(numbered
             .map(|(row, number)| [vec![number.to_string(), row.name], row.cells].concat())
-            .collect();
-        lines += rows.len();
-        papers.give(ToPapers::Rows(rows)).await?;
-        if !written(lines) {
-            return Ok(None);
-        }
-        if is_last {
-            let file = papers.file(ToPapers::FinishSheet).await?;
-            return Ok(Some((file, lines)));
-        }
-    }
+            .collect())
+    };
+    sheet_of(title, columns, lines, written).await
 }
 
 /// The cards as a file, and how many they are; `None`: nobody has one.
