@@ -7,9 +7,9 @@ use crate::change::Fields;
 use crate::field::{BadValue, FieldValue};
 use crate::id::RecordId;
 use crate::kind::Record;
-use crate::record::{AreaId, ConsentForm, Person, Poster, PosterId, SignUp};
+use crate::record::{AreaId, ConsentForm, ConsentPurpose, Person, PosterId, SignUp};
 use crate::text::{Label, bad_value, value};
-use crate::time::{Birth, Day, Moment, Year};
+use crate::time::{Birth, Day, Moment};
 use crate::value::Value;
 
 /// Below this age in years a parent agrees (Decree 13/2023/NĐ-CP).
@@ -26,6 +26,29 @@ pub const LEARNING: &str = "learning";
 pub const JOINS: &str = "joins";
 pub const AGREES: &str = "agrees";
 pub const PARENT: &str = "parent";
+
+/// What is ticked, with the words beside it: what is agreed to is one, wherever somebody agrees.
+pub const TICKS: [(&str, Label); 4] = [
+    (
+        LEARNING,
+        Label("Tôi đăng ký Công dân học tập năm nay", "I register as a learning citizen this year"),
+    ),
+    (JOINS, Label("Tôi muốn vào Hội Khuyến học", "I wish to join the association")),
+    (
+        AGREES,
+        Label(
+            "Tôi đồng ý để Hội Khuyến học lưu thông tin này, chỉ để làm công tác khuyến học. Tôi có thể xem, sửa, rút lại hoặc yêu cầu xoá bất cứ lúc nào.",
+            "I agree that the association keeps this data, for the promotion of learning alone. I can see, correct, withdraw or have it erased at any time.",
+        ),
+    ),
+    (
+        PARENT,
+        Label(
+            "Nếu dưới 16 tuổi: tôi là cha mẹ hoặc người giám hộ, và đồng ý thay",
+            "If under 16: I am a parent or guardian, and agree instead",
+        ),
+    ),
+];
 
 /// What is said where nobody has agreed.
 pub const AGREE_FIRST: Label = Label(
@@ -86,8 +109,7 @@ pub fn read(
     if area.is_none() {
         wrong.insert(AREA, bad_value(BadValue::Empty));
     }
-    let is_child =
-        birth.is_some_and(|birth| !is_ahead(birth, today) && is_child(birth.year(), today));
+    let is_child = birth.is_some_and(|birth| !is_ahead(birth, today) && is_child(birth, today));
     if !ticked(AGREES) {
         wrong.insert(AGREES, AGREE_FIRST);
     }
@@ -111,8 +133,23 @@ pub fn read(
     Ok(fields)
 }
 
+/// What is added to the record of a person who is on it: what he said and the record lacks; and his
+/// consent, where none stood or he had withdrawn it.
+pub fn added(said: &Fields, there: &Fields) -> Fields {
+    let person = Person::from_fields(there);
+    let mut added = missing(said, there);
+    let agrees_anew = matches!(person.consent, None | Some(ConsentForm::Withdrawn));
+    if let (Some(consent), true) = (said.get("consent"), agrees_anew) {
+        let on = SignUp::from_fields(said).said_at.map(|at| at.day().to_value());
+        added.insert("consent".into(), consent.clone());
+        added.insert("consent_on".into(), on.unwrap_or_default());
+        added.insert("consent_for".into(), ConsentPurpose::Work.to_value());
+    }
+    added
+}
+
 /// What of a person's fields somebody said who is on record, and the record lacks.
-pub fn missing(said: &Fields, there: &Fields) -> Fields {
+fn missing(said: &Fields, there: &Fields) -> Fields {
     let of_person = |name: &str| Person::KIND.field(name).is_some();
     let lacks = |(name, value): &(&String, &Value)| {
         of_person(name)
@@ -123,9 +160,14 @@ pub fn missing(said: &Fields, there: &Fields) -> Fields {
     said.iter().filter(lacks).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-/// Whether a parent agrees for somebody who was born in that year.
-pub fn is_child(born: Year, today: Day) -> bool {
-    today.year().0 - born.0 < CHILD_YEARS
+/// Whether a parent agrees for somebody who was born then. Of whom only the year is known, his birthday
+/// counts as yet to come.
+pub fn is_child(birth: Birth, today: Day) -> bool {
+    let years = today.year().0 - birth.year().0;
+    let has_had_birthday = birth.day().is_some_and(|day| {
+        (day.month(), day.day_of_month()) <= (today.month(), today.day_of_month())
+    });
+    years - i16::from(!has_had_birthday) < CHILD_YEARS
 }
 
 fn is_ahead(birth: Birth, today: Day) -> bool {
@@ -137,22 +179,22 @@ fn is_ahead(birth: Birth, today: Day) -> bool {
 pub enum Shut {
     Over,
     Full,
+    /// There is no area any more in which one could.
+    Nowhere,
 }
 
-/// Whether somebody can register himself by an invitation under which so many have.
-pub fn is_open(poster: &Poster, registered: u64, today: Day) -> Result<(), Shut> {
-    if poster.closes_on.is_none_or(|closes| closes < today) {
+/// Whether somebody can register himself by an invitation that closes on that day, and under which so many
+/// of so many have.
+pub fn is_open(closes_on: Option<Day>, registered: u64, most: u64, today: Day) -> Result<(), Shut> {
+    if closes_on.is_none_or(|closes| closes < today) {
         return Err(Shut::Over);
     }
-    let most = poster.most.map_or(0, |most| most.0.max(0) as u64);
     if registered >= most { Err(Shut::Full) } else { Ok(()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::field::Count;
-
     const AREAS: [RecordId; 2] = [RecordId(3), RecordId(4)];
 
     fn typed(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -188,6 +230,7 @@ mod tests {
             (vec![(AREA, "5")], AREA),
             (vec![(AGREES, "")], AGREES),
             (vec![("birth", "2015")], PARENT),
+            (vec![("birth", "31/12/2006")], PARENT),
         ] {
             let said = read(&typed(&fields), said(&AREAS)).unwrap_err();
             assert_eq!(said.keys().copied().collect::<Vec<_>>(), [wrong], "{fields:?}");
@@ -201,15 +244,22 @@ mod tests {
         let said = read(&typed(&[("phone", "0903000127"), ("house", "12")]), said(&AREAS)).unwrap();
         let there = Fields::from([("name".to_owned(), Value::from("Lê An"))]);
         assert_eq!(missing(&said, &there).keys().collect::<Vec<_>>(), ["phone"]);
+        // Who has not agreed yet, or no more, has agreed now; who has stays as he was.
+        for (consent, agrees) in
+            [(None, true), (Some(ConsentForm::Withdrawn), true), (Some(ConsentForm::Signed), false)]
+        {
+            let mut there = there.clone();
+            there.extend(Person { consent, ..Person::default() }.into_fields());
+            assert_eq!(added(&said, &there).contains_key("consent"), agrees, "{consent:?}");
+        }
     }
 
     #[test]
     fn an_invitation_closes_by_its_day_and_when_it_is_full() {
         let closes_on = Day::parse("23/9/2022");
-        let poster = Poster { closes_on, most: Some(Count(2)), ..Poster::default() };
         let day = |text| Day::parse(text).unwrap();
-        assert_eq!(is_open(&poster, 1, day("23/9/2022")), Ok(()));
-        assert_eq!(is_open(&poster, 2, day("23/9/2022")), Err(Shut::Full));
-        assert_eq!(is_open(&poster, 0, day("24/9/2022")), Err(Shut::Over));
+        assert_eq!(is_open(closes_on, 1, 2, day("23/9/2022")), Ok(()));
+        assert_eq!(is_open(closes_on, 2, 2, day("23/9/2022")), Err(Shut::Full));
+        assert_eq!(is_open(closes_on, 0, 2, day("24/9/2022")), Err(Shut::Over));
     }
 }

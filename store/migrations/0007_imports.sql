@@ -4,11 +4,12 @@ create table import (
   id integer primary key, file text not null, at integer not null, lines integer not null,
   done integer not null default 0, written blob, taken_back integer not null default 0
 );
--- unit: what is taken back as a whole, a person or a household. stood: the fields that were blank, where
+-- unit: twice the row of the file, and one more for what is its household's: what is taken back as a
+-- whole. stood: the fields that were blank, where
 -- something was added; null: the record was made. said: a hash of what was written, by which it is told
 -- whether somebody has written of it since. number: the change.
 create table imported (
   import integer not null, place integer not null, unit integer not null, kind text not null,
   record integer not null, stood blob, said integer not null, number integer not null,
-  primary key (import, place)
+  primary key (import, unit, place)
 ) without rowid;

@@ -28,9 +28,7 @@ pub fn take(db: &Connection, page: &Page) -> Result<(), StoreError> {
                 if state.kind == "erasure" {
                     forget(db, state.fields.get("person"))?;
                 } else if is_ended(state) {
-                    KEPT_CHANGES
-                        .into_iter()
-                        .try_for_each(|table| strip_changes(db, table, state.id))?;
+                    let_go_of_ended(db, state)?;
                 }
             }
             Item::Card { state } => {
@@ -67,6 +65,21 @@ const KEPT_CHANGES: [&str; 3] = ["outbox", "refused", "authored"];
 fn is_ended(state: &RecordState) -> bool {
     let field = kind(&state.kind).and_then(|kind| kind.emptied_by);
     field.and_then(|field| state.fields.get(field)).is_some_and(|value| !value.is_null())
+}
+
+/// What this device still holds of it beside the record is emptied too.
+fn let_go_of_ended(db: &Connection, state: &RecordState) -> Result<(), StoreError> {
+    KEPT_CHANGES.into_iter().try_for_each(|table| strip_changes(db, table, state.id))?;
+    for sql in [
+        "update outbox set called = '' where record = ?1 and called != ''",
+        "update refused set called = '' where record = ?1 and called != ''",
+        "delete from rescued where id = ?1",
+        // Who was deciding too has nothing to decide any more.
+        "delete from draft where kind = 'sign-up ' || ?1",
+    ] {
+        db.prepare_cached(sql)?.execute([state.id.0])?;
+    }
+    Ok(())
 }
 
 /// Whether a person asked to be forgotten, and the server has taken it.

@@ -191,8 +191,10 @@ fn nothing_is_added_to_one_who_withdrew() {
         consent: Some(ConsentForm::Withdrawn),
         ..Person::default()
     });
-    let part = write(&mut ward, 1, &Rules::default(), &sheet(&[TWO_FAMILIES[0]]));
-    assert_eq!(part.written, Written { there: 1, ..Written::default() });
+    let twice = sheet(&[TWO_FAMILIES[0], TWO_FAMILIES[0]]);
+    let part = write(&mut ward, 1, &Rules::default(), &twice);
+    assert_eq!(part.written, Written { there: 2, ..Written::default() }, "on any line");
+    assert_eq!(people(&ward).len(), 1);
     assert_eq!(called(&ward, "Nguyễn Văn Khoát").1.phone, None);
 }
 
@@ -230,6 +232,52 @@ fn who_has_been_written_of_since_stays_with_his_household() {
 }
 
 #[test]
+fn a_head_who_has_been_written_of_keeps_his_home_and_what_hangs_on_it() {
+    let mut ward = ward::ward();
+    write(&mut ward, 1, &Rules::default(), &sheet(&TWO_FAMILIES));
+    let (khoat, _) = called(&ward, "Nguyễn Văn Khoát");
+    let class = Person { class: Some("12A".into()), ..Person::default() };
+    ward.replica.save(vec![Draft::set(khoat, class)], NOW).unwrap();
+    assert!(take_back(&mut ward, 1).kept > 0);
+    assert_eq!(people(&ward).len(), 1);
+    assert_eq!((count::<Household>(&ward.replica), count::<Member>(&ward.replica)), (1, 1));
+    assert_eq!(count::<Residence>(&ward.replica), 2, "he lives there, and it stands somewhere");
+    assert_eq!(count::<Registration>(&ward.replica), 1);
+}
+
+#[test]
+fn a_namesake_of_somebody_on_record_does_not_move_in_with_him() {
+    let mut ward = ward::ward();
+    let lines = sheet(&["Nguyễn Văn Khoát|1958|Chủ hộ|12|Lê Lai|||"]);
+    write(&mut ward, 1, &Rules::default(), &lines);
+    let namesake =
+        sheet(&["Nguyễn Văn Khoát|1958|Chủ hộ|90|Út Tịch|||", "Lê Thị Nhàn|1960|Vợ|||||"]);
+    let rules = Rules { certain: Decision::New, likely: Decision::New, ..Rules::default() };
+    let part = write(&mut ward, 2, &rules, &namesake);
+    assert_eq!((part.written.people, part.written.households), (2, 1));
+    let household = |person: RecordId| {
+        let lives = row::read_all(ward.replica.db(), Residence::KIND, "subject = ?1", &[&person.0]);
+        Residence::from_fields(&lives.unwrap()[0].fields).household
+    };
+    let (nhan, _) = called(&ward, "Lê Thị Nhàn");
+    let both =
+        people(&ward).into_iter().filter(|(_, one)| one.name == Some("Nguyễn Văn Khoát".into()));
+    let homes: Vec<_> = both.map(|(id, _)| household(id)).collect();
+    assert_eq!(homes.iter().filter(|home| **home == household(nhan)).count(), 1);
+    assert_ne!(homes[0], homes[1]);
+}
+
+#[test]
+fn a_head_who_stands_on_two_lines_founds_one_household() {
+    let mut ward = ward::ward();
+    let line = "Nguyễn Văn Khoát|12/3/1958|Chủ hộ|12|Lê Lai|0903000127||";
+    let lines = sheet(&[line, line, "Lê Thị Nhàn|1960|Vợ|||||"]);
+    let part = write(&mut ward, 1, &Rules::default(), &lines);
+    assert_eq!((part.written.people, part.written.households), (2, 1));
+    assert_eq!(count::<Household>(&ward.replica), 1);
+}
+
+#[test]
 fn somebody_twice_in_one_sheet_is_one() {
     let mut ward = ward::ward();
     let lines = sheet(&[
@@ -255,11 +303,14 @@ fn who_may_be_on_record_waits_until_somebody_has_looked() {
         birth: Birth::parse("1958"),
         ..Person::default()
     });
-    let lines = sheet(&["Nguyễn Văn Khoát|1958||||||"]);
+    let line = "Nguyễn Văn Khoát|1958||||||";
+    let lines = sheet(&[line, line]);
     let checked = importing(&ward, 1).check(&ward.replica, &lines).unwrap();
-    assert_eq!(checked.checked.likely, 1, "{checked:?}");
+    assert_eq!(checked.checked.people, 2, "{checked:?}");
     let part = write(&mut ward, 1, &Rules::default(), &lines);
-    assert!(matches!(part.left_out[0].why, WhyLeftOut::Twin(TwinOf::Record(_), _)));
+    let waits = |why: &WhyLeftOut| matches!(why, WhyLeftOut::Twin(TwinOf::Record(_), _));
+    assert!(part.left_out.iter().all(|left_out| waits(&left_out.why)), "both lines wait");
+    assert_eq!((part.left_out.len(), part.written.people), (2, 0));
     let rules = Rules { of_line: [(2, Decision::New)].into(), ..Rules::default() };
     assert_eq!(write(&mut ward, 2, &rules, &lines).written.people, 1);
     assert_eq!(people(&ward).len(), 2);

@@ -124,15 +124,13 @@ pub(super) fn hardship(cell: &str) -> Result<Option<Hardship>, Why> {
     if mark(cell) == Ok(false) {
         return Ok(None);
     }
-    let is = |words: &str| folded.contains(words);
-    if is("can ngheo") || is("near") {
-        Ok(Some(Hardship::NearPoor))
-    } else if is("khong") || is("none") {
-        Ok(Some(Hardship::None))
-    } else if is("ngheo") || is("poor") {
-        Ok(Some(Hardship::Poor))
-    } else {
-        Err(Why::NotAChoice)
+    match folded.as_str() {
+        "ho can ngheo" | "can ngheo" | "near-poor" | "near-poor household" => {
+            Ok(Some(Hardship::NearPoor))
+        }
+        "ho ngheo" | "ngheo" | "poor" | "poor household" => Ok(Some(Hardship::Poor)),
+        "none" => Ok(Some(Hardship::None)),
+        _ => Err(Why::NotAChoice), // "thoát nghèo" is not poor
     }
 }
 
@@ -257,6 +255,7 @@ mod tests {
         assert_eq!(occupation("Thợ lặn"), Err(Why::NotAChoice));
         assert_eq!(hardship("Cận nghèo"), Ok(Some(Hardship::NearPoor)));
         assert_eq!(hardship("x"), Ok(Some(Hardship::Poor)));
+        assert_eq!(hardship("Mới thoát nghèo"), Err(Why::NotAChoice));
         assert_eq!(
             (mark("X"), mark(""), mark("1"), mark("abc")),
             (Ok(true), Ok(false), Ok(true), Err(Why::NotAMark))

@@ -6,7 +6,10 @@ use super::cell;
 use super::{Fault, Means, NotPlaced, PlaceNames, Plan, Why};
 use crate::field::{Name, Text};
 use crate::id::RecordId;
-use crate::record::{AreaId, BranchId, ConsentPurpose, Hardship, Member, Person, Relation, Sex};
+use crate::record::{
+    AreaId, BranchId, ConsentForm, ConsentPurpose, Hardship, Member, Person, Relation, Sex,
+};
+use crate::sign_up::is_child;
 use crate::text::normal;
 use crate::time::{Birth, Day};
 
@@ -238,7 +241,7 @@ impl Reader {
 
     /// House and street, and the area that stands behind them in an address.
     fn door(&self, cells: &mut Cells) -> (Door, Option<RecordId>) {
-        let mut area = None;
+        let (mut area, mut first) = (None, true);
         let (mut house, mut street) =
             (cells.text(Means::House).to_owned(), cells.text(Means::Street).to_owned());
         let address = cells.text(Means::Address).to_owned();
@@ -246,8 +249,8 @@ impl Reader {
             address.split(',').map(str::trim).filter(|part| !part.is_empty()).peekable();
         while let Some(part) = parts.next() {
             let next = parts.peek().copied().unwrap_or_default();
-            if let Ok(found) = self.places.area(part, next).or_else(|_| self.places.area(part, ""))
-            {
+            let is_first = std::mem::take(&mut first);
+            if let Ok(found) = self.places.area_in_address(part, next, is_first) {
                 area = Some(found);
                 break;
             }
@@ -334,7 +337,11 @@ impl Reader {
             cadre: cells.read(Means::Cadre, cell::mark).then_some(true),
             school: cells.read(Means::School, cell::text),
             class: cells.read(Means::Class, cell::text),
-            consent: Some(self.plan.consent),
+            // For a child a parent has agreed, on whatever paper.
+            consent: Some(match birth {
+                Some(birth) if is_child(birth, self.today) => ConsentForm::Parent,
+                _ => self.plan.consent,
+            }),
             consent_for: Some(ConsentPurpose::Work),
             consent_on: Some(self.plan.on),
             ..Person::default()
@@ -497,6 +504,24 @@ mod tests {
         assert_eq!(said, [Home::Begins, Home::Before, Home::Before, Home::Begins, Home::AtDoor]);
         assert_eq!(homes[1].door, homes[0].door);
         assert_eq!(homes[1].area, homes[0].area);
+    }
+
+    #[test]
+    fn a_house_number_is_no_neighbourhood() {
+        let mut reader = reader(&[Means::Name, Means::Address]);
+        reader.plan.area = Some(RecordId(44));
+        for (address, area, house, street) in [
+            ("3, Lê Lai, KP 4", 44, Some("3"), Some("Lê Lai")),
+            ("3", 44, Some("3"), None),
+            ("12 Lê Lai, Khu phố 3, Phường 4", 43, Some("12"), Some("Lê Lai")),
+            ("Khu phố 3", 43, None, None),
+        ] {
+            let read = person(reader.read(&line(2, &format!("An|{address}"))));
+            assert_eq!(read.area, AreaId(RecordId(area)), "{address}");
+            let text = |text: &str| text.to_owned();
+            assert_eq!(read.door.house.map(|house| house.0), house.map(text), "{address}");
+            assert_eq!(read.door.street.map(|street| street.0), street.map(text), "{address}");
+        }
     }
 
     #[test]

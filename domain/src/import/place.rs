@@ -63,6 +63,23 @@ impl PlaceNames {
         only(self.areas.iter().filter(fits).map(|area| area.id))
     }
 
+    /// The area that a part of an address names: a number alone is a house. `first`: where the house stands,
+    /// so that the area must say what it is.
+    pub fn area_in_address(
+        &self,
+        part: &str,
+        next: &str,
+        first: bool,
+    ) -> Result<RecordId, NotPlaced> {
+        let key = key(part);
+        let says_what = key.first().is_some_and(|word| is_kind_of_place(word));
+        let is_number = key.len() == 1 && key[0].starts_with(|sign: char| sign.is_ascii_digit());
+        if is_number || (first && !says_what) {
+            return Err(NotPlaced::Unknown);
+        }
+        self.area(part, next).or_else(|_| self.area(part, ""))
+    }
+
     /// The branch of this name; of several that of the area, or of its ward.
     pub fn branch(&self, name: &str, near: RecordId) -> Result<RecordId, NotPlaced> {
         let mut parts = name.split([',', ';', '·']);

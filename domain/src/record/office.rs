@@ -33,7 +33,7 @@ record! {
 }
 
 record! {
-    /// Hội phí: what a member has paid for a year; of one year it is said once, and reversed if it was wrong.
+    /// Hội phí: what a member has paid for a year. What was wrong is reversed.
     Dues = "dues" ("Hội phí", "Dues") with {
         area: AreaRule::Through(&["branch"]),
         forever: true,

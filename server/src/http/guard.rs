@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use domain::id::RecordId;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::Refused;
@@ -11,7 +12,7 @@ use super::Refused;
 pub struct Guard {
     by_login: DefaultKeyedRateLimiter<String>,
     codes: DefaultKeyedRateLimiter<String>,
-    sign_ups: DefaultKeyedRateLimiter<String>,
+    sign_ups: DefaultKeyedRateLimiter<RecordId>,
 }
 
 impl Guard {
@@ -23,7 +24,7 @@ impl Guard {
             Quota::with_period(Duration::from_secs(30)).expect("a period").allow_burst(burst(10));
         let codes =
             Quota::with_period(Duration::from_secs(2)).expect("a period").allow_burst(burst(60));
-        // A hall full of people at once, then a page or a form every half second for each poster.
+        // A hall full of people at once, then a form every half second for each poster.
         let sign_ups = Quota::with_period(Duration::from_millis(500))
             .expect("a period")
             .allow_burst(burst(400));
@@ -40,10 +41,9 @@ impl Guard {
         self.by_login.check_key(&login.to_owned()).map_err(|_| Refused::TooMany)
     }
 
-    /// Somebody registers himself by the poster of this code, or looks at its page.
-    pub fn sign_up(&self, code: &str) -> Result<(), Refused> {
-        self.sign_ups.retain_recent();
-        self.sign_ups.check_key(&code.to_owned()).map_err(|_| Refused::TooMany)
+    /// Somebody registers himself by this poster: there are few.
+    pub fn sign_up(&self, poster: RecordId) -> Result<(), Refused> {
+        self.sign_ups.check_key(&poster).map_err(|_| Refused::TooMany)
     }
 
     /// A try of a one-time code.

@@ -69,9 +69,6 @@ async fn page(
     Query(spoken): Query<Spoken>,
 ) -> Result<Response, Refused> {
     let sheet = Sheet { code: code.clone(), language: spoken.language() };
-    if server.0.guard.sign_up(&code).is_err() {
-        return Ok(sheet.crowded());
-    }
     Ok(match invited(&server, code).await? {
         Err(why) => sheet.shut(why),
         Ok(invited) => {
@@ -90,13 +87,13 @@ async fn take(
     Form(typed): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Refused> {
     let sheet = Sheet { code: code.clone(), language: spoken.language() };
-    if server.0.guard.sign_up(&code).is_err() {
-        return Ok(sheet.crowded());
-    }
     let invited = match invited(&server, code).await? {
         Err(why) => return Ok(sheet.shut(why)),
         Ok(invited) => invited,
     };
+    if server.0.guard.sign_up(invited.poster).is_err() {
+        return Ok(sheet.crowded());
+    }
     // A field that nobody sees is filled in by machines alone: they are told what they want to hear.
     if typed.get("website").is_some_and(|filled| !filled.is_empty()) {
         return Ok(sheet.thanks(&invited));
@@ -110,8 +107,12 @@ async fn take(
     match sign_up::read(&typed, said) {
         Err(wrong) => Ok(sheet.asks(StatusCode::UNPROCESSABLE_ENTITY, &invited, &typed, &wrong)),
         Ok(fields) => {
-            server.desk().write(move |ledger| ledger.sign_up(fields, clock::now())).await?;
-            Ok(sheet.thanks(&invited))
+            let taken =
+                server.desk().write(move |ledger| ledger.sign_up(fields, clock::now())).await?;
+            Ok(match taken {
+                Ok(()) => sheet.thanks(&invited),
+                Err(why) => sheet.shut(Some(why)),
+            })
         }
     }
 }
@@ -121,9 +122,7 @@ async fn invited(server: &Server, code: String) -> Result<Result<Invited, Option
     let invited = server.desk().read(move |reader| reader.invited(&code)).await?;
     Ok(match invited {
         None => Err(None),
-        Some(invited) => sign_up::is_open(&invited.said, invited.registered, clock::now().day())
-            .map(|()| invited)
-            .map_err(Some),
+        Some(invited) => invited.is_open(clock::now().day()).map(|()| invited).map_err(Some),
     })
 }
 
@@ -142,17 +141,6 @@ const AREA: Label = Label("Khu phố", "Neighbourhood");
 const CHOOSE: Label = Label("Chọn", "Choose");
 const NOT_NEEDED: Label = Label("không bắt buộc", "optional");
 const BIRTH_HINT: Label = Label("Như 12/3/1958, hoặc chỉ năm sinh", "Like 12/3/1958, or the year");
-const LEARNING: Label =
-    Label("Tôi đăng ký Công dân học tập năm nay", "I register as a learning citizen this year");
-const JOINS: Label = Label("Tôi muốn vào Hội Khuyến học", "I wish to join the association");
-const AGREES: Label = Label(
-    "Tôi đồng ý để Hội Khuyến học lưu thông tin này, chỉ để làm công tác khuyến học. Tôi có thể xem, sửa, rút lại hoặc yêu cầu xoá bất cứ lúc nào.",
-    "I agree that the association keeps this data, for the promotion of learning alone. I can see, correct, withdraw or have it erased at any time.",
-);
-const PARENT: Label = Label(
-    "Nếu dưới 16 tuổi: tôi là cha mẹ hoặc người giám hộ, và đồng ý thay",
-    "If under 16: I am a parent or guardian, and agree instead",
-);
 const SEND: Label = Label("Gửi", "Send");
 const SOMETHING_WRONG: Label =
     Label("Có chỗ cần sửa, ghi bên dưới từng ô.", "Something needs correcting, as said below.");
@@ -165,6 +153,8 @@ const ANOTHER: Label = Label("Ghi danh cho người khác", "Register somebody e
 const UNKNOWN: Label = Label("Không có lời mời này", "There is no such invitation");
 const OVER: Label = Label("Đã hết hạn ghi danh", "Registration has ended");
 const FULL: Label = Label("Đã nhận đủ người", "Enough people have registered");
+const NOWHERE: Label =
+    Label("Không còn khu phố nào nhận ghi danh", "No neighbourhood takes registrations any more");
 const SHUT_MEANS: Label = Label(
     "Gặp chi hội khuyến học ở khu phố để ghi danh.",
     "Please ask the association's branch in your neighbourhood.",
@@ -221,6 +211,7 @@ impl Sheet {
             None => (StatusCode::NOT_FOUND, UNKNOWN),
             Some(Shut::Over) => (StatusCode::GONE, OVER),
             Some(Shut::Full) => (StatusCode::GONE, FULL),
+            Some(Shut::Nowhere) => (StatusCode::GONE, NOWHERE),
         };
         let body = html! {
             h1 { (self.say(words)) }
@@ -324,10 +315,7 @@ impl Sheet {
                 @for name in ["name", "birth", "sex", "phone"] { (field(name)) }
                 @if invited.areas.len() > 1 { (area(&invited.areas)) }
                 @for name in ["house", "street"] { (field(name)) }
-                (ticks(sign_up::LEARNING, LEARNING))
-                (ticks(sign_up::JOINS, JOINS))
-                (ticks(sign_up::AGREES, AGREES))
-                (ticks(sign_up::PARENT, PARENT))
+                @for (name, label) in sign_up::TICKS { (ticks(name, label)) }
                 button type="submit" { (self.say(SEND)) }
             }
         };

@@ -2,10 +2,13 @@
 //! it is decided upon.
 
 use domain::change::Fields;
+use domain::check::derived_id;
 use domain::id::{Position, RecordId};
 use domain::kind::{Kind, Record};
 use domain::record::{AreaLevel, Poster, SignUp};
-use domain::time::Moment;
+use domain::sign_up::{Shut, is_open};
+use domain::time::{Day, Moment};
+use rusqlite::Connection;
 use store::row;
 
 use super::commit::Writer;
@@ -31,11 +34,7 @@ impl Reader {
         let posters = row::read_all(reading.db, Poster::KIND, "code = ?1", &[&code])?;
         let Some(state) = posters.into_iter().next() else { return Ok(None) };
         let said = Poster::from_fields(&state.fields);
-        // Index: `sign_up_by_poster`.
-        let registered: i64 = reading
-            .db
-            .prepare_cached("select count(*) from sign_up where poster = ?1")?
-            .query_row([state.id.0], |row| row.get(0))?;
+        let registered = registered(reading.db, state.id)?;
         let tree = &reading.organisation.tree;
         let below = said.area.map(|area| tree.below(area.0)).unwrap_or_default();
         let mut areas: Vec<(RecordId, String)> = below
@@ -46,27 +45,52 @@ impl Reader {
             .collect();
         areas.sort_by_cached_key(|(_, name)| store::query::review::natural(name));
         let organisation = reading.organisation.name();
-        Ok(Some(Invited {
-            poster: state.id,
-            said,
-            registered: registered as u64,
-            areas,
-            organisation,
-        }))
+        Ok(Some(Invited { poster: state.id, said, registered, areas, organisation }))
     }
 }
 
+impl Invited {
+    /// Whether one can still register.
+    pub fn is_open(&self, today: Day) -> Result<(), Shut> {
+        let most = self.said.most.map_or(0, |most| most.0.max(0) as u64);
+        is_open(self.said.closes_on, self.registered, most, today)?;
+        if self.areas.is_empty() { Err(Shut::Nowhere) } else { Ok(()) }
+    }
+}
+
+/// How many have registered by a poster. Index: `sign_up_by_poster`.
+fn registered(db: &Connection, poster: RecordId) -> Result<u64, LedgerError> {
+    let count: i64 = db
+        .prepare_cached("select count(*) from sign_up where poster = ?1")?
+        .query_row([poster.0], |row| row.get(0))?;
+    Ok(count as u64)
+}
+
 impl Ledger {
-    /// Records what a citizen said of himself; a form that is sent again is recorded once.
-    pub fn sign_up(&mut self, fields: Fields, now: Moment) -> Result<(), LedgerError> {
-        let record =
-            domain::check::derived_id(SignUp::KIND, &fields).ok_or(LedgerError::BadRequest)?;
+    /// Records what a citizen said of himself, if his poster still takes him; a form that is sent again is
+    /// recorded once.
+    pub fn sign_up(
+        &mut self,
+        fields: Fields,
+        now: Moment,
+    ) -> Result<Result<(), Shut>, LedgerError> {
+        let record = derived_id(SignUp::KIND, &fields).ok_or(LedgerError::BadRequest)?;
         if row::read(self.db(), SignUp::KIND.key, record)?.is_some() {
-            return Ok(());
+            return Ok(Ok(()));
+        }
+        let said = SignUp::from_fields(&fields);
+        let poster = said.poster.ok_or(LedgerError::BadRequest)?.0;
+        let state = row::read(self.db(), Poster::KIND.key, poster)?;
+        let poster_says = state.map(|state| Poster::from_fields(&state.fields)).unwrap_or_default();
+        let most = poster_says.most.map_or(0, |most| most.0.max(0) as u64);
+        // Others may have come since he saw the page.
+        let so_far = registered(self.db(), poster)?;
+        if let Err(why) = is_open(poster_says.closes_on, so_far, most, now.day()) {
+            return Ok(Err(why));
         }
         // Nobody who has an account said it.
-        self.record(RecordId::EVERYWHERE, vec![Act::make(SignUp::from_fields(&fields))], now)?;
-        Ok(())
+        self.record(RecordId::EVERYWHERE, vec![Act::make(said)], now)?;
+        Ok(Ok(()))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use domain::change::{Fields, RecordState, digest};
+use domain::change::{Act, Fields, RecordState, digest};
 use domain::field::FieldType;
 use domain::id::{ChangeId, RecordId};
 use domain::kind::kind;
@@ -27,14 +27,13 @@ pub struct TakingBack {
     import: i64,
     /// Records of the import to which others refer that are not of it, or that stay.
     held: HashSet<i64>,
-    /// What lies before this place is left to be dealt with.
-    place: i64,
+    /// What lies before this unit is left to be dealt with.
+    unit: i64,
     progress: TakenBack,
 }
 
 /// A record that was made, or to which something was added.
 struct Imported {
-    place: i64,
     unit: i64,
     kind: String,
     record: RecordId,
@@ -47,13 +46,13 @@ struct Imported {
 impl TakingBack {
     pub fn begin(replica: &Replica, import: i64) -> Result<Self, StoreError> {
         let db = &replica.db;
-        let (place, all) = db.query_row(
-            "select coalesce(max(place), -1) + 1, count(*) from imported where import = ?1",
+        let (unit, all) = db.query_row(
+            "select coalesce(max(unit), -1) + 1, count(*) from imported where import = ?1",
             [import],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         let progress = TakenBack { done: 0, all, kept: 0 };
-        Ok(Self { import, held: held(db, import)?, place, progress })
+        Ok(Self { import, held: held(db, import)?, unit, progress })
     }
 
     pub fn import(&self) -> i64 {
@@ -68,10 +67,10 @@ impl TakingBack {
     pub fn go_on(&mut self, replica: &mut Replica, now: Moment) -> Result<TakenBack, SaveError> {
         let transaction = replica.db.unchecked_transaction()?;
         let part = self.next_part(&transaction)?;
-        for unit in part.chunk_by(|one, next| one.unit == next.unit) {
-            self.take_back(replica, unit, now)?;
-            self.progress.done += unit.len() as u32;
-            self.place = unit.last().map_or(self.place, |last| last.place);
+        for line in part.chunk_by(|one, next| one.line() == next.line()) {
+            self.take_line_back(replica, line, now)?;
+            self.progress.done += line.len() as u32;
+            self.unit = line.last().map_or(self.unit, |last| last.unit);
         }
         if part.is_empty() || self.progress.is_over() {
             self.progress.done = self.progress.all;
@@ -81,91 +80,133 @@ impl TakingBack {
         Ok(self.progress)
     }
 
-    /// Whole units, the last first.
+    /// Whole lines, the last first.
     fn next_part(&self, db: &Connection) -> rusqlite::Result<Vec<Imported>> {
         let mut statement = db.prepare_cached(
-            "select place, unit, kind, record, stood, said, number from imported
-             where import = ?1 and place < ?2 order by place desc",
+            "select unit, kind, record, stood, said, number from imported
+             where import = ?1 and unit < ?2 order by unit desc, place desc",
         )?;
-        let mut rows = statement.query(params![self.import, self.place])?;
+        let mut rows = statement.query(params![self.import, self.unit])?;
         let mut part: Vec<Imported> = Vec::new();
         while let Some(row) = rows.next()? {
-            let unit = row.get(1)?;
-            if part.len() as i64 >= PART && part.last().is_some_and(|last| last.unit != unit) {
+            let unit: i64 = row.get(0)?;
+            if part.len() as i64 >= PART && part.last().is_some_and(|last| last.line() != unit / 2)
+            {
                 break;
             }
-            let stood = match row.get_ref(4)?.as_blob_or_null()? {
+            let stood = match row.get_ref(3)?.as_blob_or_null()? {
                 Some(stood) => Some(wire::read(stood).unwrap_or_default()),
                 None => None,
             };
             part.push(Imported {
-                place: row.get(0)?,
                 unit,
-                kind: row.get(2)?,
-                record: RecordId(row.get(3)?),
+                kind: row.get(1)?,
+                record: RecordId(row.get(2)?),
                 stood,
-                said: row.get(5)?,
-                number: row.get::<_, i64>(6)? as u64,
+                said: row.get(4)?,
+                number: row.get::<_, i64>(5)? as u64,
             });
         }
         Ok(part)
     }
 
-    /// Takes a unit back as a group, or leaves it as it is.
-    fn take_back(
+    /// Takes back what a line wrote: his household and the person, each as a group, or leaves it as it is.
+    /// A household that stays keeps its head; whoever stays keeps his household.
+    fn take_line_back(
         &mut self,
         replica: &Replica,
-        unit: &[Imported],
+        line: &[Imported],
         now: Moment,
     ) -> Result<(), SaveError> {
-        let db = &replica.db;
+        let (household, person): (Vec<_>, Vec<_>) = line.iter().partition(|one| one.unit % 2 == 1);
+        let mut household = self.look_at(replica, household)?;
+        self.hold(&household);
+        let mut person = self.look_at(replica, person)?;
+        self.hold(&person);
+        household.stays |= self.is_held(&household);
+        for unit in [&mut person, &mut household] {
+            if !unit.stays && !unit.drafts.is_empty() {
+                unit.stays = !save_or_leave(replica, std::mem::take(&mut unit.drafts), now)?;
+                self.hold(unit);
+            }
+            self.progress.kept += u32::from(unit.stays);
+        }
+        Ok(())
+    }
+
+    /// How a unit stands now, and what takes it back.
+    fn look_at(&self, replica: &Replica, unit: Vec<&Imported>) -> Result<Unit, SaveError> {
         let device = replica.device()?;
-        let mut drafts = Vec::new();
-        let mut states = Vec::new();
-        let mut stays = false;
+        let mut looked = Unit::default();
         for one in unit {
             let Some(kind) = kind(&one.kind) else { continue };
             // What somebody has deleted since is gone already.
-            let Some(state) = row::read(db, kind.key, one.record)? else { continue };
+            let Some(state) = row::read(&replica.db, kind.key, one.record)? else { continue };
             let said = match &one.stood {
                 Some(stood) => of(&state.fields, stood),
                 None => state.fields.clone(),
             };
-            stays |= digest(&said) != one.said;
-            let draft = Draft::delete(kind, one.record);
-            drafts.push(match &one.stood {
+            looked.stays |= digest(&said) != one.said;
+            let delete = Draft::delete(kind, one.record);
+            looked.drafts.push(match &one.stood {
                 None => {
-                    stays |= self.held.contains(&one.record.0);
-                    draft
+                    looked.made.push(one.record.0);
+                    delete
                 }
                 Some(stood) => {
-                    let blank = stood.iter().map(|field| (field.clone(), Value::Null)).collect();
-                    let number = one.number;
-                    Draft { act: domain::change::Act::Set, fields: blank, ..draft }
-                        .taking_back(ChangeId { device, number })
+                    let fields = stood.iter().map(|field| (field.clone(), Value::Null)).collect();
+                    let id = ChangeId { device, number: one.number };
+                    Draft { act: Act::Set, fields, ..delete }.taking_back(id)
                 }
             });
-            states.push(state);
+            looked.refers.extend(references(&state));
         }
-        if !stays && !drafts.is_empty() {
-            replica.db.prepare_cached("savepoint unit")?.execute([])?;
-            let taken = replica.save_within(drafts, now);
-            match taken {
-                Ok(_) => {}
-                Err(SaveError::Refused { .. }) => {
-                    replica.db.prepare_cached("rollback to unit")?.execute([])?;
-                    stays = true;
-                }
-                Err(error) => return Err(error),
-            }
-            replica.db.prepare_cached("release unit")?.execute([])?;
-        }
-        if stays {
-            self.progress.kept += 1;
-            self.held.extend(states.iter().flat_map(references));
-        }
-        Ok(())
+        looked.stays |= self.is_held(&looked);
+        Ok(looked)
     }
+
+    fn is_held(&self, unit: &Unit) -> bool {
+        unit.made.iter().any(|made| self.held.contains(made))
+    }
+
+    /// What stays holds what it refers to.
+    fn hold(&mut self, unit: &Unit) {
+        if unit.stays {
+            self.held.extend(&unit.refers);
+        }
+    }
+}
+
+impl Imported {
+    /// The row of the file.
+    fn line(&self) -> i64 {
+        self.unit / 2
+    }
+}
+
+/// A person or a household as it stands now.
+#[derive(Default)]
+struct Unit {
+    drafts: Vec<Draft>,
+    /// The records that the import made.
+    made: Vec<i64>,
+    refers: Vec<i64>,
+    stays: bool,
+}
+
+/// Saves a group; `false`: the server would refuse it, and nothing of it was saved.
+fn save_or_leave(replica: &Replica, drafts: Vec<Draft>, now: Moment) -> Result<bool, SaveError> {
+    replica.db.prepare_cached("savepoint unit")?.execute([])?;
+    let saved = match replica.save_within(drafts, now) {
+        Ok(_) => true,
+        Err(SaveError::Refused { .. }) => {
+            replica.db.prepare_cached("rollback to unit")?.execute([])?;
+            false
+        }
+        Err(error) => return Err(error),
+    };
+    replica.db.prepare_cached("release unit")?.execute([])?;
+    Ok(saved)
 }
 
 /// What fields say, those of them that say something.

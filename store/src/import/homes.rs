@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use domain::id::RecordId;
 use domain::import::{Door, Home, PersonLine};
-use domain::text::fold;
 use rusqlite::Connection;
 
 use crate::error::StoreError;
+use crate::query::households::door_key;
 
 /// A household of the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Homes {
             let text = |column| -> rusqlite::Result<&str> {
                 Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default())
             };
-            let key = (row.get(1)?, fold(&format!("{} {}", text(2)?, text(3)?)));
+            let key = (row.get(1)?, door_key(text(2)?, text(3)?));
             let household = Lives::Here(RecordId(row.get(0)?));
             let many = behind.contains_key(&key);
             behind.insert(key, Behind { household, many });
@@ -59,24 +59,25 @@ impl Homes {
         Ok(Self { behind, numbered: HashMap::new(), before: None, made: 0 })
     }
 
-    /// In which household somebody lives; `own`: in which he lives on record, if he is.
-    pub fn of(&mut self, line: &PersonLine, own: Option<RecordId>) -> Option<Lives> {
-        let own = own.map(Lives::Here);
+    /// In which household the person of a line lives. `on_record`: he has a home on record, in a household
+    /// or in none; then the sheet gives him no other.
+    pub fn of(&mut self, line: &PersonLine, on_record: Option<Option<RecordId>>) -> Option<Lives> {
         let door = key(line.area.0, &line.door);
-        let lives = match &line.home {
-            Home::Unknown => own,
+        let lives = match (on_record, &line.home) {
+            (Some(household), _) => household.map(Lives::Here),
+            (None, Home::Unknown) => None,
             // The line before could not be read: they live together all the same.
-            Home::Before => Some(self.before.or(own).unwrap_or_else(|| self.founds())),
-            Home::Begins => Some(own.unwrap_or_else(|| self.founds())),
-            Home::Numbered(number) => {
+            (None, Home::Before) => Some(self.before.unwrap_or_else(|| self.founds())),
+            (None, Home::Begins) => Some(self.founds()),
+            (None, Home::Numbered(number)) => {
                 let known = self.numbered.get(number).copied();
-                Some(known.or(own).unwrap_or_else(|| self.founds()))
+                Some(known.unwrap_or_else(|| self.founds()))
             }
-            Home::AtDoor => {
+            (None, Home::AtDoor) => {
                 let behind = door.as_ref().and_then(|door| self.behind.get(door));
                 // Of several behind one door it is not known which.
                 let only = behind.filter(|behind| !behind.many).map(|behind| behind.household);
-                Some(own.or(only).unwrap_or_else(|| self.founds()))
+                Some(only.unwrap_or_else(|| self.founds()))
             }
         };
         if let (Home::Numbered(number), Some(lives)) = (&line.home, lives) {
@@ -84,7 +85,7 @@ impl Homes {
         }
         // Whoever follows at this door lives with those who were named last; one who is on record at
         // another door says nothing of this one.
-        let is_of_door = line.home != Home::AtDoor || own.is_none();
+        let is_of_door = line.home != Home::AtDoor || on_record.is_none();
         if let (Some(door), Some(household), true) = (door, lives, is_of_door) {
             self.behind.insert(door, Behind { household, many: false });
         }
@@ -106,5 +107,5 @@ impl Homes {
 fn key(area: RecordId, door: &Door) -> Option<DoorKey> {
     let house = door.house.as_ref()?;
     let street = door.street.as_ref().map(|street| street.0.as_str()).unwrap_or_default();
-    Some((area.0, fold(&format!("{} {street}", house.0))))
+    Some((area.0, door_key(&house.0, street)))
 }

@@ -18,7 +18,7 @@ use rusqlite::{Connection, params};
 use super::Importing;
 use super::homes::Lives;
 use crate::error::{SaveError, StoreError};
-use crate::query::record::{ITS_RECORDS, home_of};
+use crate::query::record::ITS_RECORDS;
 use crate::replica::Replica;
 use crate::row;
 use crate::save::Draft;
@@ -28,6 +28,7 @@ pub(super) struct Household {
     id: RecordId,
     /// As it was written, and where that is noted.
     fields: Fields,
+    unit: i64,
     place: i64,
 }
 
@@ -114,6 +115,7 @@ impl Importing {
             && Person::from_fields(there).consent == Some(ConsentForm::Withdrawn)
         {
             self.written.there += 1; // he wants no more to be kept of him
+            self.became.extend(own.map(|own| (line.number, own)));
             return Ok(());
         }
         let person = match own {
@@ -131,7 +133,7 @@ impl Importing {
             None => drafts.make(Unit::Person, Draft::set(person, line.person.clone())),
         }
         let household = self.household(replica, line, person, lives, &mut drafts, &mut came)?;
-        let has_home = there.is_some() && home_of(&replica.db, Person::KIND.key, person)?.is_some();
+        let has_home = own.map(|own| home(&replica.db, own)).transpose()?.flatten().is_some();
         if !has_home {
             let lives = Residence {
                 subject: Some(ResidentId(person)),
@@ -305,9 +307,14 @@ impl Importing {
                 // It was made by this sheet: what is added belongs to what was made.
                 made.fields.extend(said);
                 db.prepare_cached(
-                    "update imported set said = ?3 where import = ?1 and place = ?2",
+                    "update imported set said = ?4 where import = ?1 and unit = ?2 and place = ?3",
                 )?
-                .execute(params![self.id.0, made.place, digest(&made.fields)])?;
+                .execute(params![
+                    self.id.0,
+                    made.unit,
+                    made.place,
+                    digest(&made.fields)
+                ])?;
                 continue;
             }
             let unit_number = i64::from(line) * 2 + i64::from(unit == Unit::Household);
@@ -326,12 +333,31 @@ impl Importing {
                 number as i64
             ])?;
             if let Some((made, id)) = came.household.filter(|(_, id)| *id == record) {
-                self.households.insert(made, Household { id, fields: said, place: self.place });
+                let (unit, place) = (unit_number, self.place);
+                self.households.insert(made, Household { id, fields: said, unit, place });
             }
             self.place += 1;
         }
         Ok(())
     }
+}
+
+/// Where somebody lives on record.
+pub(super) struct OnRecord {
+    pub household: Option<RecordId>,
+}
+
+/// Where somebody lives on record, if he does. Index: `residence_by_subject`.
+pub(super) fn home(db: &Connection, person: RecordId) -> Result<Option<OnRecord>, StoreError> {
+    let lives = row::read_all(
+        db,
+        Residence::KIND,
+        &format!("subject in ({ITS_RECORDS}) and until is null"),
+        &[&person.0],
+    )?;
+    let latest = lives.into_iter().map(|state| Residence::from_fields(&state.fields));
+    let latest = latest.max_by_key(|lives| lives.since);
+    Ok(latest.map(|lives| OnRecord { household: lives.household.map(|household| household.0) }))
 }
 
 fn open_membership(

@@ -164,31 +164,42 @@ impl Importing {
         };
         let profile = profile(&person);
         let alike = self.people.alike(&profile);
-        let lives = self.homes.of(&person, alike.as_ref().and_then(|alike| alike.household));
-        self.people.add(Known::Line(person.number), profile);
+        let mut own = None;
+        let mut why = None;
         if !faults.is_empty() && !rules.without_faults {
-            return Ok(Err(WhyLeftOut::Faults(faults)));
-        }
-        let own = match alike {
-            None => None,
-            Some(alike) => match rules.of(person.number, alike.certain) {
-                Decision::New => None,
-                // The one that he may be was not written: he is written himself.
-                Decision::Complete => match alike.who {
-                    Known::Record(id) => Some(id),
-                    Known::Line(line) => self.became.get(&line).copied(),
-                },
+            why = Some(WhyLeftOut::Faults(faults));
+        } else if let Some(alike) = alike {
+            match rules.of(person.number, alike.certain) {
+                Decision::New => {}
+                Decision::Complete => own = self.record_of(alike.who),
                 Decision::LeaveOut => {
                     let twin = twin(&replica.db, alike)?;
-                    return Ok(Err(WhyLeftOut::Twin(twin.who, Decision::LeaveOut)));
+                    why = Some(WhyLeftOut::Twin(twin.who, Decision::LeaveOut));
                 }
-            },
-        };
+            }
+        }
+        let home = own.map(|own| lines::home(&replica.db, own)).transpose()?.flatten();
+        let lives = self.homes.of(&person, home.as_ref().map(|home| home.household));
+        if let Some(why) = why {
+            return Ok(Err(why));
+        }
+        // Who was left out is nobody whom a later line could be.
+        self.people.add(Known::Line(person.number), profile);
         Ok(self.write_line(replica, &person, own, lives, now)?.map_err(|()| {
             let fault =
                 Fault { column: None, means: Means::Name, said: String::new(), why: Why::NotTaken };
             WhyLeftOut::Faults(vec![fault])
         }))
+    }
+}
+
+impl Importing {
+    /// The record of whom a line's person is. Every line that is known was written.
+    fn record_of(&self, who: Known) -> Option<RecordId> {
+        match who {
+            Known::Record(id) => Some(id),
+            Known::Line(line) => self.became.get(&line).copied(),
+        }
     }
 }
 

@@ -27,8 +27,6 @@ pub(super) struct Alike {
     pub who: Known,
     pub likeness: Likeness,
     pub certain: bool,
-    /// Where he lives.
-    pub household: Option<RecordId>,
 }
 
 /// The people against whom a sheet's are held.
@@ -88,9 +86,9 @@ impl People {
             }
         }
         let (person, likeness) = best?;
-        let (who, known) = &self.people[person as usize];
+        let (who, _) = &self.people[person as usize];
         let certain = likeness.bits >= CERTAIN;
-        Some(Alike { who: *who, likeness, certain, household: known.household })
+        Some(Alike { who: *who, likeness, certain })
     }
 }
 

@@ -75,6 +75,11 @@ impl HomeIndex {
     }
 }
 
+/// A door as doors are compared: house and street, however they are written.
+pub(crate) fn door_key(house: &str, street: &str) -> String {
+    fold(&format!("{house} {street}"))
+}
+
 /// A part of the list of households.
 pub fn households(
     db: &Connection,

@@ -14,7 +14,6 @@ use domain::record::{
 };
 use domain::text::{bad_value, value};
 use domain::time::{Birth, Day};
-use domain::value::Value;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -107,7 +106,7 @@ fn person(form: Form, index: usize, lives: &Residence, today: Day) -> [SaveAct; 
         let field = person_field(name);
         form.put(&mut fields, &key(name), field);
     }
-    let born = fields.get("birth").and_then(Value::as_int).map(|birth| Birth(birth as i32).year());
+    let born = fields.get("birth").and_then(Birth::from_value);
     let child = born.is_some_and(|born| domain::sign_up::is_child(born, today));
     let consent = if child { ConsentForm::Parent } else { ConsentForm::Ticked };
     fields.insert("consent".into(), consent.to_value());

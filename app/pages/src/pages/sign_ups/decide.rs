@@ -2,7 +2,7 @@
 //! already; or he is not taken.
 
 use domain::change::Fields;
-use domain::field::FieldValue;
+use domain::field::{BadValue, FieldValue};
 use domain::id::RecordId;
 use domain::kind::{Field, Record};
 use domain::record::{
@@ -10,7 +10,7 @@ use domain::record::{
     Relation, Residence, SignUp, SignUpEnd, SubjectId,
 };
 use domain::sign_up;
-use domain::text::value::typed;
+use domain::text::{bad_value, value::typed};
 use domain::time::Day;
 use domain::view::duplicates::Alike;
 use domain::view::form::Typed;
@@ -22,8 +22,8 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
 use crate::components::{
-    Confirm, Form, FormField, Icon, Listed, OptionsField, Problem, Toast, address_of, signs_words,
-    when,
+    Confirm, Form, FormField, Icon, Listed, OptionsField, Problem, Toast, Wrong, address_of,
+    signs_words, when,
 };
 use crate::deed::{self, edit, edit_as, fact, make, make_of, today};
 use crate::pages::frame::{Top, go_back, title};
@@ -116,6 +116,11 @@ fn said_on(fields: &Fields) -> Day {
 /// What the form says, as the acts of one group.
 fn read(form: Form, sign_up: &SignUpView) -> Vec<SaveAct> {
     form.look_anew();
+    for chosen in ["ho", "kp"] {
+        if form.get_untracked(chosen).is_empty() {
+            form.blame(chosen, bad_value(BadValue::Empty));
+        }
+    }
     let mut person = Fields::new();
     for name in ["name", "birth", "sex", "phone"] {
         form.put(&mut person, name, field(Person::KIND, name));
@@ -184,10 +189,6 @@ fn Decide(sign_up: SignUpView) -> impl IntoView {
     let alike = sign_up.alike.clone();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        if form.get_untracked("ho").is_empty() {
-            form.look_anew();
-            form.blame("ho", domain::text::bad_value(domain::field::BadValue::Empty));
-        }
         let acts = read(form, &sign_up);
         form.save(acts, move || {
             toast.say(text::SIGN_UP_DECIDED);
@@ -202,7 +203,7 @@ fn Decide(sign_up: SignUpView) -> impl IntoView {
             {(said.joins == Some(true))
                 .then(|| view! { <p class="import__named"><Icon name="check" small=true/>{say(text::WISHES_TO_JOIN)}</p> })}
         </div>
-        <AlikeOnes id fields alike/>
+        <AlikeOnes id fields alike form/>
         <form id="xet" class="block form" on:submit=send>
             <FormField form key="name" field=field(Person::KIND, "name")/>
             <div class="pair">
@@ -218,6 +219,7 @@ fn Decide(sign_up: SignUpView) -> impl IntoView {
                 chosen=Signal::derive(move || form.get("kp"))
                 choose=move |value| form.set("kp", value)
             />
+            <Wrong label=Signal::derive(move || form.mistake("kp"))/>
             <div class="pair">
                 <FormField form key="house" field=field(Household::KIND, "house")/>
                 <FormField form key="street" field=field(Household::KIND, "street")/>
@@ -230,7 +232,7 @@ fn Decide(sign_up: SignUpView) -> impl IntoView {
                 chosen=Signal::derive(move || form.get("ho"))
                 choose=move |value| form.set("ho", value)
             />
-            <crate::components::Wrong label=Signal::derive(move || form.mistake("ho"))/>
+            <Wrong label=Signal::derive(move || form.mistake("ho"))/>
             <Problem text=form.problem()/>
             <Reject id name form/>
         </form>
@@ -244,20 +246,23 @@ fn Decide(sign_up: SignUpView) -> impl IntoView {
 
 /// Those on record whom he may be: one tap says that he is one of them.
 #[component]
-fn AlikeOnes(id: RecordId, fields: Fields, alike: Vec<Alike>) -> impl IntoView {
+fn AlikeOnes(id: RecordId, fields: Fields, alike: Vec<Alike>, form: Form) -> impl IntoView {
     let language = text::language();
     let toast = Toast::here();
     let fields = StoredValue::new(fields);
     let is_one = move |person: RecordId| {
         spawn_local(async move {
             let kind = Person::KIND.key.to_owned();
-            let there = ask(AskRecord { kind, id: person }).await.ok().flatten();
-            let there = there.map(|view| view.state.fields).unwrap_or_default();
+            // What stands on record stays: without knowing it nothing is added.
+            let Ok(Some(there)) = ask(AskRecord { kind, id: person }).await else {
+                toast.say(text::NOT_SAVED);
+                return;
+            };
             let said = fields.get_value();
             let mut acts = vec![];
-            let missing = sign_up::missing(&said, &there);
-            if !missing.is_empty() {
-                acts.push(edit(Person::KIND.key, person, missing, None));
+            let added = sign_up::added(&said, &there.state.fields);
+            if !added.is_empty() {
+                acts.push(edit(Person::KIND.key, person, added, Some(there.seen)));
             }
             let area = SignUp::from_fields(&said).area;
             if let Some(registration) = area.and_then(|area| registers(&said, area, said_on(&said)))
@@ -269,6 +274,7 @@ fn AlikeOnes(id: RecordId, fields: Fields, alike: Vec<Alike>) -> impl IntoView {
             let saved = deed::done(acts).await;
             toast.say(if saved.is_ok() { text::SIGN_UP_DECIDED } else { text::NOT_SAVED });
             if saved.is_ok() {
+                form.drop_typed();
                 go_back();
             }
         });

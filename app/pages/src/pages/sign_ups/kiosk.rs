@@ -9,6 +9,7 @@ use domain::kind::Record;
 use domain::record::SignUp;
 use domain::sign_up::{self, SaidAt};
 use domain::text::Label;
+use domain::view::form::FormId;
 use gloo_storage::{SessionStorage, Storage};
 use gloo_timers::future::TimeoutFuture;
 use leptos::ev::SubmitEvent;
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
-use crate::components::{Confirm, Icon, Listed, OptionsField, TextField};
+use crate::components::{Confirm, Icon, Listed, OptionsField, TextField, Toast, Wrong};
 use crate::deed::{self, new_form, now};
 use crate::pages::{Session, use_live};
 use crate::store_client::ask;
@@ -90,7 +91,8 @@ pub fn OpenKiosk() -> impl IntoView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stand {
     Asking,
-    Thanking,
+    /// Whoever's form was before the one of this number.
+    Thanking(FormId),
 }
 
 /// What somebody types of himself; it lives no longer than he stands here.
@@ -103,14 +105,10 @@ struct Typed {
     failed: RwSignal<Option<Trouble>>,
     /// Counts the touches: who has gone touches nothing.
     touched: RwSignal<u32>,
+    /// The form's number: one that is sent twice is one.
+    form: RwSignal<FormId>,
+    is_sent: RwSignal<bool>,
 }
-
-const TICKS: [(&str, Label); 4] = [
-    (sign_up::LEARNING, text::LEARNING_TICK),
-    (sign_up::JOINS, text::JOINS_TICK),
-    (sign_up::AGREES, text::AGREES_TICK),
-    (sign_up::PARENT, text::PARENT_TICK),
-];
 
 impl Typed {
     fn new() -> Self {
@@ -121,6 +119,8 @@ impl Typed {
             wrong: RwSignal::default(),
             failed: RwSignal::new(None),
             touched: RwSignal::new(0),
+            form: RwSignal::new(new_form()),
+            is_sent: RwSignal::new(false),
         }
     }
 
@@ -130,12 +130,13 @@ impl Typed {
         self.area.set(String::new());
         self.wrong.set(BTreeMap::new());
         self.failed.set(None);
+        self.form.set(new_form());
     }
 
     fn said(self) -> BTreeMap<String, String> {
         let texts = sign_up::TYPED.iter().zip(self.texts);
         let texts = texts.map(|(name, text)| ((*name).to_owned(), text.get_untracked()));
-        let ticked = TICKS.iter().zip(self.ticks).filter(|(_, tick)| tick.get_untracked());
+        let ticked = sign_up::TICKS.iter().zip(self.ticks).filter(|(_, tick)| tick.get_untracked());
         let ticked = ticked.map(|((name, _), _)| ((*name).to_owned(), "1".to_owned()));
         let area = (sign_up::AREA.to_owned(), self.area.get_untracked());
         texts.chain(ticked).chain([area]).collect()
@@ -151,7 +152,7 @@ impl Typed {
 pub fn KioskPage() -> impl IntoView {
     let session = Session::here();
     let kiosk = Kiosk::here();
-    let confirm = Confirm::here();
+    let (confirm, toast) = (Confirm::here(), Toast::here());
     let language = text::language();
     let (stand, typed) = (RwSignal::new(Stand::Asking), Typed::new());
     let areas = use_live(|| AskAreas);
@@ -169,24 +170,36 @@ pub fn KioskPage() -> impl IntoView {
     });
     let send = move |event: SubmitEvent| {
         event.prevent_default();
+        if typed.is_sent.get_untracked() {
+            return; // a second tap means the first
+        }
         let known: Vec<RecordId> =
             areas.get_untracked().unwrap_or_default().into_iter().map(|area| area.id).collect();
-        let form = format!("{:020x}", new_form().0);
+        let form = format!("{:020x}", typed.form.get_untracked().0);
         let said = SaidAt { poster: None, areas: &known, at: now(), form: &form };
         match sign_up::read(&typed.said(), said) {
             Err(wrong) => typed.wrong.set(wrong),
-            Ok(fields) => spawn_local(async move {
-                let act = deed::fact(SignUp::from_fields(&fields), &[]);
-                match deed::done(vec![act]).await {
-                    Ok(_) => {
-                        typed.clear();
-                        stand.try_set(Stand::Thanking);
-                        TimeoutFuture::new(THANKS_MS).await;
-                        stand.try_set(Stand::Asking);
+            Ok(fields) => {
+                typed.is_sent.set(true);
+                spawn_local(async move {
+                    let act = deed::fact(SignUp::from_fields(&fields), &[]);
+                    let saved = deed::done(vec![act]).await;
+                    typed.is_sent.try_set(false);
+                    match saved {
+                        Ok(_) => {
+                            typed.clear();
+                            let thanked = typed.form.get_untracked();
+                            stand.try_set(Stand::Thanking(thanked));
+                            TimeoutFuture::new(THANKS_MS).await;
+                            // The next one may be thanked already.
+                            if stand.try_get_untracked() == Some(Stand::Thanking(thanked)) {
+                                stand.try_set(Stand::Asking);
+                            }
+                        }
+                        Err(trouble) => drop(typed.failed.try_set(Some(trouble))),
                     }
-                    Err(trouble) => drop(typed.failed.try_set(Some(trouble))),
-                }
-            }),
+                });
+            }
         }
     };
     let end = move |_| {
@@ -197,11 +210,14 @@ pub fn KioskPage() -> impl IntoView {
             Some(means),
             text::END_KIOSK,
             move || {
-                kiosk.set(false);
                 spawn_local(async move {
-                    // Locking forgets; there is nothing to tell if it already had.
-                    let _ = ask(Lock).await;
-                    session.ask_again();
+                    // The desk goes once the ledger is locked, and not before.
+                    if ask(Lock).await.is_ok() {
+                        kiosk.set(false);
+                        session.ask_again();
+                    } else {
+                        toast.say(text::NOT_LOCKED);
+                    }
                 });
             },
         );
@@ -297,7 +313,7 @@ fn Asked(typed: Typed, areas: RwSignal<Option<Vec<letters::AreaRow>>>) -> impl I
         }
     };
     let tick = move |place: usize, id: &'static str| {
-        let (name, label) = TICKS[place];
+        let (name, label) = sign_up::TICKS[place];
         let ticked = typed.ticks[place];
         let wrong = typed.mistake(name);
         view! {
@@ -312,7 +328,7 @@ fn Asked(typed: Typed, areas: RwSignal<Option<Vec<letters::AreaRow>>>) -> impl I
                     <Icon name="check"/>
                     <span class="choice__text">{say(label)}</span>
                 </label>
-                <crate::components::Wrong label=wrong/>
+                <Wrong label=wrong/>
             </div>
         }
     };
@@ -329,8 +345,11 @@ fn Asked(typed: Typed, areas: RwSignal<Option<Vec<letters::AreaRow>>>) -> impl I
                 chosen=typed.area
                 choose=move |value| typed.area.set(value)
             />
-            <crate::components::Wrong label=typed.mistake(sign_up::AREA)/>
         </Show>
+        <Show when=move || areas.get().is_some_and(|areas| areas.is_empty())>
+            <p class="notice notice--warn">{say(text::NO_NEIGHBOURHOODS)}</p>
+        </Show>
+        <Wrong label=typed.mistake(sign_up::AREA)/>
         <div class="pair">{field(4, "tu-nha")} {field(5, "tu-duong")}</div>
         {tick(0, "tu-hoc")}
         {tick(1, "tu-vao")}

@@ -3,6 +3,7 @@
 use domain::field::{Count, Text};
 use domain::id::RecordId;
 use domain::record::{AreaId, Poster};
+use domain::sign_up::{self, Shut};
 use domain::text::Language;
 use domain::time::Day;
 use domain::view::sign_up::PosterRow;
@@ -47,17 +48,15 @@ fn address(code: &str) -> String {
     format!("{origin}/tu-ghi-danh/{code}")
 }
 
-fn is_open(poster: &PosterRow) -> bool {
-    poster.closes_on.is_some_and(|closes| closes >= today()) && poster.registered < poster.most
+fn is_open(poster: &PosterRow) -> Result<(), Shut> {
+    sign_up::is_open(poster.closes_on, poster.registered, poster.most, today())
 }
 
 fn state(poster: &PosterRow, language: Language) -> &'static str {
-    let label = if poster.closes_on.is_none_or(|closes| closes < today()) {
-        text::POSTER_CLOSED
-    } else if is_open(poster) {
-        text::POSTER_OPEN
-    } else {
-        text::POSTER_FULL
+    let label = match is_open(poster) {
+        Ok(()) => text::POSTER_OPEN,
+        Err(Shut::Full) => text::POSTER_FULL,
+        Err(Shut::Over | Shut::Nowhere) => text::POSTER_CLOSED,
     };
     label.in_language(language)
 }
@@ -215,7 +214,7 @@ fn OnePoster(poster: PosterRow) -> impl IntoView {
     let session = Session::here();
     let (confirm, toast) = (Confirm::here(), Toast::here());
     let address = address(&poster.code);
-    let (open, registered, most) = (is_open(&poster), poster.registered, poster.most);
+    let (open, registered, most) = (is_open(&poster).is_ok(), poster.registered, poster.most);
     let code = QrCode::new(address.as_bytes())
         .map(|code| code.render::<svg::Color>().min_dimensions(320, 320).build())
         .unwrap_or_default();
