@@ -62,7 +62,7 @@ async fn a_citizen_registers_by_a_poster_and_an_officer_records_him() {
     officer.has_value("#ho", "moi").await;
     officer.has_no_barriers("deciding on a registration").await;
     officer.types("#name", "Lê Thị Kwangg").await;
-    officer.presses(".action .button--main").await;
+    officer.presses("#xet .button--main").await;
     officer.reads("Không có ai chờ").await;
     officer.sends_all(&server).await;
     officer.opens_person(&server, "kwangg").await;
@@ -113,7 +113,7 @@ async fn a_tablet_goes_from_hand_to_hand_and_shows_nothing_of_the_one_before() {
     officer.sends_all(&server).await;
     officer.opens(&server, "/tu-ghi").await;
     officer.presses_in(".section .row", "Phạm Kwang Một", ".row__link").await;
-    officer.presses_in("form .form, form div", "Không nhận", ".button--quiet").await;
+    officer.presses("#xet .person__deeds .button:last-child").await;
     officer.presses("dialog[open] .button--danger").await;
     officer.reads("Không có ai chờ").await;
     officer.sends_all(&server).await;
@@ -127,6 +127,7 @@ async fn somebody_on_record_is_not_recorded_twice() {
     let officer = Browser::open("sign-up-twin").await;
     officer.signs_in(&server, "canbophuong4", "246810").await;
     officer.opens(&server, "/nguoi?hoi-vien=1").await;
+    officer.sees(".people .row:first-child .row__title").await;
     let name = officer.text(".people .row:first-child .row__title").await;
     officer.presses(".people .row:first-child .row__link").await;
     officer.sees(".record").await;

@@ -234,13 +234,13 @@ fn Decide(sign_up: SignUpView) -> impl IntoView {
             />
             <Wrong label=Signal::derive(move || form.mistake("ho"))/>
             <Problem text=form.problem()/>
-            <Reject id name form/>
+            <div class="person__deeds">
+                <button class="button button--main" type="submit">
+                    {say(text::RECORD_SIGN_UP)}
+                </button>
+                <Reject id name form/>
+            </div>
         </form>
-        <section class="action">
-            <button class="button button--main" type="submit" form="xet">
-                {say(text::RECORD_SIGN_UP)}
-            </button>
-        </section>
     }
 }
 
@@ -344,11 +344,9 @@ fn Reject(id: RecordId, name: String, form: Form) -> impl IntoView {
         );
     };
     view! {
-        <div>
-            <button class="button button--quiet" type="button" on:click=reject>
-                <Icon name="refused" small=true/>
-                {say(text::REJECT_SIGN_UP)}
-            </button>
-        </div>
+        <button class="button" type="button" on:click=reject>
+            <Icon name="refused" small=true/>
+            {say(text::REJECT_SIGN_UP)}
+        </button>
     }
 }
