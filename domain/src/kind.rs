@@ -7,6 +7,7 @@ use crate::text::Label;
 
 /// A kind of record: what it is called, what it holds, whom it concerns and where it belongs.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is said of a kind by itself")]
 pub struct Kind {
     /// Its name on the wire and its table's name.
     pub key: &'static str,

@@ -106,12 +106,12 @@ fn families_are_written_as_they_stand_in_the_sheet() {
     assert_eq!(person.consent, Some(ConsentForm::Signed));
     assert_eq!(person.birth, Birth::parse("12/3/1958"));
     let (ngoat, _) = called(&ward, "Trần Thị Ngoạt");
-    let lives = |person: RecordId| {
-        let lives = row::read_all(ward.replica.db(), Residence::KIND, "subject = ?1", &[&person.0]);
-        Residence::from_fields(&lives.unwrap()[0].fields)
+    let home_of = |person: RecordId| {
+        let homes = row::read_all(ward.replica.db(), Residence::KIND, "subject = ?1", &[&person.0]);
+        Residence::from_fields(&homes.unwrap()[0].fields)
     };
-    let home = lives(ngoat);
-    assert_eq!((home.household, home.relation), (lives(khoat).household, Some(Relation::Spouse)));
+    let home = home_of(ngoat);
+    assert_eq!((home.household, home.relation), (home_of(khoat).household, Some(Relation::Spouse)));
     assert_eq!(home.since, Day::parse("1/9/2022"));
     let household = home.household.unwrap().0;
     let household = row::read(ward.replica.db(), "household", household).unwrap().unwrap();
@@ -256,8 +256,8 @@ fn a_namesake_of_somebody_on_record_does_not_move_in_with_him() {
     let part = write(&mut ward, 2, &rules, &namesake);
     assert_eq!((part.written.people, part.written.households), (2, 1));
     let household = |person: RecordId| {
-        let lives = row::read_all(ward.replica.db(), Residence::KIND, "subject = ?1", &[&person.0]);
-        Residence::from_fields(&lives.unwrap()[0].fields).household
+        let homes = row::read_all(ward.replica.db(), Residence::KIND, "subject = ?1", &[&person.0]);
+        Residence::from_fields(&homes.unwrap()[0].fields).household
     };
     let (nhan, _) = called(&ward, "Lê Thị Nhàn");
     let both =

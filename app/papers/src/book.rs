@@ -154,10 +154,9 @@ fn of_xlsx(mut book: Xlsx<Cursor<Rc<[u8]>>>) -> Result<Vec<BookSheet>, Unreadabl
 /// What a cell says, as a person would type it.
 fn said(cell: &Data) -> String {
     match cell {
-        Data::Empty => String::new(),
+        Data::Empty | Data::Bool(false) => String::new(),
         Data::String(text) => text.clone(),
         Data::Bool(true) => "x".into(),
-        Data::Bool(false) => String::new(),
         // A year that was typed into a cell for days.
         Data::DateTime(day) if (1850.0..2200.0).contains(&day.as_f64()) => {
             format!("{:.0}", day.as_f64())

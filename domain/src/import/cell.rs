@@ -34,11 +34,9 @@ pub(super) fn mark(cell: &str) -> Result<bool, Why> {
 }
 
 pub(super) fn day(cell: &str) -> Result<Option<Day>, Why> {
-    Ok(match birth(cell)? {
-        None => None,
-        // Where only the year is known, its first day.
-        Some(birth) => Some(birth.day().unwrap_or_else(|| birth.year().first_day())),
-    })
+    // Where only the year is known, its first day.
+    let first = |birth: Birth| birth.day().unwrap_or_else(|| birth.year().first_day());
+    Ok(birth(cell)?.map(first))
 }
 
 pub(super) fn birth(cell: &str) -> Result<Option<Birth>, Why> {

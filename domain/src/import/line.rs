@@ -105,7 +105,7 @@ pub struct Reader {
 /// A line's cells by what they mean, and what was wrong with them.
 struct Cells<'a> {
     plan: &'a Plan,
-    cells: &'a [String],
+    line: &'a [String],
     faults: Vec<Fault>,
 }
 
@@ -115,7 +115,7 @@ impl Cells<'_> {
     }
 
     fn text(&self, means: Means) -> &str {
-        self.column(means).and_then(|column| self.cells.get(column)).map_or("", |cell| cell.trim())
+        self.column(means).and_then(|column| self.line.get(column)).map_or("", |cell| cell.trim())
     }
 
     fn has(&self, means: Means) -> bool {
@@ -155,7 +155,7 @@ impl Reader {
 
     /// What a line says, and where its person lives.
     fn look_at(&self, line: &SheetLine) -> (ReadLine, Option<(AreaId, Door)>) {
-        let mut cells = Cells { plan: &self.plan, cells: &line.cells, faults: vec![] };
+        let mut cells = Cells { plan: &self.plan, line: &line.cells, faults: vec![] };
         let mut meant =
             self.plan.columns.iter().zip(&line.cells).filter(|(means, _)| means.is_some());
         if meant.all(|(_, cell)| cell.trim().is_empty()) || line.numbers_columns() {
@@ -207,13 +207,12 @@ impl Reader {
                 (area, Some(before))
             }
             (Ok(Some(area)), _) => (Some(area), None),
-            (Ok(None), _) => match self.plan.area {
-                Some(area) => (Some(AreaId(area)), None),
-                None => {
+            (Ok(None), _) => {
+                if self.plan.area.is_none() {
                     cells.blame(Means::Area, Why::NoArea);
-                    (None, None)
                 }
-            },
+                (self.plan.area.map(AreaId), None)
+            }
             (Err(why), _) => {
                 let means = if cells.has(Means::Area) { Means::Area } else { Means::Address };
                 cells.blame(means, why);

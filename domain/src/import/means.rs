@@ -51,196 +51,88 @@ impl Means {
         if head.is_empty() {
             return None;
         }
-        let is = |means: &&Means| means.heads().contains(&head.as_str());
+        let is = |means: &&Means| means.heads().any(|known| known == head);
         let begins = |means: &&Means| {
-            let begun = |known: &&str| known.contains(' ') && head.starts_with(*known);
-            means.heads().iter().any(|known| begun(&known))
+            means.heads().any(|known| known.contains(' ') && head.starts_with(known))
         };
         let all = || Means::ALL.iter();
         all().find(is).or_else(|| all().find(begins)).copied()
     }
 
-    /// What the head of such a column is called where people write sheets, folded.
-    fn heads(self) -> &'static [&'static str] {
-        match self {
-            Means::Name => &[
-                "ho va ten",
-                "ho ten",
-                "ho & ten",
-                "hoi vien",
-                "ten hoi vien",
-                "nguoi",
-                "name",
-                "full name",
-                "ho ten hoi vien",
-                "ho va ten hoi vien",
-            ],
-            Means::FamilyName => &[
-                "ho",
-                "ho va chu lot",
-                "ho chu lot",
-                "ho lot",
-                "ho va ten dem",
-                "ho dem",
-                "ho va dem",
-                "ho va ten lot",
-                "family and middle names",
-                "family name",
-            ],
-            Means::GivenName => &["ten", "given name"],
-            Means::Birth => &[
-                "ngay sinh hoac nam sinh",
-                "ngay sinh",
-                "nam sinh",
-                "ngay thang nam sinh",
-                "sinh nam",
-                "ngay thang sinh",
-                "ns",
-                "born",
-                "date of birth",
-                "date or year of birth",
-            ],
-            Means::Sex => &["gioi tinh", "gioi", "phai", "nam/nu", "nam nu", "gt", "sex"],
-            Means::Man => {
-                &["nam", "nam: dau hoac nam sinh", "nam sinh nam", "ngay sinh nam", "men"]
+    /// What the head of such a column is called where people write sheets, folded; between bars.
+    fn heads(self) -> impl Iterator<Item = &'static str> {
+        let heads = match self {
+            Means::Name => {
+                "ho va ten|ho ten|ho & ten|hoi vien|ten hoi vien|nguoi|name|full name|\
+                 ho ten hoi vien|ho va ten hoi vien"
             }
-            Means::Woman => {
-                &["nu", "nu: dau hoac nam sinh", "nam sinh nu", "ngay sinh nu", "women"]
+            Means::FamilyName => {
+                "ho|ho va chu lot|ho chu lot|ho lot|ho va ten dem|ho dem|ho va dem|\
+                 ho va ten lot|family and middle names|family name"
             }
-            Means::Phone => &[
-                "dien thoai",
-                "so dien thoai",
-                "sdt",
-                "so dt",
-                "dt",
-                "di dong",
-                "dien thoai di dong",
-                "phone",
-                "dien thoai lien he",
-                "telephone",
-            ],
-            Means::CitizenId => &[
-                "so dinh danh cccd",
-                "so dinh danh",
-                "cccd",
-                "so cccd",
-                "can cuoc cong dan",
-                "so can cuoc",
-                "can cuoc",
-                "cccd/cmnd",
-                "cmnd/cccd",
-                "so cccd/cmnd",
-                "so cmnd/cccd",
-                "so dinh danh ca nhan",
-                "ma dinh danh",
-                "citizen id",
-            ],
-            Means::OldId => {
-                &["so cmnd cu", "cmnd", "so cmnd", "chung minh nhan dan", "former id number"]
+            Means::GivenName => "ten|given name",
+            Means::Birth => {
+                "ngay sinh hoac nam sinh|ngay sinh|nam sinh|ngay thang nam sinh|sinh nam|\
+                 ngay thang sinh|ns|born|date of birth|date or year of birth"
             }
-            Means::Occupation => &["nhom nghe nghiep", "nghe nghiep", "nghe", "occupation"],
-            Means::Cadre => &[
-                "can bo cong chuc vien chuc danh dau",
-                "can bo cong chuc vien chuc",
-                "cbccvc",
-                "cb cc vc",
-            ],
-            Means::School => &["truong", "truong hoc", "hoc truong", "school"],
-            Means::Class => &["lop", "lop hoc", "hoc lop", "class"],
-            Means::House => &["so nha", "nha so", "house number"],
-            Means::Street => &["duong", "ten duong", "duong pho", "hem duong", "street"],
-            Means::Address => &[
-                "dia chi: so nha duong",
-                "dia chi",
-                "dia chi thuong tru",
-                "noi o",
-                "cho o",
-                "cho o hien nay",
-                "noi thuong tru",
-                "thuong tru",
-                "dia chi hien nay",
-                "dia chi lien he",
-                "address",
-                "home",
-            ],
-            Means::Area => &[
-                "khu pho",
-                "kp",
-                "to dan pho",
-                "tdp",
-                "ap",
-                "thon",
-                "khom",
-                "khu vuc",
-                "dia ban",
-                "to",
-                "neighbourhood",
-            ],
-            Means::Ward => &["phuong", "xa", "phuong/xa", "phuong xa", "ward"],
-            Means::Household => &[
-                "ho so cung so la mot ho",
-                "ho so",
-                "so ho",
-                "ma ho",
-                "stt ho",
-                "so thu tu ho",
-                "ho gia dinh so",
-            ],
-            Means::Relation => &[
-                "quan he voi chu ho",
-                "quan he",
-                "qh voi chu ho",
-                "quan he chu ho",
-                "qh chu ho",
-                "relation to the head",
-            ],
-            Means::Hardship => &[
-                "hoan canh: ho ngheo can ngheo",
-                "hoan canh",
-                "dien ho",
-                "ho ngheo",
-                "dien chinh sach",
-                "hardship",
-            ],
-            Means::Branch => {
-                &["chi hoi", "ten chi hoi", "sinh hoat tai chi hoi", "thuoc chi hoi", "branch"]
+            Means::Sex => "gioi tinh|gioi|phai|nam/nu|nam nu|gt|sex",
+            Means::Man => "nam|nam: dau hoac nam sinh|nam sinh nam|ngay sinh nam|men",
+            Means::Woman => "nu|nu: dau hoac nam sinh|nam sinh nu|ngay sinh nu|women",
+            Means::Phone => {
+                "dien thoai|so dien thoai|sdt|so dt|dt|di dong|dien thoai di dong|phone|\
+                 dien thoai lien he|telephone"
             }
-            Means::JoinedOn => &[
-                "ngay vao hoi",
-                "vao hoi",
-                "ngay ket nap",
-                "nam vao hoi",
-                "ket nap",
-                "ngay gia nhap",
-                "joined on",
-            ],
-            Means::CardNumber => {
-                &["so the", "so the hoi vien", "ma the", "ma hoi vien", "card number"]
+            Means::CitizenId => {
+                "so dinh danh cccd|so dinh danh|cccd|so cccd|can cuoc cong dan|so can cuoc|\
+                 can cuoc|cccd/cmnd|cmnd/cccd|so cccd/cmnd|so cmnd/cccd|so dinh danh ca nhan|\
+                 ma dinh danh|citizen id"
             }
-            Means::Registers => &[
-                "dang ky cong dan hoc tap danh dau",
-                "dang ky cong dan hoc tap",
-                "cong dan hoc tap",
-                "cdht",
-                "dk cdht",
-                "dang ky cdht",
-            ],
-            Means::FamilyRegisters => &[
-                "dang ky gia dinh hoc tap danh dau",
-                "dang ky gia dinh hoc tap",
-                "gia dinh hoc tap",
-                "gdht",
-                "dk gdht",
-                "dang ky gdht",
-            ],
-            Means::Consent => &[
-                "dong y luu thong tin danh dau",
-                "dong y luu thong tin",
-                "dong y luu",
-                "dong y",
-                "consent",
-            ],
-        }
+            Means::OldId => "so cmnd cu|cmnd|so cmnd|chung minh nhan dan|former id number",
+            Means::Occupation => "nhom nghe nghiep|nghe nghiep|nghe|occupation",
+            Means::Cadre => {
+                "can bo cong chuc vien chuc danh dau|can bo cong chuc vien chuc|cbccvc|cb cc vc"
+            }
+            Means::School => "truong|truong hoc|hoc truong|school",
+            Means::Class => "lop|lop hoc|hoc lop|class",
+            Means::House => "so nha|nha so|house number",
+            Means::Street => "duong|ten duong|duong pho|hem duong|street",
+            Means::Address => {
+                "dia chi: so nha duong|dia chi|dia chi thuong tru|noi o|cho o|cho o hien nay|\
+                 noi thuong tru|thuong tru|dia chi hien nay|dia chi lien he|address|home"
+            }
+            Means::Area => {
+                "khu pho|kp|to dan pho|tdp|ap|thon|khom|khu vuc|dia ban|to|neighbourhood"
+            }
+            Means::Ward => "phuong|xa|phuong/xa|phuong xa|ward",
+            Means::Household => {
+                "ho so cung so la mot ho|ho so|so ho|ma ho|stt ho|so thu tu ho|ho gia dinh so"
+            }
+            Means::Relation => {
+                "quan he voi chu ho|quan he|qh voi chu ho|quan he chu ho|qh chu ho|\
+                 relation to the head"
+            }
+            Means::Hardship => {
+                "hoan canh: ho ngheo can ngheo|hoan canh|dien ho|ho ngheo|dien chinh sach|\
+                 hardship"
+            }
+            Means::Branch => "chi hoi|ten chi hoi|sinh hoat tai chi hoi|thuoc chi hoi|branch",
+            Means::JoinedOn => {
+                "ngay vao hoi|vao hoi|ngay ket nap|nam vao hoi|ket nap|ngay gia nhap|joined on"
+            }
+            Means::CardNumber => "so the|so the hoi vien|ma the|ma hoi vien|card number",
+            Means::Registers => {
+                "dang ky cong dan hoc tap danh dau|dang ky cong dan hoc tap|cong dan hoc tap|\
+                 cdht|dk cdht|dang ky cdht"
+            }
+            Means::FamilyRegisters => {
+                "dang ky gia dinh hoc tap danh dau|dang ky gia dinh hoc tap|gia dinh hoc tap|\
+                 gdht|dk gdht|dang ky gdht"
+            }
+            Means::Consent => {
+                "dong y luu thong tin danh dau|dong y luu thong tin|dong y luu|dong y|consent"
+            }
+        };
+        heads.split('|')
     }
 
     /// The label without what only explains it: the head of a template's column.

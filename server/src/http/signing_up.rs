@@ -108,7 +108,7 @@ async fn take(
         Err(wrong) => Ok(sheet.asks(StatusCode::UNPROCESSABLE_ENTITY, &invited, &typed, &wrong)),
         Ok(fields) => {
             let taken =
-                server.desk().write(move |ledger| ledger.sign_up(fields, clock::now())).await?;
+                server.desk().write(move |ledger| ledger.sign_up(&fields, clock::now())).await?;
             Ok(match taken {
                 Ok(()) => sheet.thanks(&invited),
                 Err(why) => sheet.shut(Some(why)),

@@ -71,14 +71,14 @@ impl Ledger {
     /// recorded once.
     pub fn sign_up(
         &mut self,
-        fields: Fields,
+        fields: &Fields,
         now: Moment,
     ) -> Result<Result<(), Shut>, LedgerError> {
-        let record = derived_id(SignUp::KIND, &fields).ok_or(LedgerError::BadRequest)?;
+        let record = derived_id(SignUp::KIND, fields).ok_or(LedgerError::BadRequest)?;
         if row::read(self.db(), SignUp::KIND.key, record)?.is_some() {
             return Ok(Ok(()));
         }
-        let said = SignUp::from_fields(&fields);
+        let said = SignUp::from_fields(fields);
         let poster = said.poster.ok_or(LedgerError::BadRequest)?.0;
         let state = row::read(self.db(), Poster::KIND.key, poster)?;
         let poster_says = state.map(|state| Poster::from_fields(&state.fields)).unwrap_or_default();

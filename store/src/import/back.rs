@@ -94,10 +94,8 @@ impl TakingBack {
             {
                 break;
             }
-            let stood = match row.get_ref(3)?.as_blob_or_null()? {
-                Some(stood) => Some(wire::read(stood).unwrap_or_default()),
-                None => None,
-            };
+            let stood = row.get_ref(3)?.as_blob_or_null()?;
+            let stood = stood.map(|stood| wire::read(stood).unwrap_or_default());
             part.push(Imported {
                 unit,
                 kind: row.get(1)?,
@@ -211,8 +209,8 @@ fn save_or_leave(replica: &Replica, drafts: Vec<Draft>, now: Moment) -> Result<b
 
 /// What fields say, those of them that say something.
 fn of(fields: &Fields, names: &[String]) -> Fields {
-    let named = names.iter().filter_map(|name| Some((name.clone(), fields.get(name)?.clone())));
-    named.collect()
+    let said = names.iter().filter_map(|name| Some((name.clone(), fields.get(name)?.clone())));
+    said.collect()
 }
 
 fn references(state: &RecordState) -> Vec<i64> {

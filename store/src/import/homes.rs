@@ -18,6 +18,11 @@ pub(super) enum Lives {
     In(usize),
 }
 
+/// Where somebody lives on record: in a household, or in none.
+pub(super) struct OnRecord {
+    pub household: Option<RecordId>,
+}
+
 /// A door: its area, house and street.
 type DoorKey = (i64, String);
 
@@ -59,12 +64,11 @@ impl Homes {
         Ok(Self { behind, numbered: HashMap::new(), before: None, made: 0 })
     }
 
-    /// In which household the person of a line lives. `on_record`: he has a home on record, in a household
-    /// or in none; then the sheet gives him no other.
-    pub fn of(&mut self, line: &PersonLine, on_record: Option<Option<RecordId>>) -> Option<Lives> {
+    /// In which household the person of a line lives. Who has a home on record gets no other from the sheet.
+    pub fn of(&mut self, line: &PersonLine, on_record: Option<&OnRecord>) -> Option<Lives> {
         let door = key(line.area.0, &line.door);
         let lives = match (on_record, &line.home) {
-            (Some(household), _) => household.map(Lives::Here),
+            (Some(home), _) => home.household.map(Lives::Here),
             (None, Home::Unknown) => None,
             // The line before could not be read: they live together all the same.
             (None, Home::Before) => Some(self.before.unwrap_or_else(|| self.founds())),

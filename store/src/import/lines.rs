@@ -16,7 +16,7 @@ use domain::wire;
 use rusqlite::{Connection, params};
 
 use super::Importing;
-use super::homes::Lives;
+use super::homes::{Lives, OnRecord};
 use crate::error::{SaveError, StoreError};
 use crate::query::record::ITS_RECORDS;
 use crate::replica::Replica;
@@ -145,7 +145,7 @@ impl Importing {
             };
             drafts.make(Unit::Person, Draft::set(replica.next_id()?, lives));
         }
-        self.membership(replica, line, person, there.is_some(), &mut drafts, &mut came)?;
+        Self::membership(replica, line, person, there.is_some(), &mut drafts, &mut came)?;
         if line.registers {
             self.register(replica, line, LearningModel::Citizen, person, &mut drafts, &mut came)?;
         }
@@ -190,9 +190,8 @@ impl Importing {
                 let there = row::read(&replica.db, HouseholdRecord::KIND.key, id)?;
                 (id, there.map(|state| state.fields).unwrap_or_default())
             }
-            Some(Lives::In(made)) => match self.households.get(&made) {
-                Some(household) => (household.id, household.fields.clone()),
-                None => {
+            Some(Lives::In(made)) => {
+                let Some(household) = self.households.get(&made) else {
                     let (id, home) = (replica.next_id()?, replica.next_id()?);
                     let (house, street) = (line.door.house.clone(), line.door.street.clone());
                     let lives = Residence {
@@ -206,8 +205,9 @@ impl Importing {
                     drafts.make(Unit::Household, Draft::set(home, lives));
                     came.household = Some((made, id));
                     return Ok(Some(id));
-                }
-            },
+                };
+                (household.id, household.fields.clone())
+            }
         };
         let mut said = Draft::set(id, said);
         if there.contains_key("hardship") {
@@ -219,7 +219,6 @@ impl Importing {
 
     /// Index: `member_by_person`.
     fn membership(
-        &self,
         replica: &Replica,
         line: &PersonLine,
         person: RecordId,
@@ -340,11 +339,6 @@ impl Importing {
         }
         Ok(())
     }
-}
-
-/// Where somebody lives on record.
-pub(super) struct OnRecord {
-    pub household: Option<RecordId>,
 }
 
 /// Where somebody lives on record, if he does. Index: `residence_by_subject`.

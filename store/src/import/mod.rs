@@ -179,7 +179,7 @@ impl Importing {
             }
         }
         let home = own.map(|own| lines::home(&replica.db, own)).transpose()?.flatten();
-        let lives = self.homes.of(&person, home.as_ref().map(|home| home.household));
+        let lives = self.homes.of(&person, home.as_ref());
         if let Some(why) = why {
             return Ok(Err(why));
         }

@@ -31,7 +31,7 @@ pub(super) struct Alike {
 
 /// The people against whom a sheet's are held.
 pub(super) struct People {
-    people: Vec<(Known, Profile)>,
+    known: Vec<(Known, Profile)>,
     names: NameCounts,
     /// Where in `links` a key was met last.
     last: HashMap<u64, u32>,
@@ -48,7 +48,7 @@ impl People {
     pub fn on_record(db: &Connection) -> Result<Self, StoreError> {
         let everybody = everybody(db)?;
         let mut people = Self {
-            people: Vec::with_capacity(everybody.len()),
+            known: Vec::with_capacity(everybody.len()),
             names: NameCounts::default(),
             last: HashMap::new(),
             links: Vec::new(),
@@ -60,14 +60,14 @@ impl People {
     }
 
     pub fn add(&mut self, who: Known, profile: Profile) {
-        let person = self.people.len() as u32;
+        let person = self.known.len() as u32;
         for key in with_area(&profile) {
             let link = self.links.len() as u32;
             let before = self.last.insert(key, link);
             self.links.push(Link { person, before });
         }
         self.names.add(profile.name.folded());
-        self.people.push((who, profile));
+        self.known.push((who, profile));
     }
 
     /// The likeliest of those whom somebody may be.
@@ -78,7 +78,7 @@ impl People {
             for _ in 0..MOST_ALIKE {
                 let Some(link) = next.and_then(|link| self.links.get(link as usize)) else { break };
                 next = link.before;
-                let found = likeness(profile, &self.people[link.person as usize].1, &self.names);
+                let found = likeness(profile, &self.known[link.person as usize].1, &self.names);
                 if found.is_likely() && best.as_ref().is_none_or(|(_, best)| best.bits < found.bits)
                 {
                     best = Some((link.person, found));
@@ -86,7 +86,7 @@ impl People {
             }
         }
         let (person, likeness) = best?;
-        let (who, _) = &self.people[person as usize];
+        let (who, _) = &self.known[person as usize];
         let certain = likeness.bits >= CERTAIN;
         Some(Alike { who: *who, likeness, certain })
     }

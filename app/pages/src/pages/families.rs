@@ -28,37 +28,24 @@ use letters::{AskHouseholds, AskListChoices, CellForm};
 #[component]
 pub fn FamiliesPage() -> impl IntoView {
     let sought = Sought::in_address();
-    let (missing, set_missing) = query_signal::<bool>("chua");
+    let narrowing = Narrowing::in_address();
     let window = Window::new();
-    let only_missing = move || missing.get().unwrap_or_default();
-    let (poor, set_poor) = query_signal::<bool>("ngheo");
-    let (area, set_area) = query_signal::<i64>("dia-ban");
-    let in_hardship = move || poor.get().unwrap_or_default();
     let year = today().year();
     let of = move |offset, limit| HouseholdsOf {
         search: sought.get(),
         year,
-        only_missing: only_missing(),
-        area: area.get().map(RecordId),
-        in_hardship: in_hardship(),
+        only_missing: narrowing.only_missing(),
+        area: narrowing.area.0.get().map(RecordId),
+        in_hardship: narrowing.in_hardship(),
         offset,
         limit,
     };
     let found = use_live(move || AskHouseholds(of(window.offset(), window.limit())));
-    let choices = use_live(|| AskListChoices);
-    let areas = Signal::derive(move || {
-        let areas = choices.get().unwrap_or_default().areas.into_iter();
-        areas.map(|area| (area.id.0.to_string(), area.name)).collect::<Vec<Listed>>()
-    });
+    let areas = areas_of_lists();
     let language = text::language();
     let sheet = move || {
-        let in_area = area.get().map(|area| area.to_string()).unwrap_or_default();
-        let named = areas.get().into_iter().find(|(id, _)| *id == in_area).map(|(_, name)| name);
-        let say = |label: Label| label.in_language(language.get()).to_owned();
-        let missing = only_missing().then(|| format!("{} {year}", say(text::ONLY_MISSING)));
-        let poor = in_hardship().then(|| say(text::IN_HARDSHIP));
-        let filters: Vec<String> = [named, missing, poor].into_iter().flatten().collect();
-        families_sheet(of(0, PART), filters.join(", "), language.get())
+        let filters = narrowing.said(&areas.get(), language.get());
+        families_sheet(of(0, PART), filters, language.get())
     };
     let all = Signal::derive(move || found.get().map_or(0, |found| found.all));
     let rows = Signal::derive(move || found.get().unwrap_or_default().rows);
@@ -75,46 +62,9 @@ pub fn FamiliesPage() -> impl IntoView {
                         sought.set(typed);
                     }
                 />
-                <OptionsField
-                    id="dia-ban"
-                    label=text::AREAS
-                    none=text::ANY_AREA
-                    listed=areas
-                    chosen=Signal::derive(move || {
-                        area.get().map(|area| area.to_string()).unwrap_or_default()
-                    })
-                    choose=move |value: String| {
-                        window.to_top();
-                        set_area.set(value.parse().ok());
-                    }
-                />
-                <div class="chips">
-                    <button
-                        class="chip"
-                        type="button"
-                        aria-pressed=move || only_missing().to_string()
-                        on:click=move |_| {
-                            window.to_top();
-                            set_missing.set((!only_missing()).then_some(true));
-                        }
-                    >
-                        {say(text::ONLY_MISSING)}
-                        " "
-                        {year.to_string()}
-                    </button>
-                    <button
-                        class="chip"
-                        type="button"
-                        aria-pressed=move || in_hardship().to_string()
-                        on:click=move |_| {
-                            window.to_top();
-                            set_poor.set((!in_hardship()).then_some(true));
-                        }
-                    >
-                        {say(text::IN_HARDSHIP)}
-                    </button>
+                <Narrow narrowing window areas>
                     <SheetButton file=text::FAMILIES_FILE sheet/>
-                </div>
+                </Narrow>
                 <p class="tools__count">
                     <span role="status">
                         <b>{move || text::counted(found.get().map(|found| found.all))}</b>
@@ -143,6 +93,106 @@ pub fn FamiliesPage() -> impl IntoView {
                 {say(text::REGISTER_FAMILY)}
             </A>
         </section>
+    }
+}
+
+/// By what the list is narrowed; it stands in the address.
+#[derive(Clone, Copy)]
+struct Narrowing {
+    area: (Memo<Option<i64>>, SignalSetter<Option<i64>>),
+    missing: (Memo<Option<bool>>, SignalSetter<Option<bool>>),
+    poor: (Memo<Option<bool>>, SignalSetter<Option<bool>>),
+}
+
+impl Narrowing {
+    fn in_address() -> Self {
+        Self {
+            area: query_signal("dia-ban"),
+            missing: query_signal("chua"),
+            poor: query_signal("ngheo"),
+        }
+    }
+
+    fn only_missing(self) -> bool {
+        self.missing.0.get().unwrap_or_default()
+    }
+
+    fn in_hardship(self) -> bool {
+        self.poor.0.get().unwrap_or_default()
+    }
+
+    fn area_text(self) -> String {
+        self.area.0.get().map(|area| area.to_string()).unwrap_or_default()
+    }
+
+    /// The filters in force, in words.
+    fn said(self, areas: &[Listed], language: Language) -> String {
+        let chosen = self.area_text();
+        let area = areas.iter().find(|(id, _)| *id == chosen).map(|(_, name)| name.clone());
+        let say = |label: Label| label.in_language(language).to_owned();
+        let missing =
+            self.only_missing().then(|| format!("{} {}", say(text::ONLY_MISSING), today().year()));
+        let poor = self.in_hardship().then(|| say(text::IN_HARDSHIP));
+        [area, missing, poor].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The areas by which a list can be narrowed.
+fn areas_of_lists() -> Signal<Vec<Listed>> {
+    let choices = use_live(|| AskListChoices);
+    Signal::derive(move || {
+        let areas = choices.get().unwrap_or_default().areas.into_iter();
+        areas.map(|area| (area.id.0.to_string(), area.name)).collect()
+    })
+}
+
+#[component]
+fn Narrow(
+    narrowing: Narrowing,
+    window: Window,
+    areas: Signal<Vec<Listed>>,
+    children: Children,
+) -> impl IntoView {
+    let year = today().year();
+    view! {
+                <OptionsField
+                    id="dia-ban"
+                    label=text::AREAS
+                    none=text::ANY_AREA
+                    listed=areas
+                    chosen=Signal::derive(move || narrowing.area_text())
+                    choose=move |value: String| {
+                        window.to_top();
+                        narrowing.area.1.set(value.parse().ok());
+                    }
+                />
+                <div class="chips">
+                    <button
+                        class="chip"
+                        type="button"
+                        aria-pressed=move || narrowing.only_missing().to_string()
+                        on:click=move |_| {
+                            window.to_top();
+                            narrowing.missing.1.set((!narrowing.only_missing()).then_some(true));
+                        }
+                    >
+                        {say(text::ONLY_MISSING)}
+                        " "
+                        {year.to_string()}
+                    </button>
+                    <button
+                        class="chip"
+                        type="button"
+                        aria-pressed=move || narrowing.in_hardship().to_string()
+                        on:click=move |_| {
+                            window.to_top();
+                            narrowing.poor.1.set((!narrowing.in_hardship()).then_some(true));
+                        }
+                    >
+                        {say(text::IN_HARDSHIP)}
+                    </button>
+                    {children()}
+                </div>
     }
 }
 

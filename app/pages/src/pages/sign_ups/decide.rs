@@ -11,7 +11,7 @@ use domain::record::{
 };
 use domain::sign_up;
 use domain::text::{bad_value, value::typed};
-use domain::time::Day;
+use domain::time::{Day, Moment};
 use domain::view::duplicates::Alike;
 use domain::view::form::Typed;
 use domain::view::sign_up::SignUpView;
@@ -110,7 +110,7 @@ fn registers(fields: &Fields, area: AreaId, on: Day) -> Option<Registration> {
 
 /// The day on which he said it.
 fn said_on(fields: &Fields) -> Day {
-    SignUp::from_fields(fields).said_at.map_or(today(), |at| at.day())
+    SignUp::from_fields(fields).said_at.map_or(today(), Moment::day)
 }
 
 /// What the form says, as the acts of one group.

@@ -290,27 +290,23 @@ fn Asked(typed: Typed, areas: RwSignal<Option<Vec<letters::AreaRow>>>) -> impl I
         let name = sign_up::TYPED[place];
         let known = SignUp::KIND.field(name).expect("a sign-up is declared with it");
         let value = typed.texts[place];
-        match known.ty {
-            FieldType::Choice(choices) => {
-                let listed = Signal::derive(move || {
-                    let named = choices.iter().map(|choice| {
-                        let name = choice.label.in_language(language.get()).to_owned();
-                        (choice.value.to_string(), name)
-                    });
-                    named.collect::<Vec<Listed>>()
-                });
-                let choose = move |chosen| value.set(chosen);
-                view! { <OptionsField id label=known.label none=text::CHOOSE listed chosen=value choose/> }
-                    .into_any()
-            }
-            _ => {
-                let optional = name != "name";
-                let inputmode = if name == "phone" { "tel" } else { "text" };
-                let error = typed.mistake(name);
-                view! { <TextField id label=known.label value inputmode optional error/> }
-                    .into_any()
-            }
-        }
+        let FieldType::Choice(choices) = known.ty else {
+            let optional = name != "name";
+            let inputmode = if name == "phone" { "tel" } else { "text" };
+            let error = typed.mistake(name);
+            return view! { <TextField id label=known.label value inputmode optional error/> }
+                .into_any();
+        };
+        let listed = Signal::derive(move || {
+            let named = choices.iter().map(|choice| {
+                let name = choice.label.in_language(language.get()).to_owned();
+                (choice.value.to_string(), name)
+            });
+            named.collect::<Vec<Listed>>()
+        });
+        let choose = move |chosen| value.set(chosen);
+        view! { <OptionsField id label=known.label none=text::CHOOSE listed chosen=value choose/> }
+            .into_any()
     };
     let tick = move |place: usize, id: &'static str| {
         let (name, label) = sign_up::TICKS[place];

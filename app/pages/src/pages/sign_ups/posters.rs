@@ -69,7 +69,8 @@ pub fn Posters() -> impl IntoView {
     let line = move |poster: PosterRow| {
         let registered = text::registered_of(poster.registered, poster.most, language.get());
         let closes = poster.closes_on.map(|day| day.to_string()).unwrap_or_default();
-        let note = [state(&poster, language.get()), &registered, &poster.area, &closes].join(" · ");
+        let below =
+            [state(&poster, language.get()), &registered, &poster.area, &closes].join(" · ");
         view! {
             <li class="row">
                 <span class="row__mark">
@@ -79,7 +80,7 @@ pub fn Posters() -> impl IntoView {
                     <A href=format!("/tu-ghi/moi/{}", poster.id.0) attr:class="row__title row__link">
                         {poster.title.clone()}
                     </A>
-                    <span class="row__note">{note}</span>
+                    <span class="row__note">{below}</span>
                 </span>
                 <span class="row__end">
                     <Icon name="right" small=true/>
