@@ -133,8 +133,8 @@ const MUTANTS: &[Mutant] = &[
         breaks: "erasure: copies of what was answered keep the name",
         guard: "sim",
         file: "store/src/take.rs",
-        right: "for table in [\"outbox\", \"refused\", \"authored\"] {",
-        wrong: "for table in [\"outbox\", \"refused\"] {",
+        right: "const KEPT_CHANGES: [&str; 3] = [\"outbox\", \"refused\", \"authored\"];",
+        wrong: "const KEPT_CHANGES: [&str; 2] = [\"outbox\", \"refused\"];",
     },
     Mutant {
         breaks: "refusals: one that is refused is forgotten",
