@@ -95,9 +95,9 @@ pub fn read(
     }
     let birth = fields.get("birth").and_then(Birth::from_value);
     let today = said.at.day();
-    if birth.is_some_and(|birth| is_ahead(birth, today)) {
+    let is_ahead = |birth: &Birth| *birth > Birth::on(today);
+    if birth.as_ref().is_some_and(is_ahead) {
         wrong.insert("birth", bad_value(BadValue::NotADate));
-        fields.remove("birth");
     }
     let area = match said.areas {
         [only] => Some(*only),
@@ -109,7 +109,7 @@ pub fn read(
     if area.is_none() {
         wrong.insert(AREA, bad_value(BadValue::Empty));
     }
-    let is_child = birth.is_some_and(|birth| !is_ahead(birth, today) && is_child(birth, today));
+    let is_child = birth.is_some_and(|birth| !is_ahead(&birth) && is_child(birth, today));
     if !ticked(AGREES) {
         wrong.insert(AGREES, AGREE_FIRST);
     }
@@ -168,10 +168,6 @@ pub fn is_child(birth: Birth, today: Day) -> bool {
         (day.month(), day.day_of_month()) <= (today.month(), today.day_of_month())
     });
     years - i16::from(!has_had_birthday) < CHILD_YEARS
-}
-
-fn is_ahead(birth: Birth, today: Day) -> bool {
-    birth.day().map_or(birth.year() > today.year(), |day| day > today)
 }
 
 /// Why an invitation takes nobody more.

@@ -13,7 +13,7 @@ use domain::view::deed::{Preview, Progress, SparedPeople};
 use rusqlite::Connection;
 
 use crate::error::{SaveError, StoreError};
-use crate::query::record::{ITS_RECORDS, home_of, named};
+use crate::query::record::{ITS_RECORDS, home_of, named, open_memberships};
 use crate::replica::Replica;
 use crate::save::Draft;
 use crate::{meta, row};
@@ -154,13 +154,7 @@ fn standing(db: &Connection, person: RecordId, deed: &Deed) -> Result<Standing, 
         let state = row::read(db, Person::KIND.key, RecordId(*own))?;
         is_dead |= state.is_some_and(|state| Person::from_fields(&state.fields).died_on.is_some());
     }
-    let memberships = row::read_all(
-        db,
-        Member::KIND,
-        &format!("person in ({ITS_RECORDS}) and left_on is null"),
-        &[&person.0],
-    )?;
-    let memberships = memberships.into_iter().map(|state| {
+    let memberships = open_memberships(db, person)?.into_iter().map(|state| {
         let member = Member::from_fields(&state.fields);
         OpenMembership {
             id: state.id,

@@ -138,6 +138,25 @@ impl Replica {
         Ok(Saved { numbers: first..=last })
     }
 
+    /// Does something within a transaction that its caller began; `None`: the server would refuse it, and
+    /// nothing of it was saved.
+    pub(crate) fn attempt<T>(
+        &self,
+        act: impl FnOnce() -> Result<T, SaveError>,
+    ) -> Result<Option<T>, SaveError> {
+        self.db.prepare_cached("savepoint attempt")?.execute([])?;
+        let done = match act() {
+            Ok(done) => Some(done),
+            Err(SaveError::Refused { .. }) => {
+                self.db.prepare_cached("rollback to attempt")?.execute([])?;
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        self.db.prepare_cached("release attempt")?.execute([])?;
+        Ok(done)
+    }
+
     /// As [`Replica::save_within`]; gives what takes it back, as a group too.
     pub(crate) fn save_with_back(
         &self,

@@ -1,15 +1,14 @@
 //! Sheets of people on their way into the ledger: what the store worker is asked of them.
 
-use domain::id::RecordId;
 use domain::import::{Means, Plan, Rules, SheetLine};
 use domain::view::form::FormId;
 use domain::view::import::{CheckedPart, ImportRow, TakenBack, WrittenPart};
 use serde::{Deserialize, Serialize};
 
-use crate::AreaRow;
+use crate::ListChoices;
 
 crate::calls! {
-    AskImportPlaces => ImportPlaces;
+    AskImportPlaces => ListChoices;
     AskMatching => Option<Vec<Option<Means>>>;
     KeepMatching => ();
     BeginImport => ();
@@ -23,12 +22,6 @@ crate::calls! {
 /// Where people can be recorded here, and of what they can be members.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskImportPlaces;
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportPlaces {
-    pub areas: Vec<AreaRow>,
-    pub branches: Vec<(RecordId, String)>,
-}
 
 /// What the columns of a sheet with these heads were last said to mean.
 #[derive(Debug, Serialize, Deserialize)]

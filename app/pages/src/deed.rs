@@ -8,6 +8,7 @@ use domain::check::derived_id;
 use domain::id::{ChangeId, RecordId};
 use domain::kind::{Field, Record};
 use domain::record::{AccountId, Grant, GrantArea};
+use domain::text::Language;
 use domain::time::{Day, Moment};
 use domain::value::Value;
 use domain::view::form::FormId;
@@ -149,20 +150,45 @@ pub fn take_role(account: RecordId, role: Role, area: RecordId) -> SaveAct {
 
 /// A small form that is saved once, however often its button is tapped; then it is a new one.
 #[derive(Clone, Copy)]
-pub struct Once(StoredValue<FormId>);
+pub struct Once {
+    form: StoredValue<FormId>,
+    /// In which what went wrong is said.
+    language: RwSignal<Language>,
+}
 
 impl Once {
     pub fn new() -> Self {
-        Self(StoredValue::new(new_form()))
+        Self { form: StoredValue::new(new_form()), language: text::language() }
     }
 
     pub async fn save(self, acts: Vec<SaveAct>) -> Result<(), Trouble> {
-        let Some(form) = self.0.try_get_value() else { return Ok(()) };
+        let Some(form) = self.form.try_get_value() else { return Ok(()) };
         ask(Save { form, acts, mends: vec![], reenters: None }).await?;
         // A tap that was on its way still means the form that was saved.
         TimeoutFuture::new(TAPS_MS).await;
-        self.0.try_set_value(new_form());
+        self.form.try_set_value(new_form());
         Ok(())
+    }
+
+    /// Saves it; what went wrong is said at the form, and `then` follows once it is saved.
+    pub fn send(
+        self,
+        acts: Vec<SaveAct>,
+        problem: RwSignal<Option<String>>,
+        then: impl FnOnce() + 'static,
+    ) {
+        spawn_local(async move {
+            match self.save(acts).await {
+                Ok(()) => {
+                    problem.try_set(None);
+                    then();
+                }
+                Err(trouble) => {
+                    let words = text::trouble(&trouble, self.language.get_untracked());
+                    problem.try_set(Some(words));
+                }
+            }
+        });
     }
 }
 

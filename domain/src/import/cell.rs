@@ -5,7 +5,7 @@ use crate::identity::{CitizenId, Phone};
 use crate::import::Why;
 use crate::record::{Hardship, Occupation, Relation, Sex};
 use crate::text::{Label, fold, normal, value};
-use crate::time::{Birth, Day, Year};
+use crate::time::{Birth, Day};
 
 /// Days before 1970 on which spreadsheets begin to count.
 const SHEET_EPOCH: i32 = -25_569;
@@ -182,10 +182,9 @@ pub(super) fn door(address: &str) -> (String, String) {
     (house.to_owned(), without(street.trim(), &["duong", "d"]))
 }
 
-/// Whether a day has come.
+/// Whether somebody can have been born then by now.
 pub(super) fn has_come(birth: Birth, today: Day) -> bool {
-    birth.day().map_or(birth.year() <= today.year(), |day| day <= today)
-        && birth.year() >= Year(1850)
+    birth.is_valid() && birth <= Birth::on(today)
 }
 
 /// A value that a person types into a form; what is said of it there.

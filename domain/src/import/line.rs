@@ -45,6 +45,12 @@ pub struct Door {
 }
 
 impl Door {
+    /// House and street as texts; what is not known is empty.
+    pub fn texts(&self) -> (&str, &str) {
+        let house = self.house.as_ref().map_or("", |house| &house.0);
+        (house, self.street.as_ref().map_or("", |street| &street.0))
+    }
+
     pub fn is_known(&self) -> bool {
         self.house.is_some() || self.street.is_some()
     }

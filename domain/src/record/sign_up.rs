@@ -39,6 +39,13 @@ record! {
     }
 }
 
+impl Poster {
+    /// How many it takes.
+    pub fn takes(&self) -> u64 {
+        self.most.map_or(0, |most| most.0.max(0) as u64)
+    }
+}
+
 record! {
     /// Lời tự ghi danh: what a citizen said of himself. Once it is decided upon, nothing personal of it is
     /// kept: what is taken over stands with the person.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::record::Named;
-use crate::import::{Decision, Fault};
+use crate::import::Fault;
 use crate::likeness::Sign;
 use crate::time::Moment;
 
@@ -15,8 +15,6 @@ pub struct Remark {
     pub line: u32,
     pub name: String,
     pub faults: Vec<Fault>,
-    /// Whether it can be taken without its faults.
-    pub can_be_taken: bool,
     pub twin: Option<Twin>,
 }
 
@@ -85,7 +83,7 @@ pub struct LeftOut {
 pub enum WhyLeftOut {
     Faults(Vec<Fault>),
     /// Who may be on record; nobody has said so or otherwise.
-    Twin(TwinOf, Decision),
+    Twin(TwinOf),
 }
 
 /// A part that was written.

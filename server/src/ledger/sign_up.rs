@@ -8,7 +8,7 @@ use domain::kind::{Kind, Record};
 use domain::record::{AreaLevel, Poster, SignUp};
 use domain::sign_up::{Shut, is_open};
 use domain::time::{Day, Moment};
-use rusqlite::Connection;
+use store::query::sign_ups::registered;
 use store::row;
 
 use super::commit::Writer;
@@ -52,18 +52,9 @@ impl Reader {
 impl Invited {
     /// Whether one can still register.
     pub fn is_open(&self, today: Day) -> Result<(), Shut> {
-        let most = self.said.most.map_or(0, |most| most.0.max(0) as u64);
-        is_open(self.said.closes_on, self.registered, most, today)?;
+        is_open(self.said.closes_on, self.registered, self.said.takes(), today)?;
         if self.areas.is_empty() { Err(Shut::Nowhere) } else { Ok(()) }
     }
-}
-
-/// How many have registered by a poster. Index: `sign_up_by_poster`.
-fn registered(db: &Connection, poster: RecordId) -> Result<u64, LedgerError> {
-    let count: i64 = db
-        .prepare_cached("select count(*) from sign_up where poster = ?1")?
-        .query_row([poster.0], |row| row.get(0))?;
-    Ok(count as u64)
 }
 
 impl Ledger {
@@ -81,11 +72,10 @@ impl Ledger {
         let said = SignUp::from_fields(fields);
         let poster = said.poster.ok_or(LedgerError::BadRequest)?.0;
         let state = row::read(self.db(), Poster::KIND.key, poster)?;
-        let poster_says = state.map(|state| Poster::from_fields(&state.fields)).unwrap_or_default();
-        let most = poster_says.most.map_or(0, |most| most.0.max(0) as u64);
+        let invites = state.map(|state| Poster::from_fields(&state.fields)).unwrap_or_default();
         // Others may have come since he saw the page.
         let so_far = registered(self.db(), poster)?;
-        if let Err(why) = is_open(poster_says.closes_on, so_far, most, now.day()) {
+        if let Err(why) = is_open(invites.closes_on, so_far, invites.takes(), now.day()) {
             return Ok(Err(why));
         }
         // Nobody who has an account said it.

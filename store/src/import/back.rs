@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use domain::change::{Act, Fields, RecordState, digest};
+use domain::change::{Act, Fields, digest};
 use domain::field::FieldType;
 use domain::id::{ChangeId, RecordId};
 use domain::kind::kind;
@@ -15,6 +15,7 @@ use domain::wire;
 use rusqlite::{Connection, params};
 
 use crate::error::{SaveError, StoreError};
+use crate::query::record::references;
 use crate::replica::Replica;
 use crate::row;
 use crate::save::Draft;
@@ -57,10 +58,6 @@ impl TakingBack {
 
     pub fn import(&self) -> i64 {
         self.import
-    }
-
-    pub fn progress(&self) -> TakenBack {
-        self.progress
     }
 
     /// Takes the next part back, the last first.
@@ -124,7 +121,8 @@ impl TakingBack {
         household.stays |= self.is_held(&household);
         for unit in [&mut person, &mut household] {
             if !unit.stays && !unit.drafts.is_empty() {
-                unit.stays = !save_or_leave(replica, std::mem::take(&mut unit.drafts), now)?;
+                let drafts = std::mem::take(&mut unit.drafts);
+                unit.stays = replica.attempt(|| replica.save_within(drafts, now))?.is_none();
                 self.hold(unit);
             }
             self.progress.kept += u32::from(unit.stays);
@@ -157,7 +155,7 @@ impl TakingBack {
                     Draft { act: Act::Set, fields, ..delete }.taking_back(id)
                 }
             });
-            looked.refers.extend(references(&state));
+            looked.refers.extend(references(&state).map(|(_, _, refers)| refers.0));
         }
         looked.stays |= self.is_held(&looked);
         Ok(looked)
@@ -192,31 +190,10 @@ struct Unit {
     stays: bool,
 }
 
-/// Saves a group; `false`: the server would refuse it, and nothing of it was saved.
-fn save_or_leave(replica: &Replica, drafts: Vec<Draft>, now: Moment) -> Result<bool, SaveError> {
-    replica.db.prepare_cached("savepoint unit")?.execute([])?;
-    let saved = match replica.save_within(drafts, now) {
-        Ok(_) => true,
-        Err(SaveError::Refused { .. }) => {
-            replica.db.prepare_cached("rollback to unit")?.execute([])?;
-            false
-        }
-        Err(error) => return Err(error),
-    };
-    replica.db.prepare_cached("release unit")?.execute([])?;
-    Ok(saved)
-}
-
 /// What fields say, those of them that say something.
 fn of(fields: &Fields, names: &[String]) -> Fields {
     let said = names.iter().filter_map(|name| Some((name.clone(), fields.get(name)?.clone())));
     said.collect()
-}
-
-fn references(state: &RecordState) -> Vec<i64> {
-    let fields = kind(&state.kind).map_or(&[][..], |kind| kind.fields);
-    let refers = fields.iter().filter(|field| matches!(field.ty, FieldType::Ref(_)));
-    refers.filter_map(|field| state.fields.get(field.key)?.as_int()).collect()
 }
 
 /// The records of an import to which others refer that are not of it; notes of who looked hold nobody.

@@ -109,7 +109,6 @@ impl Homes {
 }
 
 fn key(area: RecordId, door: &Door) -> Option<DoorKey> {
-    let house = door.house.as_ref()?;
-    let street = door.street.as_ref().map(|street| street.0.as_str()).unwrap_or_default();
-    Some((area.0, door_key(&house.0, street)))
+    let (house, street) = door.texts();
+    (!house.is_empty()).then(|| (area.0, door_key(house, street)))
 }

@@ -1,7 +1,6 @@
 //! What a line of a sheet writes: the person, his household, where he lives, what he is a member of and
 //! registers for. Of one who is on record, only what is missing.
 
-use domain::answer::Refused;
 use domain::change::{Fields, digest};
 use domain::field::Text;
 use domain::id::RecordId;
@@ -18,14 +17,13 @@ use rusqlite::{Connection, params};
 use super::Importing;
 use super::homes::{Lives, OnRecord};
 use crate::error::{SaveError, StoreError};
-use crate::query::record::ITS_RECORDS;
+use crate::query::record::{ITS_RECORDS, open_memberships};
 use crate::replica::Replica;
 use crate::row;
 use crate::save::Draft;
 
 /// A household that the sheet has made.
 pub(super) struct Household {
-    id: RecordId,
     /// As it was written, and where that is noted.
     fields: Fields,
     unit: i64,
@@ -49,16 +47,14 @@ impl Drafts {
         self.0.push((draft, unit, None));
     }
 
-    /// Adds to a record what it lacks; whether it lacked anything.
-    fn add(&mut self, unit: Unit, draft: Draft, there: &Fields) -> bool {
+    /// Adds to a record what it lacks.
+    fn add(&mut self, unit: Unit, draft: Draft, there: &Fields) {
         let fields: Fields =
             draft.fields.into_iter().filter(|(name, _)| !there.contains_key(name)).collect();
-        let lacks = !fields.is_empty();
-        if lacks {
+        if !fields.is_empty() {
             let blank = fields.keys().cloned().collect();
             self.0.push((Draft { fields, ..draft }, unit, Some(blank)));
         }
-        lacks
     }
 }
 
@@ -71,34 +67,8 @@ struct Came {
 }
 
 impl Importing {
-    /// Writes a line; `own`: the record that the person is; `lives`: his household. `Err(())`: the ledger
-    /// does not take it.
-    pub(super) fn write_line(
-        &mut self,
-        replica: &Replica,
-        line: &PersonLine,
-        own: Option<RecordId>,
-        lives: Option<Lives>,
-        now: Moment,
-    ) -> Result<Result<(), ()>, SaveError> {
-        replica.db.prepare_cached("savepoint line")?.execute([])?;
-        let place = self.place;
-        match self.lay_down(replica, line, own, lives, now) {
-            Ok(()) => {
-                replica.db.prepare_cached("release line")?.execute([])?;
-                Ok(Ok(()))
-            }
-            Err(SaveError::Refused { refused: Refused { .. }, .. }) => {
-                self.place = place;
-                replica.db.prepare_cached("rollback to line")?.execute([])?;
-                replica.db.prepare_cached("release line")?.execute([])?;
-                Ok(Err(()))
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    fn lay_down(
+    /// Writes a line within an attempt; `own`: the record that the person is; `lives`: his household.
+    pub(super) fn lay_down(
         &mut self,
         replica: &Replica,
         line: &PersonLine,
@@ -111,17 +81,16 @@ impl Importing {
             Some(own) => row::read(&replica.db, Person::KIND.key, own)?.map(|state| state.fields),
             None => None,
         };
-        if let Some(there) = &there
-            && Person::from_fields(there).consent == Some(ConsentForm::Withdrawn)
-        {
-            self.written.there += 1; // he wants no more to be kept of him
-            self.became.extend(own.map(|own| (line.number, own)));
-            return Ok(());
-        }
         let person = match own {
             Some(own) => own,
             None => replica.next_id()?,
         };
+        let consent = there.as_ref().and_then(|there| Person::from_fields(there).consent);
+        if consent == Some(ConsentForm::Withdrawn) {
+            self.written.there += 1; // he wants no more to be kept of him
+            self.became.insert(line.number, person);
+            return Ok(());
+        }
         match &there {
             Some(there) => {
                 let mut said = Draft::set(person, line.person.clone());
@@ -191,7 +160,7 @@ impl Importing {
                 (id, there.map(|state| state.fields).unwrap_or_default())
             }
             Some(Lives::In(made)) => {
-                let Some(household) = self.households.get(&made) else {
+                let Some(id) = self.founded.get(&made).copied() else {
                     let (id, home) = (replica.next_id()?, replica.next_id()?);
                     let (house, street) = (line.door.house.clone(), line.door.street.clone());
                     let lives = Residence {
@@ -206,7 +175,7 @@ impl Importing {
                     came.household = Some((made, id));
                     return Ok(Some(id));
                 };
-                (household.id, household.fields.clone())
+                (id, self.households[&id].fields.clone())
             }
         };
         let mut said = Draft::set(id, said);
@@ -227,7 +196,7 @@ impl Importing {
         came: &mut Came,
     ) -> Result<(), SaveError> {
         let Some(member) = &line.member else { return Ok(()) };
-        if is_there && let Some(open) = open_membership(&replica.db, person)? {
+        if is_there && let Some(open) = open_memberships(&replica.db, person)?.into_iter().next() {
             if let Some(number) = &member.card_number {
                 let numbered = Member { card_number: Some(number.clone()), ..Member::default() };
                 let there = open.fields;
@@ -300,9 +269,8 @@ impl Importing {
         let saved = replica.save_within(drafts, now)?;
         let db = &replica.db;
         for ((kind, record, said, unit, stood), number) in noted.into_iter().zip(saved.numbers) {
-            if let Some(made) = self.households.values_mut().find(|made| {
-                kind.key == HouseholdRecord::KIND.key && made.id == record && stood.is_some()
-            }) {
+            let is_added = stood.is_some() && kind.key == HouseholdRecord::KIND.key;
+            if let Some(made) = self.households.get_mut(&record).filter(|_| is_added) {
                 // It was made by this sheet: what is added belongs to what was made.
                 made.fields.extend(said);
                 db.prepare_cached(
@@ -333,7 +301,8 @@ impl Importing {
             ])?;
             if let Some((made, id)) = came.household.filter(|(_, id)| *id == record) {
                 let (unit, place) = (unit_number, self.place);
-                self.households.insert(made, Household { id, fields: said, unit, place });
+                self.founded.insert(made, id);
+                self.households.insert(id, Household { fields: said, unit, place });
             }
             self.place += 1;
         }
@@ -352,17 +321,4 @@ pub(super) fn home(db: &Connection, person: RecordId) -> Result<Option<OnRecord>
     let latest = lives.into_iter().map(|state| Residence::from_fields(&state.fields));
     let latest = latest.max_by_key(|lives| lives.since);
     Ok(latest.map(|lives| OnRecord { household: lives.household.map(|household| household.0) }))
-}
-
-fn open_membership(
-    db: &Connection,
-    person: RecordId,
-) -> Result<Option<domain::change::RecordState>, StoreError> {
-    let open = row::read_all(
-        db,
-        Member::KIND,
-        &format!("person in ({ITS_RECORDS}) and left_on is null"),
-        &[&person.0],
-    )?;
-    Ok(open.into_iter().next())
 }

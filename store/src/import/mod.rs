@@ -12,6 +12,7 @@ use domain::id::RecordId;
 use domain::import::{
     Decision, Fault, Means, PersonLine, PlaceNames, Plan, ReadLine, Reader, Rules, SheetLine, Why,
 };
+use domain::kind::Record;
 use domain::likeness::{Profile, Spelling};
 use domain::record::Person;
 use domain::time::{Day, Moment};
@@ -28,9 +29,9 @@ use homes::Homes;
 use people::{Alike, Known, People};
 
 use crate::error::{SaveError, StoreError};
+use crate::query::people::branches;
 use crate::query::record::named;
 use crate::replica::Replica;
-use domain::kind::Record;
 
 /// For how long an import can be taken back.
 const REMEMBERED_DAYS: i64 = 90;
@@ -41,8 +42,10 @@ pub struct Importing {
     reader: Reader,
     people: People,
     homes: Homes,
-    /// The households that were written, by their numbers among those of the sheet.
-    households: HashMap<usize, lines::Household>,
+    /// What the households of the sheet became that were written, by their numbers in it.
+    founded: HashMap<usize, RecordId>,
+    /// … and how they were written.
+    households: HashMap<RecordId, lines::Household>,
     /// Whom the lines became that were written.
     became: HashMap<u32, RecordId>,
     checked: Checked,
@@ -67,6 +70,7 @@ impl Importing {
             reader: Reader::new(plan, places, today),
             people: People::on_record(&replica.db)?,
             homes: Homes::on_record(&replica.db)?,
+            founded: HashMap::new(),
             households: HashMap::new(),
             became: HashMap::new(),
             checked: Checked::default(),
@@ -78,6 +82,11 @@ impl Importing {
 
     pub fn id(&self) -> FormId {
         self.id
+    }
+
+    /// Whether anything of it has been dealt with but looked through.
+    pub fn has_written(&self) -> bool {
+        self.done > 0
     }
 
     /// Looks through the next lines.
@@ -105,9 +114,8 @@ impl Importing {
                 (_, true, Some(_)) => &mut checked.likely,
             } += 1;
             if !faults.is_empty() || alike.is_some() {
-                let can_be_taken = person.is_some();
                 let twin = alike.map(|alike| twin(&replica.db, alike)).transpose()?;
-                remarks.push(Remark { line: line.number, name, faults, can_be_taken, twin });
+                remarks.push(Remark { line: line.number, name, faults, twin });
             }
             if let Some(profile) = profile {
                 self.people.add(Known::Line(line.number), profile);
@@ -174,7 +182,7 @@ impl Importing {
                 Decision::Complete => own = self.record_of(alike.who),
                 Decision::LeaveOut => {
                     let twin = twin(&replica.db, alike)?;
-                    why = Some(WhyLeftOut::Twin(twin.who, Decision::LeaveOut));
+                    why = Some(WhyLeftOut::Twin(twin.who));
                 }
             }
         }
@@ -185,15 +193,14 @@ impl Importing {
         }
         // Who was left out is nobody whom a later line could be.
         self.people.add(Known::Line(person.number), profile);
-        Ok(self.write_line(replica, &person, own, lives, now)?.map_err(|()| {
+        let laid = replica.attempt(|| self.lay_down(replica, &person, own, lives, now))?;
+        Ok(laid.ok_or_else(|| {
             let fault =
                 Fault { column: None, means: Means::Name, said: String::new(), why: Why::NotTaken };
             WhyLeftOut::Faults(vec![fault])
         }))
     }
-}
 
-impl Importing {
     /// The record of whom a line's person is. Every line that is known was written.
     fn record_of(&self, who: Known) -> Option<RecordId> {
         match who {
@@ -210,8 +217,7 @@ fn called(line: &PersonLine) -> String {
 /// What of a line is held against others.
 fn profile(line: &PersonLine) -> Profile {
     let Person { birth, sex, phone, citizen_id, old_id, .. } = line.person.clone();
-    let house = line.door.house.as_ref().map(|house| house.0.as_str()).unwrap_or_default();
-    let street = line.door.street.as_ref().map(|street| street.0.as_str()).unwrap_or_default();
+    let (house, street) = line.door.texts();
     Profile {
         name: Spelling::of(&called(line)),
         birth,
@@ -234,13 +240,8 @@ fn twin(db: &Connection, alike: Alike) -> Result<Twin, StoreError> {
 
 /// The branches that a sheet can name.
 pub fn add_branches(db: &Connection, places: &mut PlaceNames) -> Result<(), StoreError> {
-    let mut statement =
-        db.prepare_cached("select id, name, area from branch where name is not null")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let name = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
-        let area = row.get::<_, Option<i64>>(2)?.map(RecordId);
-        places.add_branch(RecordId(row.get(0)?), name, area);
+    for (id, name, area) in branches(db)? {
+        places.add_branch(id, &name, area);
     }
     Ok(())
 }

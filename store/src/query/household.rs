@@ -3,11 +3,11 @@
 use domain::id::RecordId;
 use domain::kind::Record;
 use domain::moving::{Event, Lives, Standing};
-use domain::record::{Household, Member, Person, Residence};
+use domain::record::{Household, Person, Residence};
 use domain::view::household::{HouseholdPeople, Inmate};
 use rusqlite::Connection;
 
-use super::record::{ITS_RECORDS, stands};
+use super::record::{open_memberships, stands};
 use crate::error::StoreError;
 use crate::row;
 
@@ -81,12 +81,7 @@ pub(crate) fn standing(
         })
     });
     let memberships = match event {
-        Event::Died { person, .. } => row::read_all(
-            db,
-            Member::KIND,
-            &format!("person in ({ITS_RECORDS}) and left_on is null"),
-            &[&person.0],
-        )?,
+        Event::Died { person, .. } => open_memberships(db, *person)?,
         _ => vec![],
     };
     Ok(Standing {

@@ -84,7 +84,17 @@ pub fn home_of(db: &Connection, kind: &str, id: RecordId) -> Result<Option<Recor
     Ok(area.map(RecordId))
 }
 
-fn references(
+/// The memberships of a person that have not ended. Index: `member_by_person`.
+pub(crate) fn open_memberships(
+    db: &Connection,
+    person: RecordId,
+) -> Result<Vec<RecordState>, StoreError> {
+    let open = format!("person in ({ITS_RECORDS}) and left_on is null");
+    Ok(row::read_all(db, Member::KIND, &open, &[&person.0])?)
+}
+
+/// What a record's fields refer to: which field, to what kinds, to whom.
+pub(crate) fn references(
     state: &RecordState,
 ) -> impl Iterator<Item = (&'static str, &'static [&'static str], RecordId)> {
     let fields = kind(&state.kind).map_or(&[][..], |kind| kind.fields);

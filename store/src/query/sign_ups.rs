@@ -84,7 +84,15 @@ fn behind(db: &Connection, area: RecordId, door: &str) -> Result<Vec<Named>, Sto
     Ok(found)
 }
 
-/// The posters, the latest first. Index: `sign_up_by_poster`.
+/// How many have registered by a poster. Index: `sign_up_by_poster`.
+pub fn registered(db: &Connection, poster: RecordId) -> Result<u64, StoreError> {
+    let count: i64 = db
+        .prepare_cached("select count(*) from sign_up where poster = ?1")?
+        .query_row([poster.0], |row| row.get(0))?;
+    Ok(count as u64)
+}
+
+/// The posters, the latest first.
 pub fn posters(db: &Connection) -> Result<Vec<PosterRow>, StoreError> {
     let tree = area_tree(db)?;
     let mut posters = row::read_all(db, Poster::KIND, "code is not null", &[])?;
@@ -93,18 +101,15 @@ pub fn posters(db: &Connection) -> Result<Vec<PosterRow>, StoreError> {
     let mut rows = Vec::new();
     for state in posters {
         let poster = Poster::from_fields(&state.fields);
-        let registered: i64 = db
-            .prepare_cached("select count(*) from sign_up where poster = ?1")?
-            .query_row([state.id.0], |row| row.get(0))?;
         let area = poster.area.and_then(|area| tree.get(area.0));
         rows.push(PosterRow {
             id: state.id,
+            most: poster.takes(),
             title: poster.title.map(|title| title.0).unwrap_or_default(),
             code: poster.code.map(|code| code.0).unwrap_or_default(),
             area: area.map(|area| area.name.clone()).unwrap_or_default(),
             closes_on: poster.closes_on,
-            most: poster.most.map_or(0, |most| most.0 as u64),
-            registered: registered as u64,
+            registered: registered(db, state.id)?,
         });
     }
     Ok(rows)

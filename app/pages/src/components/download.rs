@@ -4,6 +4,8 @@ use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
+use letters::Trouble;
+
 /// What a spreadsheet needs to see that the letters are Unicode's.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -37,7 +39,11 @@ impl FileForm {
 ///
 /// # Errors
 /// The browser does not take files.
-pub fn download_file(name: &str, form: FileForm, bytes: &[u8]) -> Result<(), JsValue> {
+pub fn download_file(name: &str, form: FileForm, bytes: &[u8]) -> Result<(), Trouble> {
+    give(name, form, bytes).map_err(|_| Trouble::Failed("the browser takes no file".into()))
+}
+
+fn give(name: &str, form: FileForm, bytes: &[u8]) -> Result<(), JsValue> {
     let parts = js_sys::Array::of1(&Uint8Array::from(bytes));
     let kind = BlobPropertyBag::new();
     kind.set_type(form.mime());
@@ -55,7 +61,7 @@ pub fn download_file(name: &str, form: FileForm, bytes: &[u8]) -> Result<(), JsV
 ///
 /// # Errors
 /// The browser does not take files.
-pub fn download_sheet(name: &str, rows: &[Vec<String>]) -> Result<(), JsValue> {
+pub fn download_sheet(name: &str, rows: &[Vec<String>]) -> Result<(), Trouble> {
     let text = format!("{BYTE_ORDER_MARK}{}", sheet(rows));
     download_file(name, FileForm::Csv, text.as_bytes())
 }

@@ -38,7 +38,7 @@ pub use icon::Icon;
 pub use lines::{Lines, Window};
 pub use named_line::{Disputed, NamedLine, address_of, icon_of};
 pub use not_answered::NotAnswered;
-pub use options_field::{Listed, OptionsField};
+pub use options_field::{Listed, OptionsField, listed_areas, listed_choices};
 pub use photos::Photos;
 pub use picker::Matches;
 pub use said::{field_name, kind_name, said_line, signs_words, title_and_note, value_words, when};

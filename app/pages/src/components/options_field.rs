@@ -5,9 +5,28 @@ use leptos::prelude::*;
 
 use super::SelectField;
 use crate::text::say;
+use letters::AreaRow;
 
 /// One thing that can be chosen: its value, and what it is called.
 pub type Listed = (String, String);
+
+/// The choices of a declared one, each by its number, in the language that is spoken.
+pub fn listed_choices(
+    choices: impl Iterator<Item = (i64, Label)> + Clone + Send + Sync + 'static,
+) -> Signal<Vec<Listed>> {
+    let language = crate::text::language();
+    Signal::derive(move || {
+        let named = choices.clone();
+        named
+            .map(|(value, label)| (value.to_string(), label.in_language(language.get()).to_owned()))
+            .collect()
+    })
+}
+
+/// Places, each by its record.
+pub fn listed_areas(areas: Vec<AreaRow>) -> Vec<Listed> {
+    areas.into_iter().map(|area| (area.id.0.to_string(), area.name)).collect()
+}
 
 /// `none` is what no choice is called, where none can be made; its value is empty.
 #[component]

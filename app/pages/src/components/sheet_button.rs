@@ -1,6 +1,5 @@
 //! A list as a spreadsheet, by one button: how far it is stands on it, and a second press stops it.
 
-use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -15,18 +14,31 @@ use crate::store_client::ask;
 use crate::text;
 use letters::{CellForm, NoteExport, SheetColumn, Trouble};
 
-/// Lines of a list from a place on, as many as a part has.
-pub type Lines = Pin<Box<dyn Future<Output = Result<Vec<Vec<String>>, Trouble>>>>;
+/// Lines of a list, as many as a part has.
+type Lines = Result<Vec<Vec<String>>, Trouble>;
+type Coming = Pin<Box<dyn Future<Output = Lines>>>;
 
 /// What a list is as a sheet.
 #[derive(Clone)]
 pub struct SheetOf {
     /// What stands over it.
-    pub title: String,
+    title: String,
     /// By which filters; of nobody's name.
-    pub of: String,
-    pub columns: Vec<(Label, CellForm)>,
-    pub lines: Rc<dyn Fn(usize) -> Lines>,
+    of: String,
+    columns: Vec<(Label, CellForm)>,
+    lines: Rc<dyn Fn(usize) -> Coming>,
+}
+
+impl SheetOf {
+    /// `lines` are those from a place on.
+    pub fn new<L: Future<Output = Lines> + 'static>(
+        title: String,
+        of: String,
+        columns: Vec<(Label, CellForm)>,
+        lines: impl Fn(usize) -> L + 'static,
+    ) -> Self {
+        Self { title, of, columns, lines: Rc::new(move |from| Box::pin(lines(from))) }
+    }
 }
 
 /// How far the sheet is.
@@ -66,9 +78,7 @@ pub fn SheetButton(file: Label, sheet: impl Fn() -> SheetOf + 'static) -> impl I
             let made = sheet_of(title, columns, async |from| lines(from).await, written).await;
             let given = made.and_then(|made| {
                 let Some((bytes, count)) = made else { return Ok(None) };
-                let refused = |_| Trouble::Failed("the browser takes no file".into());
                 download_file(file.in_language(language), FileForm::Xlsx, &bytes)
-                    .map_err(refused)
                     .map(|()| Some(count))
             });
             match given {

@@ -410,22 +410,18 @@ fn NewAccount(rights: Memo<RightsView>) -> impl IntoView {
             ..Account::default()
         };
         let grant = Grant { role: Some(role), area: Some(GrantArea(area)), ..Grant::default() };
-        spawn_local(async move {
-            match once.save(vec![make(0, account, &[]), fact(grant, &[("account", 0)])]).await {
-                Ok(()) => {
-                    problem.try_set(None);
-                    name.try_set(String::new());
-                    login.try_set(String::new());
-                    if let Some(details) = details.get_untracked() {
-                        details.set_open(false);
-                    }
-                    toast.say(text::SAVED);
+        once.send(
+            vec![make(0, account, &[]), fact(grant, &[("account", 0)])],
+            problem,
+            move || {
+                name.try_set(String::new());
+                login.try_set(String::new());
+                if let Some(details) = details.get_untracked() {
+                    details.set_open(false);
                 }
-                Err(trouble) => {
-                    problem.try_set(Some(text::trouble(&trouble, language.get_untracked())));
-                }
-            }
-        });
+                toast.say(text::SAVED);
+            },
+        );
     };
     view! {
         <details id="them" class="block account" node_ref=details>

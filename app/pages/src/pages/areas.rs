@@ -6,7 +6,6 @@ use domain::record::{Area, AreaId, AreaLevel};
 use domain::view::office::GrantPlace;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use super::frame::{Top, title};
@@ -97,17 +96,9 @@ fn NewArea(places: Memo<Vec<GrantPlace>>) -> impl IntoView {
             since: Some(today()),
             ..Area::default()
         };
-        spawn_local(async move {
-            match once.save(vec![make(0, area, &[])]).await {
-                Ok(()) => {
-                    problem.try_set(None);
-                    name.try_set(String::new());
-                    toast.say(text::AREA_ADDED);
-                }
-                Err(trouble) => {
-                    problem.try_set(Some(text::trouble(&trouble, language.get_untracked())));
-                }
-            }
+        once.send(vec![make(0, area, &[])], problem, move || {
+            name.try_set(String::new());
+            toast.say(text::AREA_ADDED);
         });
     };
     view! {

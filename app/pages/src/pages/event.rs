@@ -1,8 +1,5 @@
 //! One event and its check-in list: a name is typed, a tap says that he is there.
 
-use std::pin::Pin;
-use std::rc::Rc;
-
 use domain::id::RecordId;
 use domain::record::{Attendance, EventId, PersonId};
 use domain::text::whole;
@@ -127,8 +124,8 @@ fn guests_sheet(event: RecordId, name: &str) -> SheetOf {
         (text::PRESENT, CellForm::Text),
         (text::CHECKED_AT, CellForm::Text),
     ];
-    let lines = move |offset: usize| -> Pin<Box<dyn Future<Output = _>>> {
-        Box::pin(async move {
+    let lines = move |offset: usize| {
+        async move {
             // A list of guests is of one hall: it comes at once.
             let of = AttendanceOf { event, search: String::new(), limit: MOST_GUESTS };
             let guests = ask(AskCheckIn(of)).await?.map(|found| found.guests).unwrap_or_default();
@@ -143,10 +140,9 @@ fn guests_sheet(event: RecordId, name: &str) -> SheetOf {
             };
             let part = guests.into_iter().zip(1..).skip(offset).take(PART);
             Ok(part.map(line).collect())
-        })
+        }
     };
-    let title = name.to_owned();
-    SheetOf { title, of: name.to_owned(), columns, lines: Rc::new(lines) }
+    SheetOf::new(name.to_owned(), name.to_owned(), columns, lines)
 }
 
 #[component]

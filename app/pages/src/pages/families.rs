@@ -1,8 +1,5 @@
 //! Gia đình: the households by place, and which have registered this year.
 
-use std::pin::Pin;
-use std::rc::Rc;
-
 use domain::id::RecordId;
 use domain::kind::Record;
 use domain::record::{AreaId, Household, LearningModel, Registration, SubjectId};
@@ -17,7 +14,7 @@ use super::people::Unsent;
 use super::use_live;
 use crate::components::{
     Disputed, Icon, Lines, Listed, OptionsField, SearchField, SheetButton, SheetOf, Sought, Window,
-    address_of,
+    address_of, listed_areas,
 };
 use crate::deed::today;
 use crate::papers::PART;
@@ -140,10 +137,7 @@ impl Narrowing {
 /// The areas by which a list can be narrowed.
 fn areas_of_lists() -> Signal<Vec<Listed>> {
     let choices = use_live(|| AskListChoices);
-    Signal::derive(move || {
-        let areas = choices.get().unwrap_or_default().areas.into_iter();
-        areas.map(|area| (area.id.0.to_string(), area.name)).collect()
-    })
+    Signal::derive(move || listed_areas(choices.get().unwrap_or_default().areas))
 }
 
 #[component]
@@ -198,22 +192,21 @@ fn Narrow(
 
 /// The list as a sheet.
 fn families_sheet(of: HouseholdsOf, filters: String, language: Language) -> SheetOf {
-    let registered = Label("Đăng ký Gia đình học tập", "Registered as learning family");
     let columns = vec![
         (text::RUNNING_NUMBER, CellForm::Number),
         (text::HOUSE_AND_STREET, CellForm::Text),
         (Household::KIND.field("head").map_or(text::NAME, |head| head.label), CellForm::Text),
         (text::NEIGHBOURHOOD, CellForm::Text),
         (text::PEOPLE_COUNT, CellForm::Number),
-        (registered, CellForm::Text),
+        (text::FAMILY_REGISTERED, CellForm::Text),
         (
             Household::KIND.field("hardship").map_or(text::NOTE_COLUMN, |one| one.label),
             CellForm::Text,
         ),
     ];
-    let lines = move |offset: usize| -> Pin<Box<dyn Future<Output = _>>> {
+    let lines = move |offset: usize| {
         let of = HouseholdsOf { offset, ..of.clone() };
-        Box::pin(async move {
+        async move {
             let rows = ask(AskHouseholds(of)).await?.rows.into_iter().zip(offset + 1..);
             let line = |(row, number): (HouseholdRow, usize)| {
                 let hardship = row.hardship.map(|one| one.label().in_language(language).to_owned());
@@ -229,11 +222,11 @@ fn families_sheet(of: HouseholdsOf, filters: String, language: Language) -> Shee
                 ]
             };
             Ok(rows.map(line).collect())
-        })
+        }
     };
     let title = [text::FAMILIES_PAGE.in_language(language), &filters, &today().to_string()];
     let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    SheetOf { title, of: filters, columns, lines: Rc::new(lines) }
+    SheetOf::new(title, filters, columns, lines)
 }
 
 #[component]

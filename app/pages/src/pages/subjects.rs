@@ -1,8 +1,5 @@
 //! Đăng ký: who has registered for a learning model in a year, and who has not; one tap registers.
 
-use std::pin::Pin;
-use std::rc::Rc;
-
 use domain::id::RecordId;
 use domain::record::LearningModel;
 use domain::text::{Language, whole};
@@ -125,15 +122,15 @@ fn subjects_sheet(of: SubjectsOf, language: Language) -> SheetOf {
         (text::NAME, CellForm::Text),
         (text::NOTE_COLUMN, CellForm::Text),
     ];
-    let lines = move |offset: usize| -> Pin<Box<dyn Future<Output = _>>> {
+    let lines = move |offset: usize| {
         let of = SubjectsOf { offset, ..of.clone() };
-        Box::pin(async move {
+        async move {
             let rows = ask(AskSubjects(of)).await?.rows.into_iter().zip(offset + 1..);
             Ok(rows.map(|(row, number)| vec![number.to_string(), row.title, row.note]).collect())
-        })
+        }
     };
     let title = format!("{filters} ({})", today());
-    SheetOf { title, of: filters, columns, lines: Rc::new(lines) }
+    SheetOf::new(title, filters, columns, lines)
 }
 
 /// Those who have registered, or those who have not; each with its number.

@@ -226,6 +226,7 @@ words! {
     SUBJECTS_FILE = "danh-sach-dang-ky", "registrations";
     GUESTS_FILE = "danh-sach-diem-danh", "attendance";
     HOUSE_AND_STREET = "Số nhà, đường", "House and street";
+    FAMILY_REGISTERED = "Đăng ký Gia đình học tập", "Registered as learning family";
     PEOPLE_COUNT = "Số người", "People";
     NOTE_COLUMN = "Ghi thêm", "Note";
     CHECKED_AT = "Giờ có mặt", "Checked in at";

@@ -1,25 +1,22 @@
 //! Sheets of people on their way into the ledger.
 
 use domain::import::{Means, PlaceNames};
-use domain::record::AreaLevel;
 use domain::view::import::{CheckedPart, ImportRow, TakenBack, WrittenPart};
 use store::import::{Importing, TakingBack};
-use store::query::people::branches_of_lists;
 use store::query::review::area_tree;
 
-use super::look::{areas_held, areas_to_record_in};
+use super::look::{areas_to_record_in, branch_rows, is_recorded_in};
 use crate::desk::{self, Open};
 use crate::told::Told;
 use crate::{mail, seals};
 use letters::{
-    AskImportPlaces, AskImports, AskMatching, BeginImport, CheckLines, EndImport, ImportPlaces,
-    KeepMatching, TakeImportBack, Trouble, WriteLines,
+    AskImportPlaces, AskImports, AskMatching, BeginImport, CheckLines, EndImport, KeepMatching,
+    ListChoices, TakeImportBack, Trouble, WriteLines,
 };
 
-pub async fn places(_: AskImportPlaces) -> Result<ImportPlaces, Trouble> {
+pub async fn places(_: AskImportPlaces) -> Result<ListChoices, Trouble> {
     desk::with_present(|open| {
-        let branches = branches_of_lists(open.replica.db()).told()?;
-        Ok(ImportPlaces { areas: areas_to_record_in(open)?, branches })
+        Ok(ListChoices { areas: areas_to_record_in(open)?, branches: branch_rows(open)? })
     })
 }
 
@@ -49,13 +46,11 @@ pub async fn begin(ask: BeginImport) -> Result<(), Trouble> {
 fn place_names(open: &Open) -> Result<PlaceNames, Trouble> {
     let db = open.replica.db();
     let tree = area_tree(db).told()?;
-    let may_register = areas_held(open, |role| role.may_write("residence"))?;
+    let is_recorded_in = is_recorded_in(open)?;
     let mut places = PlaceNames::default();
-    for area in tree.nodes() {
-        if area.level == AreaLevel::Neighbourhood && may_register.contains(&area.id) {
-            let ward = area.parent.and_then(|parent| tree.get(parent));
-            places.add_area(area.id, &area.name, ward.map(|ward| (ward.id, ward.name.as_str())));
-        }
+    for area in tree.nodes().filter(|area| is_recorded_in(area)) {
+        let ward = area.parent.and_then(|parent| tree.get(parent));
+        places.add_area(area.id, &area.name, ward.map(|ward| (ward.id, ward.name.as_str())));
     }
     store::import::add_branches(db, &mut places).told()?;
     Ok(places)
@@ -86,11 +81,13 @@ pub async fn write(ask: WriteLines) -> Result<WrittenPart, Trouble> {
 /// Whoever has done with a sheet has it told: a list that is drawn anew for each part would only be in
 /// its way.
 pub async fn end(_: EndImport) -> Result<(), Trouble> {
-    desk::with_present(|open| {
-        open.importing = None;
-        Ok(())
+    let only_looked = desk::with_present(|open| {
+        let ended = open.importing.take();
+        Ok(ended.is_some_and(|importing| !importing.has_written()))
     })?;
-    written();
+    if !only_looked {
+        written();
+    }
     Ok(())
 }
 

@@ -78,13 +78,18 @@ pub async fn people(ask: AskPeople) -> Result<People, Trouble> {
 
 pub async fn list_choices(_: AskListChoices) -> Result<ListChoices, Trouble> {
     desk::with_present(|open| {
-        let db = open.replica.db();
-        let row = |(id, name)| AreaRow { id, name };
-        Ok(ListChoices {
-            areas: persons::areas_of_lists(db).told()?.into_iter().map(row).collect(),
-            branches: persons::branches_of_lists(db).told()?.into_iter().map(row).collect(),
-        })
+        let areas = persons::areas_of_lists(open.replica.db()).told()?;
+        Ok(ListChoices { areas: rows(areas), branches: branch_rows(open)? })
     })
+}
+
+/// The branches, as they are offered.
+pub(super) fn branch_rows(open: &Open) -> Result<Vec<AreaRow>, Trouble> {
+    Ok(rows(persons::branches_of_lists(open.replica.db()).told()?))
+}
+
+fn rows(named: Vec<(RecordId, String)>) -> Vec<AreaRow> {
+    named.into_iter().map(|(id, name)| AreaRow { id, name }).collect()
 }
 
 pub async fn list_habits(_: AskListHabits) -> Result<ListHabits, Trouble> {
@@ -228,10 +233,7 @@ pub async fn behind(ask: AskBehind) -> Result<Behind, Trouble> {
 }
 
 /// The areas in which this user holds such a role.
-pub(super) fn areas_held(
-    open: &Open,
-    such: impl Fn(Role) -> bool,
-) -> Result<BTreeSet<RecordId>, Trouble> {
+fn areas_held(open: &Open, such: impl Fn(Role) -> bool) -> Result<BTreeSet<RecordId>, Trouble> {
     let tree = area_tree(open.replica.db()).told()?;
     let mine = rights_of(open.replica.db(), open.whoami.account).told()?;
     let held = mine.into_iter().filter(|(role, _)| such(*role));
@@ -242,21 +244,24 @@ pub async fn areas(_: AskAreas) -> Result<Vec<AreaRow>, Trouble> {
     desk::with_present(|open| areas_to_record_in(open))
 }
 
+/// Whether an area is a neighbourhood in which this user records people.
+pub(super) fn is_recorded_in(open: &Open) -> Result<impl Fn(&AreaNode) -> bool, Trouble> {
+    let held = areas_held(open, |role| role.may_write("residence"))?;
+    Ok(move |area: &AreaNode| area.level == AreaLevel::Neighbourhood && held.contains(&area.id))
+}
+
 /// The neighbourhoods in which this user records people.
 pub(super) fn areas_to_record_in(open: &Open) -> Result<Vec<AreaRow>, Trouble> {
     let tree = area_tree(open.replica.db()).told()?;
-    let may_register = areas_held(open, |role| role.may_write("residence"))?;
+    let is_recorded_in = is_recorded_in(open)?;
     let named = |area: &AreaNode| {
         let parent = area.parent.and_then(|parent| tree.get(parent));
         let name =
             parent.map_or(area.name.clone(), |parent| format!("{}, {}", area.name, parent.name));
         AreaRow { id: area.id, name }
     };
-    let mut areas: Vec<AreaRow> = tree
-        .nodes()
-        .filter(|area| area.level == AreaLevel::Neighbourhood && may_register.contains(&area.id))
-        .map(named)
-        .collect();
+    let mut areas: Vec<AreaRow> =
+        tree.nodes().filter(|area| is_recorded_in(area)).map(named).collect();
     areas.sort_by_key(|area| natural(&area.name));
     Ok(areas)
 }

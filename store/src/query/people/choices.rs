@@ -38,16 +38,21 @@ pub fn areas_of_lists(db: &Connection) -> Result<Vec<(RecordId, String)>, StoreE
     Ok(named.into_iter().map(|(_, id, name)| (id, name)).collect())
 }
 
-/// The branches, each with where it is if another is called the same.
-pub fn branches_of_lists(db: &Connection) -> Result<Vec<(RecordId, String)>, StoreError> {
-    let tree = area_tree(db)?;
-    let mut branches: Vec<(RecordId, String, Option<RecordId>)> = db
+/// The branches by their names, each with where it is.
+pub fn branches(db: &Connection) -> Result<Vec<(RecordId, String, Option<RecordId>)>, StoreError> {
+    Ok(db
         .prepare_cached("select id, name, area from branch where name is not null")?
         .query_map([], |row| {
             let area = row.get::<_, Option<i64>>(2)?.map(RecordId);
             Ok((RecordId(row.get(0)?), row.get(1)?, area))
         })?
-        .collect::<rusqlite::Result<_>>()?;
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The branches, each with where it is if another is called the same.
+pub fn branches_of_lists(db: &Connection) -> Result<Vec<(RecordId, String)>, StoreError> {
+    let tree = area_tree(db)?;
+    let mut branches = branches(db)?;
     let mut called: BTreeMap<String, usize> = BTreeMap::new();
     for (_, name, _) in &branches {
         *called.entry(name.clone()).or_default() += 1;

@@ -1,7 +1,6 @@
 //! What was found as the lines were looked through: how many are new, who may be on record, and which
 //! cells could not be read. Whoever looks decides what becomes of them.
 
-use domain::field::FieldValue;
 use domain::import::{Decision, Fault};
 use domain::text::{Label, Language, whole};
 use domain::view::import::{Remark, Twin, TwinOf};
@@ -10,7 +9,7 @@ use leptos_router::components::A;
 
 use super::column_name;
 use super::desk::{Desk, Step};
-use crate::components::{Icon, SelectField, address_of, signs_words};
+use crate::components::{Icon, OptionsField, address_of, listed_choices, signs_words};
 use crate::text::{self, say};
 
 /// How many lines are listed at once.
@@ -103,46 +102,26 @@ fn ByRule(desk: Desk) -> impl IntoView {
     }
 }
 
-/// A decision; where it is of one line, it can be left to the rule.
+/// A decision; where it is of one line, `none` leaves it to the rule.
 #[component]
 fn DecisionField(
     #[prop(into)] id: String,
     label: Label,
     #[prop(into)] chosen: Signal<Option<Decision>>,
     choose: impl Fn(Option<Decision>) + 'static,
-    #[prop(optional)] of_one: bool,
+    #[prop(optional)] none: Option<Label>,
 ) -> impl IntoView {
-    let language = text::language();
-    let listed = Decision::ALL.iter().map(|decision| (*decision as i64, decision.label()));
-    let options = listed.map(|(value, label)| {
-        view! {
-            <option
-                value=value.to_string()
-                selected=move || chosen.get().map(|one| one as i64) == Some(value)
-            >
-                {move || label.in_language(language.get())}
-            </option>
-        }
-    });
-    let options: Vec<_> = options.collect();
+    let listed = listed_choices(Decision::ALL.iter().map(|one| (*one as i64, one.label())));
+    let number = |decision: Decision| (decision as i64).to_string();
+    let shown = Signal::derive(move || chosen.get().map(number).unwrap_or_default());
     let read = move |value: String| {
-        let value = value.parse::<i64>().ok().map(Into::into);
-        choose(value.as_ref().and_then(Decision::from_value));
+        choose(Decision::ALL.iter().copied().find(|decision| number(*decision) == value));
     };
-    view! {
-        <div class="field">
-            <SelectField id label choose=read>
-                {of_one
-                    .then(|| {
-                        view! {
-                            <option value="" selected=move || chosen.get().is_none()>
-                                {say(text::AS_ABOVE)}
-                            </option>
-                        }
-                    })}
-                {options}
-            </SelectField>
-        </div>
+    match none {
+        Some(none) => {
+            view! { <OptionsField id label none listed chosen=shown choose=read/> }.into_any()
+        }
+        None => view! { <OptionsField id label listed chosen=shown choose=read/> }.into_any(),
     }
 }
 
@@ -241,7 +220,7 @@ fn RemarkLine(desk: Desk, remark: Remark) -> impl IntoView {
             <DecisionField
                 id=format!("dong-{line}")
                 label=text::WHAT_TO_DO
-                of_one=true
+                none=text::AS_ABOVE
                 chosen=Signal::derive(move || desk.rules.get().of_line.get(&line).copied())
                 choose=decide
             />

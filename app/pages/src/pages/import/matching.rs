@@ -1,6 +1,6 @@
 //! What each column of the sheet says, and what holds for all lines.
 
-use domain::field::{BadValue, FieldValue};
+use domain::field::BadValue;
 use domain::id::RecordId;
 use domain::import::Means;
 use domain::record::ConsentForm;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::column_name;
 use super::desk::Desk;
-use crate::components::{Icon, Listed, OptionsField, TextField};
+use crate::components::{Icon, OptionsField, TextField, listed_areas, listed_choices};
 use crate::deed::today;
 use crate::pages::use_live;
 use crate::text::{self, say};
@@ -125,16 +125,7 @@ fn Column(desk: Desk, place: usize) -> impl IntoView {
     let cells = view.examples.iter().filter_map(|line| line.cells.get(place));
     let shown: Vec<String> =
         cells.filter(|cell| !cell.trim().is_empty()).take(3).cloned().collect();
-    let language = text::language();
-    let listed = Signal::derive(move || {
-        let named = Means::ALL.iter().map(|means| {
-            (
-                means.to_value().as_int().unwrap_or(0).to_string(),
-                means.label().in_language(language.get()).to_owned(),
-            )
-        });
-        named.collect::<Vec<Listed>>()
-    });
+    let listed = listed_choices(Means::ALL.iter().map(|means| (*means as i64, means.label())));
     let chosen = Signal::derive(move || {
         let means = desk.columns.with(|columns| columns.get(place).copied().flatten());
         means.map(|means| (means as i64).to_string()).unwrap_or_default()
@@ -165,7 +156,6 @@ fn Column(desk: Desk, place: usize) -> impl IntoView {
 
 #[component]
 fn ForAll(desk: Desk) -> impl IntoView {
-    let language = text::language();
     let places = use_live(|| AskImportPlaces);
     // Where there is only one, it need not be chosen.
     Effect::new(move || {
@@ -173,20 +163,9 @@ fn ForAll(desk: Desk) -> impl IntoView {
             desk.area.set(Some(only.id));
         }
     });
-    let areas = Signal::derive(move || {
-        let areas = places.get().unwrap_or_default().areas.into_iter();
-        areas.map(|area| (area.id.0.to_string(), area.name)).collect::<Vec<Listed>>()
-    });
-    let branches = Signal::derive(move || {
-        let branches = places.get().unwrap_or_default().branches.into_iter();
-        branches.map(|(id, name)| (id.0.to_string(), name)).collect::<Vec<Listed>>()
-    });
-    let consents = Signal::derive(move || {
-        let named = CONSENTS.iter().map(|form| {
-            ((*form as i64).to_string(), form.label().in_language(language.get()).to_owned())
-        });
-        named.collect::<Vec<Listed>>()
-    });
+    let areas = Signal::derive(move || listed_areas(places.get().unwrap_or_default().areas));
+    let branches = Signal::derive(move || listed_areas(places.get().unwrap_or_default().branches));
+    let consents = listed_choices(CONSENTS.iter().map(|form| (*form as i64, form.label())));
     let record = |value: String| value.parse().ok().map(RecordId);
     let of = |id: Option<RecordId>| id.map(|id| id.0.to_string()).unwrap_or_default();
     let wrong_day = move || match Day::parse(&desk.on.get()) {

@@ -81,8 +81,7 @@ pub fn TemplateButton() -> impl IntoView {
         spawn_local(async move {
             let given = template(language).await.and_then(|file| {
                 let name = text::TEMPLATE_FILE.in_language(language);
-                let refused = |_| Trouble::Failed("the browser takes no file".into());
-                download_file(name, FileForm::Xlsx, &file).map_err(refused)
+                download_file(name, FileForm::Xlsx, &file)
             });
             failed.try_set(given.err());
         });

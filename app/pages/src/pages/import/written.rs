@@ -12,7 +12,6 @@ use super::desk::{Desk, Step, Stopped};
 use super::past::TakeBack;
 use crate::components::{FileForm, Icon, download_file};
 use crate::text::{self, say};
-use letters::Trouble;
 
 /// Why a line was left out.
 fn why(left_out: &LeftOut, language: Language) -> String {
@@ -21,7 +20,7 @@ fn why(left_out: &LeftOut, language: Language) -> String {
             let words = faults.iter().map(|fault| fault_words(fault, left_out.line, language));
             words.collect::<Vec<_>>().join(" ")
         }
-        WhyLeftOut::Twin(twin, _) => {
+        WhyLeftOut::Twin(twin) => {
             let may_be = text::MAY_BE_ON_RECORD.in_language(language);
             match twin {
                 TwinOf::Record(record) => format!("{may_be} {}, {}", record.title, record.note),
@@ -50,8 +49,7 @@ pub fn WrittenPart(desk: Desk) -> impl IntoView {
         spawn_local(async move {
             let given = desk.not_taken(lines, head).await.and_then(|file| {
                 let name = text::NOT_TAKEN_FILE.in_language(language);
-                let refused = |_| Trouble::Failed("the browser takes no file".into());
-                download_file(name, FileForm::Xlsx, &file).map_err(refused)
+                download_file(name, FileForm::Xlsx, &file)
             });
             desk.stopped.try_set(given.err().map(Stopped::Trouble));
         });

@@ -173,7 +173,7 @@ impl Making {
                 note(made.note);
                 self.open.try_set(false);
             }
-            Err(_) => self.failed(&Trouble::Failed("the browser takes no file".into())),
+            Err(trouble) => self.failed(&trouble),
         }
     }
 

@@ -23,7 +23,7 @@ use leptos_router::hooks::use_params_map;
 
 use crate::components::{
     Confirm, Form, FormField, Icon, Listed, OptionsField, Problem, Toast, Wrong, address_of,
-    signs_words, when,
+    listed_areas, signs_words, when,
 };
 use crate::deed::{self, edit, edit_as, fact, make, make_of, today};
 use crate::pages::frame::{Top, go_back, title};
@@ -166,10 +166,7 @@ fn Decide(sign_up: SignUpView) -> impl IntoView {
     let door = sign_up.door.clone();
     let form = Form::begin(format!("sign-up {}", sign_up.id.0), first(&sign_up.fields, door.len()));
     let areas = use_live(|| AskAreas);
-    let areas = Signal::derive(move || {
-        let areas = areas.get().unwrap_or_default().into_iter();
-        areas.map(|area| (area.id.0.to_string(), area.name)).collect::<Vec<Listed>>()
-    });
+    let areas = Signal::derive(move || listed_areas(areas.get().unwrap_or_default()));
     let language = text::language();
     let households = Signal::derive(move || {
         let words = |label: domain::text::Label| label.in_language(language.get()).to_owned();

@@ -17,7 +17,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
-use crate::components::{Confirm, Icon, Listed, OptionsField, TextField, Toast, Wrong};
+use crate::components::{
+    Confirm, Icon, OptionsField, TextField, Toast, Wrong, listed_areas, listed_choices,
+};
 use crate::deed::{self, new_form, now};
 use crate::pages::{Session, use_live};
 use crate::store_client::ask;
@@ -280,11 +282,7 @@ fn Thanks(stand: RwSignal<Stand>) -> impl IntoView {
 /// What is asked: as on the page of a poster.
 #[component]
 fn Asked(typed: Typed, areas: RwSignal<Option<Vec<letters::AreaRow>>>) -> impl IntoView {
-    let language = text::language();
-    let listed = Signal::derive(move || {
-        let areas = areas.get().unwrap_or_default().into_iter();
-        areas.map(|area| (area.id.0.to_string(), area.name)).collect::<Vec<Listed>>()
-    });
+    let listed = Signal::derive(move || listed_areas(areas.get().unwrap_or_default()));
     let several = move || areas.get().is_some_and(|areas| areas.len() > 1);
     let field = move |place: usize, id: &'static str| {
         let name = sign_up::TYPED[place];
@@ -297,13 +295,7 @@ fn Asked(typed: Typed, areas: RwSignal<Option<Vec<letters::AreaRow>>>) -> impl I
             return view! { <TextField id label=known.label value inputmode optional error/> }
                 .into_any();
         };
-        let listed = Signal::derive(move || {
-            let named = choices.iter().map(|choice| {
-                let name = choice.label.in_language(language.get()).to_owned();
-                (choice.value.to_string(), name)
-            });
-            named.collect::<Vec<Listed>>()
-        });
+        let listed = listed_choices(choices.iter().map(|choice| (choice.value, choice.label)));
         let choose = move |chosen| value.set(chosen);
         view! { <OptionsField id label=known.label none=text::CHOOSE listed chosen=value choose/> }
             .into_any()

@@ -17,7 +17,7 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::components::{Confirm, Icon, Listed, OptionsField, Problem, TextField, Toast};
+use crate::components::{Confirm, Icon, OptionsField, Problem, TextField, Toast, listed_areas};
 use crate::deed::{self, Once, make, today};
 use crate::pages::frame::{Top, title};
 use crate::pages::{Session, use_live};
@@ -113,10 +113,7 @@ fn NewPoster() -> impl IntoView {
     let (name, area) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let until = RwSignal::new(Day(today().0 + OPEN_DAYS).to_string());
     let most = RwSignal::new(USUAL_MOST.to_string());
-    let places = Signal::derive(move || {
-        let places = choices.get().unwrap_or_default().areas.into_iter();
-        places.map(|place| (place.id.0.to_string(), place.name)).collect::<Vec<Listed>>()
-    });
+    let places = Signal::derive(move || listed_areas(choices.get().unwrap_or_default().areas));
     let poster = move || {
         let title = name.get_untracked().trim().to_owned();
         Some(Poster {
@@ -134,20 +131,12 @@ fn NewPoster() -> impl IntoView {
             problem.set(Some(missing.in_language(language.get_untracked()).to_owned()));
             return;
         };
-        spawn_local(async move {
-            match once.save(vec![make(0, poster, &[])]).await {
-                Ok(()) => {
-                    problem.try_set(None);
-                    name.try_set(String::new());
-                    if let Some(details) = details.get_untracked() {
-                        details.set_open(false);
-                    }
-                    toast.say(text::SAVED);
-                }
-                Err(trouble) => {
-                    problem.try_set(Some(text::trouble(&trouble, language.get_untracked())));
-                }
+        once.send(vec![make(0, poster, &[])], problem, move || {
+            name.try_set(String::new());
+            if let Some(details) = details.get_untracked() {
+                details.set_open(false);
             }
+            toast.say(text::SAVED);
         });
     };
     view! {
