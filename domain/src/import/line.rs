@@ -134,6 +134,14 @@ impl Cells<'_> {
         self.faults.push(Fault { column, means, said, why });
     }
 
+    /// What fits its field of a part of the cell; what is too long is noted, and counts as not said.
+    fn fit<const MOST: usize>(&mut self, means: Means, part: &str) -> Option<Text<MOST>> {
+        cell::text(part).unwrap_or_else(|why| {
+            self.blame(means, why);
+            None
+        })
+    }
+
     /// What the cell says; what cannot be read is noted, and counts as not said.
     fn read<T: Default>(&mut self, means: Means, read: impl Fn(&str) -> Result<T, Why>) -> T {
         read(self.text(means)).unwrap_or_else(|why| {
@@ -268,15 +276,8 @@ impl Reader {
         }
         let at =
             if address.is_empty() { [Means::House, Means::Street] } else { [Means::Address; 2] };
-        let mut fits = |means, text: &str| match cell::text::<80>(text) {
-            Ok(text) => text,
-            Err(why) => {
-                cells.blame(means, why);
-                None
-            }
-        };
-        let street = fits(at[1], &street);
-        let house = fits(at[0], &house).and_then(|house| cell::text::<40>(&house.0).ok().flatten());
+        let street = cells.fit(at[1], &street);
+        let house = cells.fit(at[0], &house);
         (Door { house, street }, area)
     }
 
@@ -527,6 +528,15 @@ mod tests {
             assert_eq!(read.door.house.map(|house| house.0), house.map(text), "{address}");
             assert_eq!(read.door.street.map(|street| street.0), street.map(text), "{address}");
         }
+    }
+
+    #[test]
+    fn a_house_that_is_too_long_for_its_field_is_said_to_be() {
+        let mut reader = reader(&[Means::Name, Means::House, Means::Area]);
+        let line = line(2, &format!("An|{}|KP3", "nhà sau chợ ".repeat(5)));
+        let ReadLine::Person(read, faults) = reader.read(&line) else { panic!() };
+        assert_eq!((faults[0].column, faults[0].why), (Some(1), Why::TooLong));
+        assert_eq!(read.door.house, None);
     }
 
     #[test]

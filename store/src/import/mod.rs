@@ -191,14 +191,14 @@ impl Importing {
         if let Some(why) = why {
             return Ok(Err(why));
         }
-        // Who was left out is nobody whom a later line could be.
-        self.people.add(Known::Line(person.number), profile);
-        let laid = replica.attempt(|| self.lay_down(replica, &person, own, lives, now))?;
-        Ok(laid.ok_or_else(|| {
+        if replica.attempt(|| self.lay_down(replica, &person, own, lives, now))?.is_none() {
             let fault =
                 Fault { column: None, means: Means::Name, said: String::new(), why: Why::NotTaken };
-            WhyLeftOut::Faults(vec![fault])
-        }))
+            return Ok(Err(WhyLeftOut::Faults(vec![fault])));
+        }
+        // Who was left out is nobody whom a later line could be.
+        self.people.add(Known::Line(person.number), profile);
+        Ok(Ok(()))
     }
 
     /// The record of whom a line's person is. Every line that is known was written.
