@@ -61,6 +61,7 @@ impl Role {
                 "person"
                     | "household"
                     | "residence"
+                    | "clan_family"
                     | "visit"
                     | "member"
                     | "registration"

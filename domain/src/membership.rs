@@ -1,4 +1,4 @@
-//! What is done with the people of a list, one or many: admitted, transferred, leaving, registered. Who
+//! What is done with the people of a list, one or many: admitted, transferred, leaving, registered, employed. Who
 //! does not fit the deed is spared, and why is said before anything is done.
 
 use serde::{Deserialize, Serialize};
@@ -7,6 +7,7 @@ use crate::field::Text;
 use crate::id::RecordId;
 use crate::record::{
     AreaId, BranchId, LearningModel, LeavingReason, Member, PersonId, Registration, SubjectId,
+    UnitId,
 };
 use crate::text::Label;
 use crate::time::{Day, Year};
@@ -22,6 +23,8 @@ pub enum Deed {
     Leave { on: Day, why: LeavingReason },
     /// Đăng ký Công dân học tập.
     Register { year: Year, on: Day },
+    /// They work at this unit.
+    Employ { unit: RecordId },
 }
 
 /// A membership that has not ended.
@@ -40,6 +43,8 @@ pub struct Standing {
     pub memberships: Vec<OpenMembership>,
     /// Where he lives now.
     pub area: Option<AreaId>,
+    /// Where he works.
+    pub workplace: Option<UnitId>,
     /// For the learning model and the year of the deed, if it is one.
     pub has_registered: bool,
 }
@@ -50,6 +55,7 @@ pub enum Step {
     Begin(Member),
     End { membership: RecordId, left_on: Day, left_why: LeavingReason },
     Register(Registration),
+    Employ(UnitId),
 }
 
 /// Why somebody is left as he is.
@@ -68,16 +74,18 @@ pub enum Spared {
     JoinedLater,
     HasRegistered,
     NoHome,
+    WorksThere,
 }
 
 impl Deed {
-    /// Its day.
-    fn on(&self) -> Day {
+    /// Its day, where it has one.
+    fn on(&self) -> Option<Day> {
         match self {
             Self::Admit { on, .. }
             | Self::Transfer { on, .. }
             | Self::Leave { on, .. }
-            | Self::Register { on, .. } => *on,
+            | Self::Register { on, .. } => Some(*on),
+            Self::Employ { .. } => None,
         }
     }
 }
@@ -100,6 +108,7 @@ impl Spared {
             Self::JoinedLater => Label("Vào Hội sau ngày này", "Joined after that day"),
             Self::HasRegistered => Label("Đã đăng ký năm này", "Has registered for that year"),
             Self::NoHome => Label("Chưa ghi chỗ ở", "No home is recorded"),
+            Self::WorksThere => Label("Đã ghi làm việc ở đây", "Works there already"),
         }
     }
 }
@@ -114,7 +123,7 @@ pub fn steps(
     standing: &Standing,
     today: Day,
 ) -> Result<Vec<Step>, Spared> {
-    if deed.on() > today {
+    if deed.on().is_some_and(|on| on > today) {
         return Err(Spared::NotYet);
     }
     let open = &standing.memberships;
@@ -154,6 +163,10 @@ pub fn steps(
         },
         Deed::Leave { .. } if open.is_empty() => Err(Spared::NotMember),
         Deed::Leave { on, why } => open.iter().map(|one| end(one, on, why)).collect(),
+        Deed::Employ { unit } if standing.workplace == Some(UnitId(unit)) => {
+            Err(Spared::WorksThere)
+        }
+        Deed::Employ { unit } => Ok(vec![Step::Employ(UnitId(unit))]),
         Deed::Register { .. } if standing.has_registered => Err(Spared::HasRegistered),
         Deed::Register { year, on } => {
             let area = standing.area.ok_or(Spared::NoHome)?;
@@ -222,6 +235,11 @@ mod tests {
             (register, Standing { area: None, ..member_of(&[]) }, Spared::NoHome),
             (register, Standing { has_registered: true, ..member_of(&[]) }, Spared::HasRegistered),
             (register, dead(member_of(&[])), Spared::Died),
+            (
+                Deed::Employ { unit: HERE },
+                Standing { workplace: Some(UnitId(HERE)), ..member_of(&[]) },
+                Spared::WorksThere,
+            ),
         ] {
             assert_eq!(steps(&deed, PERSON, &standing, day("30/9/2022")), Err(why), "{deed:?}");
         }

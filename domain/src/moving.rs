@@ -29,20 +29,34 @@ pub enum Destination {
     New(Address),
 }
 
-/// What happens.
+/// Somebody who goes, and how he stands to the head where he goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goer {
+    pub person: RecordId,
+    pub relation: Relation,
+}
+
+/// Who becomes head, and how others of the household stand to him; of whom nothing is said, it stays as
+/// it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextHead {
+    pub person: RecordId,
+    pub relations: Vec<(RecordId, Relation)>,
+}
+
+/// What happens. Where the head goes and others stay, `next` leads them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Event {
-    /// These move to another household, to whose head the first of them stands so; of a new one he is the
-    /// head.
-    Move { people: Vec<RecordId>, to: Destination, on: Day, relation: Relation },
+    /// These move to another household; of a new one the first is the head.
+    Move { people: Vec<Goer>, to: Destination, on: Day, next: Option<NextHead> },
     /// The household, and all who live in it, go to another door.
     MoveAll { to: Address, on: Day },
     /// Somebody of it becomes head.
-    Head { person: RecordId },
+    Head(NextHead),
     /// Somebody dies; his memberships end too.
-    Died { person: RecordId, on: Day },
+    Died { person: RecordId, on: Day, next: Option<NextHead> },
     /// Somebody goes away, nobody knows where, or out of the association's areas.
-    Leave { person: RecordId, on: Day },
+    Leave { person: RecordId, on: Day, next: Option<NextHead> },
 }
 
 impl Event {
@@ -53,7 +67,7 @@ impl Event {
             | Self::MoveAll { on, .. }
             | Self::Died { on, .. }
             | Self::Leave { on, .. } => Some(*on),
-            Self::Head { .. } => None,
+            Self::Head(_) => None,
         }
     }
 }
@@ -148,8 +162,8 @@ impl Cannot {
                 "Somebody moved in after that day. Look at the day again.",
             ),
             Self::HeadGoes => Label(
-                "Chủ hộ đi mà còn người ở lại: chọn chủ hộ mới trước.",
-                "The head goes and others stay: choose a new head first.",
+                "Chủ hộ đi mà còn người ở lại: chọn chủ hộ mới.",
+                "The head goes and others stay: choose a new head.",
             ),
             Self::NotYet => Label("Ngày này chưa tới.", "That day has not come."),
             Self::SameHousehold => Label("Đang ở hộ này rồi.", "That is the same household."),
@@ -162,10 +176,6 @@ impl Standing {
         self.lives.iter().find(|lives| lives.subject == person)
     }
 
-    fn people(&self) -> impl Iterator<Item = &Lives> {
-        self.lives.iter().filter(|lives| lives.subject != self.household)
-    }
-
     /// Ends the episode of somebody.
     fn end(&self, person: RecordId, on: Day, ended: EpisodeEnd) -> Result<Step, Cannot> {
         let lives = self.of(person).ok_or(Cannot::NotHere)?;
@@ -175,18 +185,63 @@ impl Standing {
         Ok(Step::End { residence: lives.residence, until: on, ended })
     }
 
+    /// Who lives in it and does not go.
+    fn staying<'a>(&'a self, going: &'a [RecordId]) -> impl Iterator<Item = &'a Lives> {
+        let people = self.lives.iter().filter(|lives| lives.subject != self.household);
+        people.filter(|lives| !going.contains(&lives.subject))
+    }
+
     /// With the last of its people a household's own episode ends.
     fn ends_with(&self, going: &[RecordId], on: Day, ended: EpisodeEnd) -> Option<Step> {
-        let stays = self.people().any(|lives| !going.contains(&lives.subject));
+        let stays = self.staying(going).next().is_some();
         let own = self.of(self.household).filter(|_| !stays)?;
         Some(Step::End { residence: own.residence, until: on, ended })
     }
 
+    /// Whether those who stay need another head.
+    fn needs_head(&self, going: &[RecordId]) -> bool {
+        let goes = self.head.is_some_and(|head| going.contains(&head));
+        goes && self.staying(going).next().is_some()
+    }
+
     /// Those who go may not leave others without a head.
-    fn keeps_head(&self, going: &[RecordId]) -> Result<(), Cannot> {
-        let stay = self.people().any(|lives| !going.contains(&lives.subject));
-        let head_goes = self.head.is_some_and(|head| going.contains(&head));
-        if stay && head_goes { Err(Cannot::HeadGoes) } else { Ok(()) }
+    fn succeeds(&self, going: &[RecordId], next: Option<&NextHead>) -> Result<Vec<Step>, Cannot> {
+        if !self.needs_head(going) {
+            return Ok(vec![]);
+        }
+        self.leads(next.ok_or(Cannot::HeadGoes)?, going)
+    }
+
+    /// Somebody lives here no longer, and nowhere that is known.
+    fn goes(
+        &self,
+        person: RecordId,
+        on: Day,
+        ended: EpisodeEnd,
+        next: Option<&NextHead>,
+    ) -> Result<Vec<Step>, Cannot> {
+        let mut steps = self.succeeds(&[person], next)?;
+        steps.push(self.end(person, on, ended)?);
+        steps.extend(self.ends_with(&[person], on, ended));
+        Ok(steps)
+    }
+
+    /// Somebody who stays becomes head, and others stand to him as is said.
+    fn leads(&self, next: &NextHead, going: &[RecordId]) -> Result<Vec<Step>, Cannot> {
+        if !self.staying(going).any(|lives| lives.subject == next.person) {
+            return Err(Cannot::NotHere);
+        }
+        let mut steps = vec![Step::Head { household: self.household, person: next.person }];
+        steps.extend(self.staying(going).filter_map(|lives| {
+            let said = next.relations.iter().find(|(person, _)| *person == lives.subject);
+            let relation = match said {
+                _ if lives.subject == next.person => Relation::Head,
+                Some((_, relation)) => *relation,
+                None => return None,
+            };
+            Some(Step::Relation { residence: lives.residence, relation })
+        }));
+        Ok(steps)
     }
 }
 
@@ -220,29 +275,25 @@ pub fn steps(event: &Event, standing: &Standing) -> Result<Vec<Step>, Cannot> {
         {
             Err(Cannot::SameHousehold)
         }
-        Event::Move { people, to, on, relation } => {
-            standing.keeps_head(people)?;
-            let mut steps = Vec::new();
+        Event::Move { people, to, on, next } => {
+            let going: Vec<RecordId> = people.iter().map(|goer| goer.person).collect();
+            let mut steps = standing.succeeds(&going, next.as_ref())?;
             let (household, area, ended) = match to {
                 Destination::Household { household, area } => {
                     (Some(*household), *area, EpisodeEnd::Moved)
                 }
                 Destination::New(at) => {
-                    steps.push(Step::Found { head: people[0], at: at.clone(), on: *on });
+                    steps.push(Step::Found { head: going[0], at: at.clone(), on: *on });
                     (None, at.area, EpisodeEnd::Split)
                 }
             };
-            for (person, place) in people.iter().zip(0..) {
+            for (Goer { person, relation }, place) in people.iter().zip(0..) {
                 steps.push(standing.end(*person, *on, ended)?);
-                // How those who go along stand to the new head is not said.
-                let relation = match (&household, place) {
-                    (None, 0) => Relation::Head,
-                    (Some(_), 0) => *relation,
-                    _ => Relation::Other,
-                };
+                let founds = household.is_none() && place == 0;
+                let relation = if founds { Relation::Head } else { *relation };
                 steps.push(lives(*person, household, area, *on, Some(relation)));
             }
-            steps.extend(standing.ends_with(people, *on, ended));
+            steps.extend(standing.ends_with(&going, *on, ended));
             Ok(steps)
         }
         Event::MoveAll { to, on } => {
@@ -255,40 +306,19 @@ pub fn steps(event: &Event, standing: &Standing) -> Result<Vec<Step>, Cannot> {
             }
             Ok(steps)
         }
-        Event::Head { person } => {
-            let next = standing.of(*person).ok_or(Cannot::NotHere)?;
-            let mut steps = vec![
-                Step::Head { household: standing.household, person: *person },
-                Step::Relation { residence: next.residence, relation: Relation::Head },
-            ];
-            let former = standing.head.filter(|head| head != person);
-            let former = former.and_then(|head| standing.of(head));
-            // How he stands to the new head is not known; nobody else's relation is either.
-            steps.extend(former.map(|former| Step::Relation {
-                residence: former.residence,
-                relation: Relation::Other,
-            }));
-            Ok(steps)
-        }
-        Event::Died { person, on } => {
-            standing.keeps_head(&[*person])?;
-            let mut steps = vec![
-                Step::Died { person: *person, on: *on },
-                standing.end(*person, *on, EpisodeEnd::Died)?,
-            ];
+        Event::Head(next) => standing.leads(next, &[]),
+        Event::Died { person, on, next } => {
+            let mut steps = standing.goes(*person, *on, EpisodeEnd::Died, next.as_ref())?;
+            steps.push(Step::Died { person: *person, on: *on });
             steps.extend(standing.memberships.iter().map(|membership| Step::LeaveBranch {
                 membership: *membership,
                 on: *on,
                 why: LeavingReason::Died,
             }));
-            steps.extend(standing.ends_with(&[*person], *on, EpisodeEnd::Died));
             Ok(steps)
         }
-        Event::Leave { person, on } => {
-            standing.keeps_head(&[*person])?;
-            let mut steps = vec![standing.end(*person, *on, EpisodeEnd::Moved)?];
-            steps.extend(standing.ends_with(&[*person], *on, EpisodeEnd::Moved));
-            Ok(steps)
+        Event::Leave { person, on, next } => {
+            standing.goes(*person, *on, EpisodeEnd::Moved, next.as_ref())
         }
     }
 }
@@ -335,7 +365,13 @@ mod tests {
     }
 
     fn moves(people: &[RecordId], to: Destination) -> Event {
-        Event::Move { people: people.to_vec(), to, on: on(), relation: Relation::Spouse }
+        let people =
+            people.iter().map(|person| Goer { person: *person, relation: Relation::Spouse });
+        Event::Move { people: people.collect(), to, on: on(), next: None }
+    }
+
+    fn mother_leads(relations: Vec<(RecordId, Relation)>) -> NextHead {
+        NextHead { person: MOTHER, relations }
     }
 
     #[test]
@@ -378,41 +414,72 @@ mod tests {
     }
 
     #[test]
+    fn who_goes_along_stands_to_the_head_there_as_is_said() {
+        let goer = |person, relation| Goer { person, relation };
+        let people = vec![goer(MOTHER, Relation::Parent), goer(DAUGHTER, Relation::Sibling)];
+        let to = Destination::Household { household: RecordId(11), area: RecordId(7) };
+        let steps = steps(&Event::Move { people, to, on: on(), next: None }, &family()).unwrap();
+        let relations: Vec<_> = steps
+            .iter()
+            .filter_map(|step| match step {
+                Step::Begin(lives) => lives.relation,
+                _ => None,
+            })
+            .collect();
+        assert_eq!(relations, [Relation::Parent, Relation::Sibling]);
+    }
+
+    #[test]
     fn who_dies_leaves_his_home_and_his_branches() {
-        let steps = steps(&Event::Died { person: MOTHER, on: on() }, &family()).unwrap();
-        assert_eq!(steps[0], Step::Died { person: MOTHER, on: on() });
-        assert!(matches!(steps[1], Step::End { ended: EpisodeEnd::Died, .. }));
+        let died = Event::Died { person: MOTHER, on: on(), next: None };
+        let steps = steps(&died, &family()).unwrap();
+        assert!(matches!(steps[0], Step::End { ended: EpisodeEnd::Died, .. }));
+        assert_eq!(steps[1], Step::Died { person: MOTHER, on: on() });
         assert!(matches!(steps[2], Step::LeaveBranch { why: LeavingReason::Died, .. }));
     }
 
     #[test]
     fn another_becomes_head() {
-        let steps = steps(&Event::Head { person: MOTHER }, &family()).unwrap();
+        let steps_of = |event: &Event| steps(event, &family()).unwrap();
         let relation =
             |residence, relation| Step::Relation { residence: RecordId(residence), relation };
+        let next = mother_leads(vec![(FATHER, Relation::Spouse), (RecordId(99), Relation::Child)]);
         assert_eq!(
-            steps,
+            steps_of(&Event::Head(next.clone())),
             [
                 Step::Head { household: HOME, person: MOTHER },
+                relation(101, Relation::Spouse),
                 relation(102, Relation::Head),
-                relation(101, Relation::Other),
-            ]
+            ],
+            "of the daughter nothing was said; somebody else does not live here"
         );
+        // A head who dies is followed at once, and is not related to his follower any more.
+        let died = Event::Died { person: FATHER, on: on(), next: Some(next) };
+        let head = Step::Head { household: HOME, person: MOTHER };
+        assert_eq!(steps_of(&died)[..2], [head, relation(102, Relation::Head)]);
+        // Who is named though the head stays does not become head.
+        let next = Some(mother_leads(vec![]));
+        let leaves = Event::Leave { person: DAUGHTER, on: on(), next };
+        assert!(!steps_of(&leaves).iter().any(|step| matches!(step, Step::Head { .. })));
     }
 
     #[test]
     fn what_cannot_be_is_said() {
         let new = || Destination::New(door());
         let home = Destination::Household { household: HOME, area: RecordId(7) };
-        let early = Event::Leave { person: DAUGHTER, on: day("1/1/2019") };
+        let early = Event::Leave { person: DAUGHTER, on: day("1/1/2019"), next: None };
+        let died = |next| Event::Died { person: FATHER, on: on(), next };
+        let stranger = NextHead { person: RecordId(99), relations: vec![] };
+        let himself = NextHead { person: FATHER, relations: vec![] };
         for (event, why) in [
             (moves(&[], new()), Cannot::NobodyChosen),
             (moves(&[RecordId(99)], new()), Cannot::NotHere),
             (moves(&[DAUGHTER], home), Cannot::SameHousehold),
             (moves(&[FATHER], new()), Cannot::HeadGoes),
             (early, Cannot::MovedInLater),
-            (Event::Died { person: FATHER, on: on() }, Cannot::HeadGoes),
-            (Event::Head { person: RecordId(99) }, Cannot::NotHere),
+            (died(None), Cannot::HeadGoes),
+            (died(Some(himself)), Cannot::NotHere),
+            (Event::Head(stranger), Cannot::NotHere),
         ] {
             assert_eq!(steps(&event, &family()), Err(why), "{event:?}");
         }

@@ -52,7 +52,7 @@ impl Doing {
         for person in part {
             let standing = standing(&replica.db, *person, &self.deed)?;
             if let Ok(steps) = steps(&self.deed, PersonId(*person), &standing, now.day()) {
-                backs.push(replica.do_steps(steps, now)?);
+                backs.push(replica.do_steps(*person, steps, now)?);
             }
         }
         transaction.commit()?;
@@ -104,7 +104,12 @@ impl Replica {
     }
 
     /// Does what is written of one person, as a group; gives what takes it back.
-    fn do_steps(&self, steps: Vec<Step>, now: Moment) -> Result<Vec<Draft>, SaveError> {
+    fn do_steps(
+        &self,
+        person: RecordId,
+        steps: Vec<Step>,
+        now: Moment,
+    ) -> Result<Vec<Draft>, SaveError> {
         let mut drafts = Vec::new();
         for step in steps {
             drafts.push(match step {
@@ -121,6 +126,9 @@ impl Replica {
                     Draft::set(membership, Member { left_on, left_why, ..Member::default() })
                 }
                 Step::Register(registration) => Draft::fact(registration),
+                Step::Employ(unit) => {
+                    Draft::set(person, Person { workplace: Some(unit), ..Person::default() })
+                }
             });
         }
         Ok(self.save_with_back(drafts, now)?.1)
@@ -149,10 +157,12 @@ fn standing(db: &Connection, person: RecordId, deed: &Deed) -> Result<Standing, 
         .prepare_cached(ITS_RECORDS)?
         .query_map([person.0], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    let mut is_dead = false;
+    let (mut is_dead, mut workplace) = (false, None);
     for own in &records {
         let state = row::read(db, Person::KIND.key, RecordId(*own))?;
-        is_dead |= state.is_some_and(|state| Person::from_fields(&state.fields).died_on.is_some());
+        let said = state.map(|state| Person::from_fields(&state.fields)).unwrap_or_default();
+        is_dead |= said.died_on.is_some();
+        workplace = workplace.or(said.workplace);
     }
     let memberships = open_memberships(db, person)?.into_iter().map(|state| {
         let member = Member::from_fields(&state.fields);
@@ -187,6 +197,7 @@ fn standing(db: &Connection, person: RecordId, deed: &Deed) -> Result<Standing, 
         died: is_dead,
         memberships: memberships.collect(),
         area: home_of(db, Person::KIND.key, person)?.map(AreaId),
+        workplace,
         has_registered,
     })
 }

@@ -42,6 +42,8 @@ const INDEXES: &[&str] = &[
     "create index if not exists look_by_person on look (person)",
     "create index if not exists export_by_person on export (person) where person is not null",
     "create index if not exists clan_area_by_clan on clan_area (clan)",
+    "create index if not exists clan_family_by_clan on clan_family (clan, household)",
+    "create index if not exists clan_family_by_household on clan_family (household)",
     "create index if not exists same_person_by_other on same_person (other)",
     // store::same: who stands for whom.
     include_str!("../migrations/same.sql"),

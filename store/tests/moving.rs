@@ -4,7 +4,7 @@ mod ward;
 
 use domain::id::RecordId;
 use domain::kind::Record;
-use domain::moving::{Address, Cannot, Destination, Event};
+use domain::moving::{Address, Cannot, Destination, Event, Goer, NextHead};
 use domain::record::{
     AreaId, Household, HouseholdId, Member, Person, PersonId, Relation, Residence, ResidentId,
 };
@@ -98,8 +98,8 @@ fn a_daughter_founds_a_household_and_that_is_taken_back() {
     let mut family = family();
     let before = family.records();
     let to = Destination::New(door(family.ward.neighbourhood));
-    let people = vec![family.daughter];
-    let event = Event::Move { people, to, on: on("1/9/2022"), relation: Relation::Other };
+    let people = vec![Goer { person: family.daughter, relation: Relation::Other }];
+    let event = Event::Move { people, to, on: on("1/9/2022"), next: None };
     let back = family.happens(&event);
     assert_eq!(family.present(family.home), [family.father, family.mother]);
     let founded = *family.households().iter().find(|id| **id != family.home).unwrap();
@@ -136,7 +136,7 @@ fn who_dies_is_no_member_any_more() {
     let mother = family.mother;
     family.ward.member(mother, 0);
     let before = family.records();
-    let back = family.happens(&Event::Died { person: mother, on: on("1/9/2022") });
+    let back = family.happens(&Event::Died { person: mother, on: on("1/9/2022"), next: None });
     assert_eq!(family.present(family.home), [family.father, family.daughter]);
     let members = row::read_all(family.ward.replica.db(), Member::KIND, "left_on is null", &[]);
     assert!(members.unwrap().is_empty());
@@ -162,10 +162,18 @@ fn a_form_that_is_sent_twice_is_written_once() {
 fn nobody_is_left_without_a_head() {
     let mut family = family();
     let father = family.father;
-    let leaves = Event::Leave { person: father, on: on("1/9/2022") };
-    let refused = family.ward.replica.happens(FormId(100), family.home, &leaves, NOW).unwrap();
+    let died = |next| Event::Died { person: father, on: on("1/9/2022"), next };
+    let refused = family.ward.replica.happens(FormId(100), family.home, &died(None), NOW).unwrap();
     assert_eq!(refused.unwrap_err(), Cannot::HeadGoes);
-    family.happens(&Event::Head { person: family.mother });
-    family.happens(&leaves);
-    assert_eq!(family.present(family.home), [family.mother, family.daughter]);
+    let before = family.records();
+    let relations = vec![(family.daughter, Relation::Child)];
+    let back = family.happens(&died(Some(NextHead { person: family.mother, relations })));
+    let people = household_people(family.ward.replica.db(), family.home).unwrap();
+    assert_eq!(people.head, Some(family.mother));
+    let stand = people.present.iter().map(|inmate| (inmate.person, inmate.relation));
+    let stand: Vec<_> = stand.collect();
+    let (head, child) = (Some(Relation::Head), Some(Relation::Child));
+    assert_eq!(stand, [(family.mother, head), (family.daughter, child)]);
+    family.ward.replica.save(back, NOW).unwrap();
+    assert_eq!(family.records(), before);
 }

@@ -46,7 +46,7 @@ crate::calls! {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskPeople(pub PeopleOf);
 
-/// By which areas and branches a list can be narrowed.
+/// By which areas, branches, units and clans a list can be narrowed.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskListChoices;
 
@@ -55,6 +55,8 @@ pub struct ListChoices {
     /// Wards, each with its neighbourhoods behind it.
     pub areas: Vec<AreaRow>,
     pub branches: Vec<AreaRow>,
+    pub units: Vec<AreaRow>,
+    pub clans: Vec<AreaRow>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -50,6 +50,34 @@ choice! {
     }
 }
 
+impl Relation {
+    /// How somebody stands to one who stands so to him. What does not follow is [`Relation::Other`].
+    pub const fn inverse(self) -> Self {
+        match self {
+            Self::Child => Self::Parent,
+            Self::Parent => Self::Child,
+            Self::Head | Self::Spouse | Self::Sibling => self,
+            Self::Grandchild | Self::Other => Self::Other,
+        }
+    }
+
+    /// How one who stands so to somebody stands to a third, to whom that one stands as `to_third`: the
+    /// child of a child is a grandchild. What does not follow, or has no name here, is
+    /// [`Relation::Other`].
+    pub const fn then(self, to_third: Self) -> Self {
+        use Relation::{Child, Grandchild, Head, Other, Parent, Sibling, Spouse};
+        match (self, to_third) {
+            (Head, other) | (other, Head) => other,
+            (Spouse, Parent) | (Parent, Sibling) => Parent,
+            (Parent, Child) => Spouse,
+            (Child, Spouse) | (Sibling, Child) => Child,
+            (Child, Child) | (Grandchild, Spouse) | (Sibling, Grandchild) => Grandchild,
+            (Child, Parent) | (Sibling, Sibling) => Sibling,
+            _ => Other,
+        }
+    }
+}
+
 record! {
     /// Hộ gia đình. Where it stands, and who belongs to it, are [`Residence`]s.
     Household = "household" ("Hộ gia đình", "Household") with {
@@ -81,5 +109,46 @@ record! {
         since: Day, ("Từ ngày", "Since"), Required;
         until: Day, ("Đến ngày", "Until");
         ended: EpisodeEnd, ("Vì", "Why ended");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Relation::{self, Child, Grandchild, Head, Other, Parent, Sibling, Spouse};
+
+    #[test]
+    fn how_somebody_stands_to_the_next_head_follows_where_it_can() {
+        // Who becomes head, and how he and another stood to the former one.
+        for (next, other, now) in [
+            (Spouse, Head, Spouse),
+            (Spouse, Child, Child),
+            (Spouse, Grandchild, Grandchild),
+            (Spouse, Parent, Other),
+            (Child, Head, Parent),
+            (Child, Spouse, Parent),
+            (Child, Child, Sibling),
+            (Child, Grandchild, Other),
+            (Parent, Head, Child),
+            (Parent, Child, Grandchild),
+            (Parent, Spouse, Other),
+            (Parent, Sibling, Child),
+            (Parent, Parent, Spouse),
+            (Sibling, Head, Sibling),
+            (Sibling, Parent, Parent),
+            (Sibling, Spouse, Other),
+            (Grandchild, Head, Other),
+            (Other, Child, Other),
+        ] {
+            assert_eq!(other.then(next.inverse()), now, "{next:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn an_inverse_of_an_inverse_says_no_other() {
+        for one in Relation::ALL {
+            let back = one.inverse().inverse();
+            assert!(back == *one || back == Other, "{one:?}");
+            assert_eq!((one.then(Head), Head.then(*one)), (*one, *one));
+        }
     }
 }

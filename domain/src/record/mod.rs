@@ -38,7 +38,7 @@ pub use registration::{LearningModel, Registration, SubjectId};
 pub use same_person::SamePerson;
 pub use sign_up::{Poster, PosterId, SignUp, SignUpEnd};
 pub use target::{Indicator, Population, Target};
-pub use unit::{Clan, ClanArea, ClanId, Unit, UnitForm, UnitId};
+pub use unit::{Clan, ClanArea, ClanFamily, ClanId, Unit, UnitForm, UnitId};
 pub use visit::{Visit, VisitOutcome};
 
 use crate::kind::{Kind, Record};
@@ -58,6 +58,7 @@ pub static KINDS: &[&Kind] = &[
     Person::KIND,
     Household::KIND,
     Residence::KIND,
+    ClanFamily::KIND,
     Visit::KIND,
     Member::KIND,
     Office::KIND,

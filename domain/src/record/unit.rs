@@ -2,7 +2,7 @@
 
 use crate::field::{Name, choice, reference};
 use crate::kind::{AreaRule, Episode, record};
-use crate::record::{AreaId, PersonId};
+use crate::record::{AreaId, HouseholdId, PersonId};
 use crate::time::Day;
 
 reference! {
@@ -59,5 +59,15 @@ record! {
     } {
         clan: ClanId, ("Dòng họ", "Clan"), Required, Key;
         area: AreaId, ("Địa bàn", "Area"), Required, Key;
+    }
+}
+
+record! {
+    /// Gia đình của dòng họ: a household belongs to a clan. An element of a set.
+    ClanFamily = "clan_family" ("Gia đình của dòng họ", "Family of a clan") with {
+        area: AreaRule::Through(&["household"]),
+    } {
+        clan: ClanId, ("Dòng họ", "Clan"), Required, Key;
+        household: HouseholdId, ("Gia đình", "Family"), Required, Key;
     }
 }

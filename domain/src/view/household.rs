@@ -30,6 +30,31 @@ pub struct HouseholdPeople {
     pub former: Vec<Inmate>,
 }
 
+impl HouseholdPeople {
+    /// How somebody who lives here stands to the head.
+    pub fn relation(&self, inmate: &Inmate) -> Option<Relation> {
+        if self.head == Some(inmate.person) { Some(Relation::Head) } else { inmate.relation }
+    }
+
+    /// How one who lives here stands to another, as far as it follows from how both stand to the head.
+    pub fn between(&self, one: RecordId, other: RecordId) -> Relation {
+        let to_head = |person| {
+            let inmate = self.present.iter().find(|inmate| inmate.person == person);
+            inmate.and_then(|inmate| self.relation(inmate)).unwrap_or(Relation::Other)
+        };
+        to_head(one).then(to_head(other).inverse())
+    }
+
+    /// Who stays without a head if these go; nobody, where the head stays.
+    pub fn left_without_head(&self, going: &[RecordId]) -> Vec<Inmate> {
+        if !self.head.is_some_and(|head| going.contains(&head)) {
+            return vec![];
+        }
+        let stay = self.present.iter().filter(|inmate| !going.contains(&inmate.person));
+        stay.cloned().collect()
+    }
+}
+
 /// What became of what happened to a household.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Happened {

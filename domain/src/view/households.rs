@@ -7,7 +7,7 @@ use crate::record::Hardship;
 use crate::time::Year;
 
 /// A line of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct HouseholdRow {
     pub id: RecordId,
     /// House and street.
@@ -22,6 +22,14 @@ pub struct HouseholdRow {
     pub unsent: bool,
     /// Whether a field of it is written in two ways.
     pub disputed: bool,
+}
+
+/// A family of a clan.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ClanRow {
+    /// The [`ClanFamily`](crate::record::ClanFamily) by which it belongs to the clan.
+    pub link: RecordId,
+    pub family: HouseholdRow,
 }
 
 /// What of the list is asked for.

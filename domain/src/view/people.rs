@@ -95,6 +95,10 @@ pub struct PeopleFilter {
     /// Who is a member of this branch; or has been one, where former members are asked for.
     pub branch: Option<RecordId>,
     pub membership: Option<Membership>,
+    /// Who works at this unit.
+    pub unit: Option<RecordId>,
+    /// Who lives in a family of this clan.
+    pub clan: Option<RecordId>,
     pub sex: Option<Sex>,
     pub occupation: Option<Occupation>,
     /// The age that somebody reaches this year, both ends included. Who was born when is not known

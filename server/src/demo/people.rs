@@ -84,6 +84,8 @@ pub struct FamilyOf {
 /// Who was made.
 pub struct Family {
     pub household: RecordId,
+    /// Whose name they bear.
+    pub name: &'static str,
     pub adults: Vec<RecordId>,
     pub children: Vec<RecordId>,
 }
@@ -98,7 +100,7 @@ pub fn family(
     let name = names::family_name(&mut hand.rng);
     let household = hand.new_id();
     let since = Day::new(hand.rng.random_range(1990..=2021), hand.rng.random_range(1..=12), 1);
-    let mut made = Family { household, adults: vec![], children: vec![] };
+    let mut made = Family { household, name, adults: vec![], children: vec![] };
     let mut homes = Vec::new();
     for number in 0..of.adults + of.children {
         let is_adult = number < of.adults;

@@ -1,11 +1,13 @@
 //! What was done in the district until the end of September 2022.
 
+use std::collections::BTreeMap;
+
 use domain::field::{Count, Dong};
 use domain::id::RecordId;
 use domain::record::{
-    AreaId, Award, Branch, BranchForm, BranchId, Clan, ClanArea, ClanId, Event, EventForm,
-    Indicator, LearningModel, Member, PersonId, Population, Registration, Scholarship, SchoolLevel,
-    SubjectId, Support, SupportForm, Target, Unit, UnitForm,
+    AreaId, Award, Branch, BranchForm, BranchId, Clan, ClanArea, ClanFamily, ClanId, Event,
+    EventForm, HouseholdId, Indicator, LearningModel, Member, PersonId, Population, Registration,
+    Scholarship, SchoolLevel, SubjectId, Support, SupportForm, Target, Unit, UnitForm,
 };
 use domain::time::{Day, Year};
 use rand::Rng;
@@ -19,6 +21,12 @@ use crate::ledger::LedgerError;
 
 const YEAR: Year = Year(2022);
 
+/// The families of each name that are of no clan yet.
+type Kin = BTreeMap<&'static str, Vec<RecordId>>;
+
+/// How many families a clan has at most.
+const FAMILIES_OF_CLAN: usize = 12;
+
 /// A ward's families, members, registrations, scholarships, support, awards.
 pub fn whole_ward(
     hand: &mut Hand,
@@ -29,7 +37,7 @@ pub fn whole_ward(
 ) -> Result<(), LedgerError> {
     let branches = branches(hand, neighbourhoods)?;
     let mut joined = JoinDates::of_ward(ward, at);
-    let (mut members, mut children) = (Vec::new(), Vec::new());
+    let (mut members, mut children, mut kin) = (Vec::new(), Vec::new(), Kin::new());
     let mut citizens_left = ward.citizens;
     for number in 0..ward.families {
         let place = number * neighbourhoods.len() / ward.families;
@@ -71,10 +79,11 @@ pub fn whole_ward(
                 neighbourhoods[place],
             ));
         }
+        kin.entry(made.name).or_default().push(made.household);
         children.extend(made.children);
         hand.record(acts)?;
     }
-    subjects(hand, ward, id, neighbourhoods)?;
+    subjects(hand, ward, id, neighbourhoods, &mut kin)?;
     money(hand, ward, id, &children)
 }
 
@@ -154,6 +163,7 @@ fn subjects(
     ward: &Ward,
     id: RecordId,
     neighbourhoods: &[RecordId],
+    kin: &mut Kin,
 ) -> Result<(), LedgerError> {
     for neighbourhood in neighbourhoods {
         let act = registration(hand, *neighbourhood, LearningModel::Community, *neighbourhood);
@@ -161,7 +171,8 @@ fn subjects(
     }
     for _ in 0..ward.clans {
         let clan = hand.new_id();
-        let name = format!("Dòng họ {}", names::family_name(&mut hand.rng));
+        let family_name = names::family_name(&mut hand.rng);
+        let name = format!("Dòng họ {family_name}");
         let area = Some(AreaId(neighbourhoods[hand.rng.random_range(0..neighbourhoods.len())]));
         let registered = registration(hand, clan, LearningModel::Clan, id);
         hand.record(vec![
@@ -169,6 +180,13 @@ fn subjects(
             DemoAct::fact(ClanArea { clan: Some(ClanId(clan)), area }),
             registered,
         ])?;
+        let of_name = kin.entry(family_name).or_default();
+        let families = of_name.split_off(of_name.len().saturating_sub(FAMILIES_OF_CLAN));
+        let belong = families.into_iter().map(|family| {
+            let (clan, household) = (Some(ClanId(clan)), Some(HouseholdId(family)));
+            DemoAct::fact(ClanFamily { clan, household })
+        });
+        hand.record(belong.collect())?;
     }
     for number in 0..ward.units {
         let unit = hand.new_id();

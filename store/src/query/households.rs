@@ -7,7 +7,7 @@ use domain::id::RecordId;
 use domain::record::Hardship;
 use domain::text::{Words, fold, house_key};
 use domain::time::Year;
-use domain::view::households::{HouseholdRow, Households, HouseholdsOf};
+use domain::view::households::{ClanRow, HouseholdRow, Households, HouseholdsOf};
 use rusqlite::{Connection, params};
 
 use super::conflicts::disputed;
@@ -123,6 +123,25 @@ pub fn households(
         .map(|id| household_row(db, *id, of.year, &disputed))
         .collect::<Result<_, _>>()?;
     Ok(Households { rows, all: found.len() })
+}
+
+/// The families of a clan, by place. Index: `clan_family_by_clan`.
+pub fn of_clan(db: &Connection, clan: RecordId, year: Year) -> Result<Vec<ClanRow>, StoreError> {
+    let disputed = disputed(db)?;
+    let links: Vec<(i64, i64)> = db
+        .prepare_cached(
+            "select clan_family.id, household from clan_family
+             join household on household.id = clan_family.household where clan = ?1",
+        )?
+        .query_map([clan.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let rows = links.into_iter().map(|(link, family)| {
+        let family = household_row(db, family, year, &disputed)?;
+        Ok::<_, StoreError>(ClanRow { link: RecordId(link), family })
+    });
+    let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+    rows.sort_by_cached_key(|row| (natural(&row.family.area), natural(&row.family.home)));
+    Ok(rows)
 }
 
 fn household_row(

@@ -304,6 +304,7 @@ pub fn title_and_note(
             name("account", &["account"])?,
             joined(&[shown("role"), name("area", &["area", "event"])?]),
         ),
+        "clan_family" => (name("clan", &["clan"])?, name("household", &["household"])?),
         "clan_area" => (name("clan", &["clan"])?, name("area", &["area"])?),
         "population" => (name("area", &["area"])?, joined(&[shown("people"), shown("counted_on")])),
         "target" => {

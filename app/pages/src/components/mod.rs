@@ -45,10 +45,10 @@ pub use said::{field_name, kind_name, said_line, signs_words, title_and_note, va
 pub use scan::{ScanCard, Target};
 pub use scan_members::ScanMembers;
 pub use search_field::{SearchField, Sought};
-pub use select_field::SelectField;
+pub use select_field::{Called, SelectField};
 pub use sheet::Sheet;
 pub use sheet_button::{SheetButton, SheetOf};
 pub use status_line::StatusLine;
 pub use toast::{Toast, ToastLine};
 pub use versions::{Versions, by_field, way_words};
-pub use way::Way;
+pub use way::{Way, WriteWay};

@@ -21,7 +21,7 @@ pub fn icon_of(kind: &str) -> &'static str {
     match kind {
         "person" | "member" | "office" | "sign_up" => "person",
         "household" | "residence" => "house",
-        "clan" | "clan_area" => "tree",
+        "clan" | "clan_area" | "clan_family" => "tree",
         "area" => "homes",
         "unit" | "branch" => "building",
         "event" | "attendance" => "calendar",

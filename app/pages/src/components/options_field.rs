@@ -3,7 +3,7 @@
 use domain::text::Label;
 use leptos::prelude::*;
 
-use super::SelectField;
+use super::{Called, SelectField};
 use crate::text::say;
 use letters::AreaRow;
 
@@ -32,7 +32,7 @@ pub fn listed_areas(areas: Vec<AreaRow>) -> Vec<Listed> {
 #[component]
 pub fn OptionsField(
     #[prop(into)] id: String,
-    label: Label,
+    #[prop(into)] label: Called,
     #[prop(optional)] none: Option<Label>,
     #[prop(into)] listed: Signal<Vec<Listed>>,
     #[prop(into)] chosen: Signal<String>,

@@ -6,11 +6,30 @@ use leptos::prelude::*;
 use super::Icon;
 use crate::text::say;
 
+/// What a field is called: by words of the interface, or by a name.
+#[derive(Clone)]
+pub enum Called {
+    Words(Label),
+    Name(String),
+}
+
+impl From<Label> for Called {
+    fn from(label: Label) -> Self {
+        Self::Words(label)
+    }
+}
+
+impl From<String> for Called {
+    fn from(name: String) -> Self {
+        Self::Name(name)
+    }
+}
+
 /// The options are its children; `choose` hears the value of the one that is chosen.
 #[component]
 pub fn SelectField(
     #[prop(into)] id: String,
-    label: Label,
+    #[prop(into)] label: Called,
     choose: impl Fn(String) + 'static,
     children: Children,
     #[prop(optional, into)] invalid: Option<Signal<bool>>,
@@ -18,9 +37,13 @@ pub fn SelectField(
     #[prop(optional, into)]
     chosen: Option<Signal<String>>,
 ) -> impl IntoView {
+    let label = match label {
+        Called::Words(label) => say(label).into_any(),
+        Called::Name(name) => name.into_any(),
+    };
     view! {
         <label class="field__label" for=id.clone()>
-            {say(label)}
+            {label}
         </label>
         <div class="field__select">
             <select

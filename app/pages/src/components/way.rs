@@ -1,11 +1,15 @@
-//! A line that leads to a page.
+//! What leads to a page.
 
+use domain::id::RecordId;
+use domain::kind::Kind;
 use domain::text::Label;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::Icon;
+use crate::pages::use_live;
 use crate::text::say;
+use letters::AskRights;
 
 #[component]
 pub fn Way(
@@ -28,5 +32,30 @@ pub fn Way(
                 <Icon name=end small=true/>
             </span>
         </li>
+    }
+}
+
+/// A button to the form of a kind of record, for whoever may write it; a field of it refers to the record
+/// on whose page the button stands.
+#[component]
+pub fn WriteWay(
+    kind: &'static Kind,
+    of: (&'static str, RecordId),
+    label: Label,
+    #[prop(default = "plus")] icon: &'static str,
+) -> impl IntoView {
+    let rights = use_live(|| AskRights);
+    let may = move || rights.get().is_some_and(|rights| rights.may_write(kind.key));
+    let (field, id) = of;
+    view! {
+        <Show when=may>
+            <A
+                href=format!("/ghi/{}?{field}={}", kind.key, id.0)
+                attr:class="button button--small"
+            >
+                <Icon name=icon small=true/>
+                {say(label)}
+            </A>
+        </Show>
     }
 }

@@ -230,7 +230,11 @@ fn families_sheet(of: HouseholdsOf, filters: String, language: Language) -> Shee
 }
 
 #[component]
-fn FamilyLine(number: usize, row: HouseholdRow) -> impl IntoView {
+pub fn FamilyLine(
+    number: usize,
+    row: HouseholdRow,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let home = if row.home.is_empty() { row.head.clone() } else { row.home };
     let note = [row.head, row.area]
         .into_iter()
@@ -256,7 +260,7 @@ fn FamilyLine(number: usize, row: HouseholdRow) -> impl IntoView {
                         </span>
                     }
                 })} {row.disputed.then(|| view! { <Disputed/> })}
-            {row.unsent.then(|| view! { <Unsent/> })}
+            {row.unsent.then(|| view! { <Unsent/> })} {children.map(|children| children())}
         </span>
     }
 }

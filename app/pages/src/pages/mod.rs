@@ -3,6 +3,7 @@
 mod accounts;
 mod areas;
 mod behind;
+mod clan;
 mod conflicts;
 mod cover;
 mod deleted;

@@ -4,7 +4,9 @@ use domain::change::{Fields as FieldsOf, Seen};
 use domain::field::{FieldType, FieldValue};
 use domain::id::RecordId;
 use domain::kind::{Kind, Mark, Record, kind};
-use domain::record::{Household, Member, Person, PersonId, PhotoOf, SamePerson};
+use domain::record::{
+    Clan, ClanArea, ClanFamily, Household, Member, Person, PersonId, PhotoOf, Reversal, SamePerson,
+};
 use domain::text::{Language, value};
 use domain::view::photo::shown_person;
 use domain::view::record::{MOST_RELATED, Named, RecordView, SameAs};
@@ -14,14 +16,15 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
+use super::clan::ClanSection;
 use super::frame::{Top, go_back};
 use super::household::HouseholdSection;
 use super::people::deeds::{MemberWays, MembershipButton};
 use super::privacy::{Holder, PrivacySection, note_look};
 use super::use_live;
 use crate::components::{
-    Confirm, History, Icon, NamedLine, Photos, Toast, Versions, Way, address_of, kind_name,
-    title_and_note,
+    Confirm, History, Icon, NamedLine, Photos, Toast, Versions, Way, WriteWay, address_of,
+    kind_name, title_and_note,
 };
 use crate::deed;
 use crate::text::{self, say};
@@ -61,10 +64,9 @@ pub fn RecordPage() -> impl IntoView {
             note_look(person);
         }
     });
-    let household = Memo::new(move |_| {
-        let view = whole()?;
-        (view.state.kind == Household::KIND.key).then_some(view.state.id)
-    });
+    let only = move |kind: &Kind| whole().filter(|view| view.state.kind == kind.key);
+    let household = Memo::new(move |_| only(Household::KIND).map(|view| view.state.id));
+    let clan = Memo::new(move |_| only(Clan::KIND).map(|view| view.state.id));
     let related = Memo::new(move |_| {
         view.get().map(|view| view.related).filter(|related| !related.is_empty())
     });
@@ -94,6 +96,7 @@ pub fn RecordPage() -> impl IntoView {
             {move || view.get().map(|view| view! { <Present view/> })}
             {move || person.get().map(|holder| view! { <PrivacySection holder/> })}
             {move || household.get().map(|household| view! { <HouseholdSection household/> })}
+            {move || clan.get().map(|clan| view! { <ClanSection clan/> })}
             // What somebody is in the midst of is not drawn anew with every word that comes down.
             {move || photographed.get().map(|(id, person)| view! { <Photos of=id person/> })}
             {move || related.get().map(|related| view! { <Related related/> })}
@@ -146,11 +149,13 @@ fn Present(view: RecordView) -> impl IntoView {
     .into_any()
 }
 
-/// The list of those who live in an area or are members of a branch.
+/// The list of those who live in an area, are members of a branch, work at a unit, are of a clan.
 fn who_belongs(kind: &str, id: RecordId) -> Option<String> {
     let part = match kind {
         "area" => "dia-ban",
         "branch" => "chi-hoi",
+        "unit" => "don-vi",
+        "clan" => "dong-ho",
         _ => return None,
     };
     Some(format!("/nguoi?{part}={}", id.0))
@@ -312,7 +317,7 @@ fn Deeds(
             });
         });
     };
-    let reversible = kind("reversal").and_then(|kind| kind.field("of"));
+    let reversible = Reversal::KIND.field("of");
     let reversible = reversible
         .is_some_and(|of| matches!(of.ty, FieldType::Ref(kinds) if kinds.contains(&declared.key)));
     view! {
@@ -334,16 +339,30 @@ fn Deeds(
                             </A>
                         }
                     })}
+                {(declared.key == Clan::KIND.key)
+                    .then(|| {
+                        view! {
+                            <WriteWay
+                                kind=ClanArea::KIND
+                                of=("clan", id)
+                                label=text::ADD_CLAN_AREA
+                            />
+                        }
+                    })}
+                {(declared.key == Household::KIND.key)
+                    .then(|| view! { <WriteWay kind=ClanFamily::KIND of=("household", id) label=text::ADD_TO_CLAN/> })}
                 {(declared.key == Person::KIND.key)
                     .then(|| view! { <MembershipButton person=id is_member/> })}
                 {is_member.then(|| view! { <MemberWays id/> })}
                 {reversible
                     .then(|| {
                         view! {
-                            <A href=format!("/ghi/reversal?of={}", id.0) attr:class="button button--small">
-                                <Icon name="undo" small=true/>
-                                {say(text::REVERSE)}
-                            </A>
+                            <WriteWay
+                                kind=Reversal::KIND
+                                of=("of", id)
+                                label=text::REVERSE
+                                icon="undo"
+                            />
                         }
                     })}
                 {(!declared.forever)

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::change::Fields;
-use domain::kind::{Field, Kind, kind};
+use domain::id::RecordId;
+use domain::kind::{Field, Kind, Record, kind};
+use domain::record::{Clan, ClanArea, ClanId};
 use domain::text::value;
 use domain::value::Value;
 use domain::view::form::{Origin, Typed};
@@ -25,6 +27,17 @@ use letters::{AskRecord, AskRights, SaveAct, Whose};
 /// The fields of a kind that people say.
 fn said_by_people(declared: &'static Kind) -> impl Iterator<Item = &'static Field> + Clone {
     declared.fields.iter().filter(|field| field.is_said_by_people())
+}
+
+/// Where a clan is counted it has families, which is what gives it a place: the one is said with the
+/// other. `clan`: the clan that is edited; `None`: the group's new one.
+fn counted_in(declared: &Kind, fields: &Fields, clan: Option<RecordId>) -> Option<SaveAct> {
+    if declared.key != Clan::KIND.key {
+        return None;
+    }
+    let area = Clan::from_fields(fields).area?;
+    let refers: &[_] = if clan.is_some() { &[] } else { &[("clan", 0)] };
+    Some(deed::fact(ClanArea { clan: clan.map(ClanId), area: Some(area) }, refers))
 }
 
 /// What stands in the fields of a record, as it is typed.
@@ -65,7 +78,8 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
         }
         let record = if declared.has_derived_id() { Whose::Fact } else { Whose::New(0) };
         let act = SaveAct { record, ..deed::make_of(declared.key, 0, fields, &[]) };
-        form.save(vec![act], move || {
+        let counted = counted_in(declared, &act.fields, None);
+        form.save(std::iter::once(act).chain(counted).collect(), move || {
             toast.say(text::SAVED);
             go_back();
         });
@@ -167,7 +181,8 @@ fn EditForm(view: RecordView) -> impl IntoView {
             let settles = changed.keys().filter(in_dispute).cloned().collect();
             let act = deed::edit(declared.key, id, changed, Some(origin.seen));
             let act = SaveAct { settles, ..act };
-            form.save(vec![act], move || {
+            let counted = counted_in(declared, &act.fields, Some(id));
+            form.save(std::iter::once(act).chain(counted).collect(), move || {
                 toast.say(text::SAVED);
                 go_back();
             });

@@ -27,6 +27,7 @@ const RECORDED: &[&str] = &[
     "unit",
     "clan",
     "clan_area",
+    "clan_family",
     "scholarship",
     "support",
     "award",

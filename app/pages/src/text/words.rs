@@ -223,6 +223,7 @@ words! {
     ANY_AREA = "Mọi địa bàn", "Every area";
     SHORT_EXCEL = "Excel", "Excel";
     FAMILIES_FILE = "danh-sach-ho", "households";
+    EVENTS_FILE = "danh-sach-su-kien", "events";
     SUBJECTS_FILE = "danh-sach-dang-ky", "registrations";
     GUESTS_FILE = "danh-sach-diem-danh", "attendance";
     HOUSE_AND_STREET = "Số nhà, đường", "House and street";
@@ -514,7 +515,10 @@ words! {
     FORMER_INMATES = "Đã từng ở đây", "Have lived here";
     CHANGES = "Thay đổi", "Changes";
     INTO_HOUSEHOLD = "Vào hộ", "Into the household";
-    RELATION_THERE = "Quan hệ với chủ hộ mới", "Relation to the new head";
+    RELATION_THERE = "Là gì của chủ hộ nơi đến", "Relation to the head there";
+    RELATIONS_TO_HEAD_THERE = "Người đi cùng là gì của chủ hộ nơi đến", "How those who go along stand to the head there";
+    NEXT_HEAD = "Chủ hộ mới", "New head";
+    RELATIONS_TO_NEXT = "Người ở lại là gì của chủ hộ mới", "How those who stay stand to the new head";
     GOES_ALONG = "Đi cùng", "Go along";
     CHOOSE_NEIGHBOURHOOD = "Chọn khu phố.", "Choose a neighbourhood.";
     CHOOSE_HOUSEHOLD = "Tìm và chọn hộ chuyển đến.", "Find and choose the household.";
@@ -522,6 +526,17 @@ words! {
     HOUSE_NUMBER = "Số nhà", "House number";
     STREET = "Đường", "Street";
     ITS_PEOPLE = "Người ở đây, hội viên", "People here, members";
+    WORKPLACE = "Nơi làm việc", "Workplace";
+    CLAN = "Dòng họ", "Clan";
+    CLAN_FAMILIES = "Gia đình của dòng họ", "Families of the clan";
+    NO_CLAN_FAMILIES = "Chưa có gia đình nào. Tìm theo số nhà hoặc chủ hộ ở dưới để thêm.", "No family yet. Find one below by its door or its head to add it.";
+    ADD_FAMILY_TO_CLAN = "Thêm gia đình", "Add a family";
+    ADDED_TO_CLAN = "Đã thêm vào dòng họ.", "Added to the clan.";
+    IN_CLAN_ALREADY = "Gia đình này đã có trong dòng họ.", "This family belongs to the clan already.";
+    TAKE_OUT_OF_CLAN = "Đưa ra khỏi dòng họ", "Take out of the clan";
+    TAKEN_OUT_OF_CLAN = "Đã đưa ra khỏi dòng họ.", "Taken out of the clan.";
+    ADD_CLAN_AREA = "Thêm địa bàn", "Add an area";
+    ADD_TO_CLAN = "Thêm vào dòng họ", "Add to a clan";
     PRIVACY = "Quyền đối với thông tin cá nhân", "Rights to personal data";
     NO_CONSENT = "Chưa ghi sự đồng ý của người này. Hỏi và ghi ở Sửa, mục Đồng ý lưu thông tin.", "No consent is recorded. Ask, and record it under Edit, Consent.";
     CONSENT_WITHDRAWN = "Người này đã rút đồng ý. Nếu không còn căn cứ khác để giữ, xoá dữ liệu cá nhân của họ.", "Consent was withdrawn. Where there is no other ground to keep the data, erase them.";
@@ -552,6 +567,9 @@ words! {
     DEED_TRANSFER = "Chuyển chi hội", "Transfer to a branch";
     DEED_LEAVE = "Thôi sinh hoạt", "Leave the association";
     DEED_REGISTER = "Đăng ký Công dân học tập", "Register as learning citizen";
+    DEED_EMPLOY = "Ghi nơi làm việc", "Record the workplace";
+    DEED_EMPLOY_DONE = "Đã ghi nơi làm việc của", "Workplace recorded of";
+    DEED_EMPLOY_VERB = "Ghi cho", "Record for";
     DEED_ADMIT_DONE = "Đã kết nạp", "Admitted";
     DEED_TRANSFER_DONE = "Đã chuyển", "Transferred";
     DEED_LEAVE_DONE = "Đã ghi thôi sinh hoạt", "Recorded as having left";

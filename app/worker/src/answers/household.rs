@@ -1,14 +1,20 @@
-//! A household's people, and what happens to them.
+//! A household's people, and what happens to them; a clan's families.
 
 use domain::view::household::{Happened, HouseholdPeople};
+use domain::view::households::ClanRow;
 use store::query::household::household_people;
+use store::query::households::of_clan;
 
 use crate::told::Told;
 use crate::{desk, mail, seals};
-use letters::{AskHouseholdPeople, Happens, TakeHappeningBack, Trouble};
+use letters::{AskClanFamilies, AskHouseholdPeople, Happens, TakeHappeningBack, Trouble};
 
 pub async fn people(ask: AskHouseholdPeople) -> Result<HouseholdPeople, Trouble> {
     desk::with_present(|open| household_people(open.replica.db(), ask.0).told())
+}
+
+pub async fn clan_families(ask: AskClanFamilies) -> Result<Vec<ClanRow>, Trouble> {
+    desk::with_present(|open| of_clan(open.replica.db(), ask.clan, ask.year).told())
 }
 
 pub async fn happens(ask: Happens) -> Result<Happened, Trouble> {

@@ -1,11 +1,13 @@
 //! Sheets of people on their way into the ledger.
 
 use domain::import::{Means, PlaceNames};
+use domain::kind::Record;
+use domain::record::Branch;
 use domain::view::import::{CheckedPart, ImportRow, TakenBack, WrittenPart};
 use store::import::{Importing, TakingBack};
 use store::query::review::area_tree;
 
-use super::look::{areas_to_record_in, branch_rows, is_recorded_in};
+use super::look::{areas_to_record_in, is_recorded_in, listed};
 use crate::desk::{self, Open};
 use crate::told::Told;
 use crate::{mail, seals};
@@ -16,7 +18,11 @@ use letters::{
 
 pub async fn places(_: AskImportPlaces) -> Result<ListChoices, Trouble> {
     desk::with_present(|open| {
-        Ok(ListChoices { areas: areas_to_record_in(open)?, branches: branch_rows(open)? })
+        Ok(ListChoices {
+            areas: areas_to_record_in(open)?,
+            branches: listed(open, Branch::KIND)?,
+            ..ListChoices::default()
+        })
     })
 }
 

@@ -6,7 +6,8 @@ use domain::access::Role;
 use domain::area::AreaNode;
 use domain::file::FileName;
 use domain::id::RecordId;
-use domain::record::{AreaLevel, LearningModel};
+use domain::kind::{Kind, Record};
+use domain::record::{AreaLevel, Branch, Clan, LearningModel, Unit};
 use domain::time::{Quarter, Year};
 use domain::view::behind::Behind;
 use domain::view::events::{CheckIn, EventRow};
@@ -79,13 +80,18 @@ pub async fn people(ask: AskPeople) -> Result<People, Trouble> {
 pub async fn list_choices(_: AskListChoices) -> Result<ListChoices, Trouble> {
     desk::with_present(|open| {
         let areas = persons::areas_of_lists(open.replica.db()).told()?;
-        Ok(ListChoices { areas: rows(areas), branches: branch_rows(open)? })
+        Ok(ListChoices {
+            areas: rows(areas),
+            branches: listed(open, Branch::KIND)?,
+            units: listed(open, Unit::KIND)?,
+            clans: listed(open, Clan::KIND)?,
+        })
     })
 }
 
-/// The branches, as they are offered.
-pub(super) fn branch_rows(open: &Open) -> Result<Vec<AreaRow>, Trouble> {
-    Ok(rows(persons::branches_of_lists(open.replica.db()).told()?))
+/// The branches, units or clans, as they are offered.
+pub(super) fn listed(open: &Open, kind: &Kind) -> Result<Vec<AreaRow>, Trouble> {
+    Ok(rows(persons::offered(open.replica.db(), kind).told()?))
 }
 
 fn rows(named: Vec<(RecordId, String)>) -> Vec<AreaRow> {

@@ -22,12 +22,12 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::sync;
 use letters::{
-    AskAccounts, AskAlike, AskAreas, AskBehind, AskCards, AskCheckIn, AskConflicts, AskDeleted,
-    AskDevices, AskEvents, AskExports, AskFile, AskFindings, AskForms, AskHealth, AskHeld,
-    AskHistory, AskHome, AskHouseholdPeople, AskHouseholds, AskImportPlaces, AskImports,
-    AskListChoices, AskListHabits, AskMatching, AskNames, AskOwnData, AskPeople, AskPhotos,
-    AskPosters, AskPreview, AskRecord, AskRefused, AskRescued, AskReview, AskRights, AskRows,
-    AskSeen, AskSignUp, AskSignUps, AskState, AskStatus, AskSubjects, AskWaiting, AskWalk,
+    AskAccounts, AskAlike, AskAreas, AskBehind, AskCards, AskCheckIn, AskClanFamilies,
+    AskConflicts, AskDeleted, AskDevices, AskEvents, AskExports, AskFile, AskFindings, AskForms,
+    AskHealth, AskHeld, AskHistory, AskHome, AskHouseholdPeople, AskHouseholds, AskImportPlaces,
+    AskImports, AskListChoices, AskListHabits, AskMatching, AskNames, AskOwnData, AskPeople,
+    AskPhotos, AskPosters, AskPreview, AskRecord, AskRefused, AskRescued, AskReview, AskRights,
+    AskRows, AskSeen, AskSignUp, AskSignUps, AskState, AskStatus, AskSubjects, AskWaiting, AskWalk,
     BatteryLow, BeginDeed, BeginImport, Call, ChangePin, CheckLines, CountPeople, Decide, DropForm,
     DropRefused, DropRescued, EndImport, ForgotPin, GoOnWithDeed, HandOver, Happens, Invite,
     KeepFile, KeepForm, KeepListHabits, KeepMatching, Letter, Lock, NoteExport, NoteLook, Redeem,
@@ -126,6 +126,7 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             AskHistory => office::history,
             AskDeleted => office::deleted,
             AskHouseholdPeople => household::people,
+            AskClanFamilies => household::clan_families,
             Happens => household::happens,
             TakeHappeningBack => household::take_back,
             NoteLook => disclosure::note_look,

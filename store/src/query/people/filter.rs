@@ -38,6 +38,17 @@ const MEMBERS: &str = "select coalesce(stands, person) from member
 const FORMER: &str = "select coalesce(stands, person) from member
     left join same on same.id = person where left_on <= :today";
 
+/// Who works at a unit, by the record that stands for each.
+const OF_UNIT: &str = "select coalesce(stands, person.id) from person
+    left join same on same.id = person.id where workplace = :unit";
+
+/// Who lives in a family of a clan, by the record that stands for each. Indexes: `clan_family_by_clan`,
+/// `residence_by_household`.
+const OF_CLAN: &str = "select coalesce(stands, subject) from clan_family
+    join residence on residence.household = clan_family.household
+    left join same on same.id = subject
+    where clan = :clan and (until is null or until > :today)";
+
 /// The conditions of a filter, and what they name.
 #[derive(Default)]
 struct Conditions {
@@ -93,6 +104,15 @@ fn conditions(
         all.hold(lives_in(area_tree(db)?.below(area)));
     }
     belonging(&mut all, filter, today);
+    if let Some(unit) = filter.unit {
+        all.name(":unit", unit.0);
+        all.hold(format!("person.id in ({OF_UNIT})"));
+    }
+    if let Some(clan) = filter.clan {
+        all.name(":clan", clan.0);
+        all.name(":today", i64::from(today.0));
+        all.hold(format!("person.id in ({OF_CLAN})"));
+    }
     if let Some(sex) = filter.sex {
         all.name(":sex", sex as i64);
         all.hold("sex = :sex");

@@ -68,7 +68,7 @@ async fn some_of_a_list_are_admitted_get_cards_and_are_what_they_were_again() {
         officer.presses(&format!(".people .row:nth-child({line}) .row__pick")).await;
     }
     officer.presses(".action .button--main").await;
-    officer.chooses("#viec-chi-hoi", "Chi hội khu phố 1").await;
+    officer.chooses("#viec-o", "Chi hội khu phố 1").await;
     officer.types("#viec-ngay", "1/11/2026").await;
     officer.reads_in("dialog[open]", "Sẽ ghi cho 3 người").await;
     officer.has_no_barriers("a deed for many").await;

@@ -18,6 +18,8 @@ use letters::ListChoices;
 pub enum Part {
     Area,
     Branch,
+    Unit,
+    Clan,
     Membership,
     State,
     Occupation,
@@ -27,9 +29,11 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Part; 8] = [
+    pub const ALL: [Part; 10] = [
         Part::Area,
         Part::Branch,
+        Part::Unit,
+        Part::Clan,
         Part::Membership,
         Part::State,
         Part::Occupation,
@@ -43,6 +47,8 @@ impl Part {
         match self {
             Part::Area => "dia-ban",
             Part::Branch => "chi-hoi",
+            Part::Unit => "don-vi",
+            Part::Clan => "dong-ho",
             Part::Membership => "hoi-vien",
             Part::State => "co",
             Part::Occupation => "nghe",
@@ -56,6 +62,8 @@ impl Part {
         match self {
             Part::Area => text::AREA,
             Part::Branch => text::BRANCH,
+            Part::Unit => text::WORKPLACE,
+            Part::Clan => text::CLAN,
             Part::Membership => text::MEMBERSHIP,
             Part::State => text::PARTICULAR,
             Part::Occupation => text::OCCUPATION,
@@ -73,6 +81,8 @@ impl Part {
         Some(match self {
             Part::Area => return listed(&lists.areas),
             Part::Branch => return listed(&lists.branches),
+            Part::Unit => return listed(&lists.units),
+            Part::Clan => return listed(&lists.clans),
             Part::Membership => named(domain::view::people::Membership::ALL, language),
             Part::State => named(domain::view::people::PersonState::ALL, language),
             Part::Occupation => named(domain::record::Occupation::ALL, language),
@@ -186,6 +196,8 @@ impl Asked {
             filter: PeopleFilter {
                 area: self.get(Part::Area).map(RecordId),
                 branch: self.get(Part::Branch).map(RecordId),
+                unit: self.get(Part::Unit).map(RecordId),
+                clan: self.get(Part::Clan).map(RecordId),
                 membership: self.number(Part::Membership).chosen(),
                 sex: self.number(Part::Sex).chosen(),
                 occupation: self.number(Part::Occupation).chosen(),

@@ -2,7 +2,7 @@
 //! and who is spared; done in parts, and taken back.
 
 use domain::id::RecordId;
-use domain::kind::{Kind, Record};
+use domain::kind::Record;
 use domain::membership::Deed;
 use domain::record::{Dues, LeavingReason, Office};
 use domain::text::{Label, Language, whole};
@@ -12,16 +12,15 @@ use domain::view::form::FormId;
 use domain::view::people::Listing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 
-use crate::components::{Icon, SelectField, Sheet, TextField, Toast};
+use crate::components::{
+    Icon, OptionsField, Sheet, TextField, Toast, WriteWay, listed_areas, listed_choices,
+};
 use crate::deed::{new_form, today};
 use crate::pages::use_live;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{
-    AskListChoices, AskPreview, AskRights, BeginDeed, GoOnWithDeed, TakeDeedBack, Trouble,
-};
+use letters::{AskListChoices, AskPreview, BeginDeed, GoOnWithDeed, TakeDeedBack, Trouble};
 
 /// Which deed is chosen; what it lacks is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +29,12 @@ pub enum Which {
     Transfer,
     Leave,
     Register,
+    Employ,
 }
 
 impl Which {
-    const ALL: [Which; 4] = [Which::Admit, Which::Transfer, Which::Leave, Which::Register];
+    const ALL: [Which; 5] =
+        [Which::Admit, Which::Transfer, Which::Leave, Which::Register, Which::Employ];
 
     pub const fn label(self) -> Label {
         match self {
@@ -41,6 +42,7 @@ impl Which {
             Which::Transfer => text::DEED_TRANSFER,
             Which::Leave => text::DEED_LEAVE,
             Which::Register => text::DEED_REGISTER,
+            Which::Employ => text::DEED_EMPLOY,
         }
     }
 
@@ -51,11 +53,13 @@ impl Which {
             Which::Transfer => text::DEED_TRANSFER_DONE,
             Which::Leave => text::DEED_LEAVE_DONE,
             Which::Register => text::DEED_REGISTER_DONE,
+            Which::Employ => text::DEED_EMPLOY_DONE,
         }
     }
 
-    const fn has_branch(self) -> bool {
-        matches!(self, Which::Admit | Which::Transfer)
+    /// Whether it is done in a branch or a unit.
+    const fn has_place(self) -> bool {
+        matches!(self, Which::Admit | Which::Transfer | Which::Employ)
     }
 }
 
@@ -78,7 +82,7 @@ pub fn DeedSheet(
     #[prop(into)]
     count: Signal<usize>,
 ) -> impl IntoView {
-    let branch = RwSignal::new(None::<i64>);
+    let place = RwSignal::new(None::<i64>);
     let on = RwSignal::new(today().to_string());
     let why = RwSignal::new(LeavingReason::Left);
     let state = RwSignal::new(State::Choosing);
@@ -88,15 +92,23 @@ pub fn DeedSheet(
         }
     });
     let deed = Memo::new(move |_| {
-        let on = Day::parse(&on.get())?;
-        let branch = || branch.get().map(RecordId);
+        let on = Day::parse(&on.get());
+        let place = || place.get().map(RecordId);
         Some(match which.get()? {
-            Which::Admit => Deed::Admit { branch: branch()?, on },
-            Which::Transfer => Deed::Transfer { branch: branch()?, on },
-            Which::Leave => Deed::Leave { on, why: why.get() },
-            Which::Register => Deed::Register { year: on.year(), on },
+            Which::Admit => Deed::Admit { branch: place()?, on: on? },
+            Which::Transfer => Deed::Transfer { branch: place()?, on: on? },
+            Which::Leave => Deed::Leave { on: on?, why: why.get() },
+            Which::Register => Deed::Register { year: on?.year(), on: on? },
+            Which::Employ => Deed::Employ { unit: place()? },
         })
     });
+    // A unit is no branch: what was chosen of the one says nothing of the other.
+    let of_unit = Memo::new(move |_| which.get() == Some(Which::Employ));
+    Effect::new(move || {
+        of_unit.get();
+        place.set(None);
+    });
+    let has_place = Memo::new(move |_| which.get().filter(|which| which.has_place()));
     let preview = previewed(deed, whom);
     let language = text::language();
     let shut = move || which.set(None);
@@ -112,18 +124,18 @@ pub fn DeedSheet(
             <div class="sheet__body form">
                 <Show when=move || state.get() == State::Choosing>
                     <WhichField which/>
-                    <Show when=move || which.get().is_some_and(Which::has_branch)>
-                        <BranchField branch/>
+                    {move || has_place.get().map(|which| view! { <WhereField which place/> })}
+                    <Show when=move || !of_unit.get()>
+                        <TextField
+                            id="viec-ngay"
+                            label=text::ON_DAY
+                            value=on
+                            hint=text::DAY_HINT
+                            error=Signal::derive(move || {
+                                Day::parse(&on.get()).is_none().then_some(text::NO_DAY)
+                            })
+                        />
                     </Show>
-                    <TextField
-                        id="viec-ngay"
-                        label=text::ON_DAY
-                        value=on
-                        hint=text::DAY_HINT
-                        error=Signal::derive(move || {
-                            Day::parse(&on.get()).is_none().then_some(text::NO_DAY)
-                        })
-                    />
                     <Show when=move || which.get() == Some(Which::Leave)>
                         <WhyField why/>
                     </Show>
@@ -157,77 +169,42 @@ fn previewed(deed: Memo<Option<Deed>>, whom: Signal<Whom>) -> RwSignal<Option<Pr
 
 #[component]
 fn WhichField(which: RwSignal<Option<Which>>) -> impl IntoView {
+    let listed = listed_choices(Which::ALL.into_iter().map(|one| (one as i64, one.label())));
     let choose = move |value: String| {
-        let chosen = Which::ALL.into_iter().find(|one| format!("{one:?}") == value);
+        let chosen = Which::ALL.into_iter().find(|one| (*one as i64).to_string() == value);
         which.set(chosen.or(which.get_untracked()));
     };
-    let options = Which::ALL.map(|one| {
-        view! {
-            <option value=format!("{one:?}") selected=move || which.get() == Some(one)>
-                {say(one.label())}
-            </option>
-        }
+    let chosen = Signal::derive(move || {
+        which.get().map(|which| (which as i64).to_string()).unwrap_or_default()
     });
-    view! {
-        <div class="field">
-            <SelectField id="viec" label=text::WHAT_TO_DO choose>
-                {options}
-            </SelectField>
-        </div>
-    }
+    view! { <OptionsField id="viec" label=text::WHAT_TO_DO listed chosen choose/> }
 }
 
+/// The branch, or the unit.
 #[component]
-fn BranchField(branch: RwSignal<Option<i64>>) -> impl IntoView {
+fn WhereField(which: Which, place: RwSignal<Option<i64>>) -> impl IntoView {
     let choices = use_live(|| AskListChoices);
-    view! {
-        <div class="field">
-            <SelectField
-                id="viec-chi-hoi"
-                label=text::BRANCH
-                choose=move |value: String| branch.set(value.parse().ok())
-            >
-                <option value="" selected=move || branch.get().is_none()>
-                    {say(text::CHOOSE)}
-                </option>
-                <For
-                    each=move || choices.get().unwrap_or_default().branches
-                    key=|row| (row.id, row.name.clone())
-                    let:row
-                >
-                    <option
-                        value=row.id.0.to_string()
-                        selected=move || branch.get() == Some(row.id.0)
-                    >
-                        {row.name.clone()}
-                    </option>
-                </For>
-            </SelectField>
-        </div>
-    }
+    let label = if which == Which::Employ { text::WORKPLACE } else { text::BRANCH };
+    let listed = Signal::derive(move || {
+        let choices = choices.get().unwrap_or_default();
+        listed_areas(if which == Which::Employ { choices.units } else { choices.branches })
+    });
+    let chosen =
+        Signal::derive(move || place.get().map(|place| place.to_string()).unwrap_or_default());
+    let choose = move |value: String| place.set(value.parse().ok());
+    view! { <OptionsField id="viec-o" label none=text::CHOOSE listed chosen choose/> }
 }
 
 #[component]
 fn WhyField(why: RwSignal<LeavingReason>) -> impl IntoView {
     let known = [LeavingReason::Left, LeavingReason::Died, LeavingReason::Mistake];
+    let listed = listed_choices(known.into_iter().map(|one| (one as i64, one.label())));
     let choose = move |value: String| {
-        let chosen = known.into_iter().find(|one| format!("{one:?}") == value);
+        let chosen = known.into_iter().find(|one| (*one as i64).to_string() == value);
         why.set(chosen.unwrap_or(LeavingReason::Left));
     };
-    let options = known.map(|one| {
-        view! {
-            <option value=format!("{one:?}") selected=move || why.get() == one>
-                {say(one.label())}
-            </option>
-        }
-    });
-    view! {
-        <div class="field">
-            <SelectField id="viec-vi" label=text::WHY choose>
-                {options}
-            </SelectField>
-        </div>
-    }
+    let chosen = Signal::derive(move || (why.get() as i64).to_string());
+    view! { <OptionsField id="viec-vi" label=text::WHY listed chosen choose/> }
 }
 
 /// With how many it is done, and who is spared.
@@ -408,6 +385,7 @@ fn short(which: Which, language: Language) -> &'static str {
         Which::Transfer => text::DEED_TRANSFER_VERB,
         Which::Leave => text::DEED_LEAVE_VERB,
         Which::Register => text::DEED_REGISTER_VERB,
+        Which::Employ => text::DEED_EMPLOY_VERB,
     };
     label.in_language(language)
 }
@@ -434,20 +412,8 @@ pub fn MembershipButton(person: RecordId, is_member: bool) -> impl IntoView {
 /// On a member's own page: the office that he holds, the dues that he has paid.
 #[component]
 pub fn MemberWays(id: RecordId) -> impl IntoView {
-    let rights = use_live(|| AskRights);
-    let way = move |kind: &'static Kind, label: Label| {
-        let may = move || rights.get().is_some_and(|rights| rights.may_write(kind.key));
-        view! {
-            <Show when=may>
-                <A
-                    href=format!("/ghi/{}?person={}", kind.key, id.0)
-                    attr:class="button button--small"
-                >
-                    <Icon name="plus" small=true/>
-                    {say(label)}
-                </A>
-            </Show>
-        }
-    };
-    view! { {way(Office::KIND, text::GIVE_OFFICE)} {way(Dues::KIND, text::NOTE_DUES)} }
+    view! {
+        <WriteWay kind=Office::KIND of=("person", id) label=text::GIVE_OFFICE/>
+        <WriteWay kind=Dues::KIND of=("person", id) label=text::NOTE_DUES/>
+    }
 }

@@ -25,13 +25,14 @@ pub fn FilterSheet(
     let choices = use_live(|| AskListChoices);
     let choices = Memo::new(move |_| choices.get().unwrap_or_default());
     let many = Part::ALL.map(|part| view! { <PartField asked part choices/> });
-    let [area, branch, membership, state, occupation, sex, from, to] = many;
+    let [area, branch, unit, clan, membership, state, occupation, sex, from, to] = many;
     view! {
         <Sheet label=say(text::FILTER_LIST) open close=move || open.set(false)>
             <div class="sheet__body form">
                 <KeptLists open/>
                 {area}
                 {branch}
+                <div class="pair">{unit} {clan}</div>
                 <div class="pair">{membership} {state}</div>
                 <div class="pair">{occupation} {sex}</div>
                 <div class="pair">{from} {to}</div>
