@@ -9,8 +9,8 @@ use domain::field::FieldType;
 use domain::id::{Position, RecordId};
 use domain::kind::{Kind, Record, kind};
 use domain::record::{
-    Award, Export, Household, KINDS, LearningModel, Look, Member, Person, Photo, Registration,
-    Residence, Reversal, SamePerson, Scholarship, Support,
+    Award, Clan, ClanFamily, Export, Household, KINDS, LearningModel, Look, Member, Person, Photo,
+    Registration, Residence, Reversal, SamePerson, Scholarship, Support,
 };
 use domain::text::{Language, fold, name_order, value};
 use domain::time::{Birth, Day};
@@ -178,7 +178,11 @@ fn related(db: &Connection, to: &str, id: RecordId) -> Result<Vec<Named>, StoreE
     let mut related = Vec::new();
     // Photos, pairs, and who looked have places of their own on the page.
     let apart = [Photo::KIND.key, SamePerson::KIND.key, Look::KIND.key, Export::KIND.key];
-    for kind in KINDS.iter().filter(|kind| !apart.contains(&kind.key)) {
+    let apart = |kind: &Kind| {
+        // A clan's families are listed by themselves.
+        apart.contains(&kind.key) || (to == Clan::KIND.key && kind.key == ClanFamily::KIND.key)
+    };
+    for kind in KINDS.iter().filter(|kind| !apart(kind)) {
         let refers_to = |ty| matches!(ty, FieldType::Ref(kinds) if kinds.contains(&to));
         let fields: Vec<String> = kind
             .fields

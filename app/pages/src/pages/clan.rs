@@ -124,7 +124,7 @@ fn AddFamily(clan: RecordId) -> impl IntoView {
         });
     };
     view! {
-        <div class="block field">
+        <div class="block block--apart field">
             <label class="field__label" for="them-gia-dinh">
                 {say(text::ADD_FAMILY_TO_CLAN)}
             </label>

@@ -7,7 +7,7 @@ use domain::kind::{Kind, Mark, Record, kind};
 use domain::record::{
     Clan, ClanArea, ClanFamily, Household, Member, Person, PersonId, PhotoOf, Reversal, SamePerson,
 };
-use domain::text::{Language, value};
+use domain::text::{Label, Language, value};
 use domain::view::photo::shown_person;
 use domain::view::record::{MOST_RELATED, Named, RecordView, SameAs};
 use domain::view::work::Found;
@@ -143,22 +143,24 @@ fn Present(view: RecordView) -> impl IntoView {
         <div class="block">
             <Fields declared view/>
         </div>
-        {who_belongs(declared.key, id).map(|list| view! { <ul><Way href=list icon="people" label=text::ITS_PEOPLE/></ul> })}
+        {who_belongs(declared.key, id)
+            .map(|(href, label)| view! { <ul><Way href icon="people" label/></ul> })}
         {(!card).then(|| view! { <Deeds declared id title seen fields about/> })}
     }
     .into_any()
 }
 
-/// The list of those who live in an area, are members of a branch, work at a unit, are of a clan.
-fn who_belongs(kind: &str, id: RecordId) -> Option<String> {
-    let part = match kind {
-        "area" => "dia-ban",
-        "branch" => "chi-hoi",
-        "unit" => "don-vi",
-        "clan" => "dong-ho",
+/// The list of those who live in an area, are members of a branch, work at a unit, are of a clan; and what
+/// it is called.
+fn who_belongs(kind: &str, id: RecordId) -> Option<(String, Label)> {
+    let (part, label) = match kind {
+        "area" => ("dia-ban", text::PEOPLE_OF_AREA),
+        "branch" => ("chi-hoi", text::MEMBERS_OF_BRANCH),
+        "unit" => ("don-vi", text::PEOPLE_OF_UNIT),
+        "clan" => ("dong-ho", text::PEOPLE_OF_CLAN),
         _ => return None,
     };
-    Some(format!("/nguoi?{part}={}", id.0))
+    Some((format!("/nguoi?{part}={}", id.0), label))
 }
 
 /// The other records of the same person.

@@ -8,16 +8,17 @@ macro_rules! words {
 }
 
 mod devices;
+mod household;
 mod import;
 mod sign_up;
 mod trouble;
 mod words;
 
 use domain::text::{Label, Language};
-use domain::time::Year;
 use leptos::prelude::*;
 
 pub use devices::{AtRisk, at_risk, care};
+pub use household::*;
 pub use import::*;
 pub use sign_up::*;
 pub use trouble::{held_for, trouble, waits_for};
@@ -48,25 +49,6 @@ pub fn people_of(verb: &str, count: usize, language: Language) -> String {
     match language {
         Language::Vietnamese => format!("{verb} {count} người"),
         Language::English => format!("{verb} {count} people"),
-    }
-}
-
-/// How many families a clan has, and how many of them have registered in a year.
-pub fn families_of_clan(
-    families: usize,
-    registered: usize,
-    year: Year,
-    language: Language,
-) -> String {
-    let [families, registered] =
-        [families, registered].map(|count| domain::text::whole(count as i64));
-    match language {
-        Language::Vietnamese => {
-            format!("{families} gia đình, {registered} đã đăng ký Gia đình học tập {year}")
-        }
-        Language::English => {
-            format!("{families} families, {registered} registered as learning families in {year}")
-        }
     }
 }
 

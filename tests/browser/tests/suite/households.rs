@@ -108,7 +108,7 @@ async fn a_clan_has_families_and_the_list_is_narrowed_to_their_people() {
     officer.presses(".picker__choice").await;
     officer.reads_in(section, "1 gia đình, 0 đã đăng ký").await;
     officer.has_no_barriers("a clan").await;
-    officer.presses_in(".row", "Người ở đây", "a").await;
+    officer.presses_in(".row", "Người trong dòng họ", "a").await;
     officer.reads_in(".people", "Bà Dòng Họ").await;
     officer.close().await;
 }

@@ -318,7 +318,13 @@ fn HappensForm(household: RecordId, typed: Typed, about: RwSignal<Option<About>>
             </Show>
             <SuccessionFields typed/>
             <Show when=is(Which::has_day)>
-                <TextField id="ngay-chuyen" label=text::ON_DAY value=typed.on hint=text::DAY_HINT/>
+                {move || {
+                    let died = typed.which.get() == Which::Died;
+                    let label = if died { text::DIED_ON } else { text::ON_DAY };
+                    view! {
+                        <TextField id="ngay-chuyen" label value=typed.on hint=text::DAY_HINT/>
+                    }
+                }}
             </Show>
             <Problem text=problem/>
         </div>
