@@ -221,7 +221,11 @@ impl Standing {
         next: Option<&NextHead>,
     ) -> Result<Vec<Step>, Cannot> {
         let mut steps = self.succeeds(&[person], next)?;
-        steps.push(self.end(person, on, ended)?);
+        // Whoever died before it was written down that he lives here: what was written down late ends
+        // the day it began.
+        let since = self.of(person).and_then(|lives| lives.since);
+        let late = since.filter(|since| ended == EpisodeEnd::Died && *since > on);
+        steps.push(self.end(person, late.unwrap_or(on), ended)?);
         steps.extend(self.ends_with(&[person], on, ended));
         Ok(steps)
     }
@@ -436,6 +440,15 @@ mod tests {
         assert!(matches!(steps[0], Step::End { ended: EpisodeEnd::Died, .. }));
         assert_eq!(steps[1], Step::Died { person: MOTHER, on: on() });
         assert!(matches!(steps[2], Step::LeaveBranch { why: LeavingReason::Died, .. }));
+    }
+
+    #[test]
+    fn who_died_before_he_was_written_down_ends_where_he_began() {
+        let died = Event::Died { person: MOTHER, on: day("1/1/2019"), next: None };
+        let steps = steps(&died, &family()).unwrap();
+        let ended = EpisodeEnd::Died;
+        let ends = Step::End { residence: RecordId(102), until: day("1/1/2020"), ended };
+        assert_eq!(steps[..2], [ends, Step::Died { person: MOTHER, on: day("1/1/2019") }]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use domain::record::{
 };
 use domain::time::Day;
 use domain::value::Value;
+use domain::view::form::FormId;
 use domain::wire::{Decided, Decision, HeldChange, PastChange, Response, Word};
 use store::Draft;
 use store::query::conflicts::{conflict_count, versions};
@@ -121,6 +122,23 @@ fn the_history_says_who_wrote_what_over_what_and_outlives_the_record() {
     assert_eq!(deletion.saw.get("name"), Some(&"Nguyễn Văn An".into()), "all that can come back");
     assert_eq!(history(&server, &elsewhere, person).unwrap_err(), 403);
     assert_eq!(history(&server, &administrator, person).unwrap_err(), 403, "he reads no people");
+}
+
+#[test]
+fn a_family_that_is_taken_back_before_it_has_left_is_gone_everywhere() {
+    let (server, mut administrator, [first, _]) = a_ward();
+    let mut collector = server.somebody(&mut administrator, "hoa", Role::Collector, first);
+    let drafts = a_person(&mut collector, "Nguyễn Văn An", first);
+    let person = drafts[0].record;
+    let form = FormId(1);
+    let (_, backs) = collector.replica.save_form(form, drafts, server::clock::now()).unwrap();
+    // Without a network in between: both go up in one request.
+    collector.save(backs);
+    collector.sync(&server);
+    let refused = store::query::work::refused(collector.replica.db()).unwrap();
+    assert!(refused.is_empty(), "{refused:?}");
+    let past = history(&server, &collector, person).unwrap();
+    assert_eq!(past.len(), 2, "it was deleted where it lay: whoever read it there sees that");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Forms: begun ones lie here until they are saved, listed and resumable; a saved one is known by its
 //! number, so that whoever did not hear the answer may send it again.
 
+use domain::change::Act;
 use domain::time::Moment;
 use domain::view::form::{BegunForm, FormId, Origin, Typed};
 use domain::wire;
@@ -62,19 +63,24 @@ impl Replica {
         Ok(())
     }
 
-    /// Saves what a form says, once however often it is sent, and lets go of what was typed.
+    /// Saves what a form says, once however often it is sent, and lets go of what was typed; gives what
+    /// takes it back (nothing for a form that was saved before, or that deletes).
     pub fn save_form(
         &mut self,
         form: FormId,
         drafts: Vec<Draft>,
         now: Moment,
-    ) -> Result<Saved, SaveError> {
+    ) -> Result<(Saved, Vec<Draft>), SaveError> {
         if let Some(saved) = saved(&self.db, form)? {
-            return Ok(saved);
+            return Ok((saved, vec![]));
         }
         let transaction = self.db.unchecked_transaction()?;
-        let saved = self.save_within(drafts, now)?;
-        note_saved(&self.db, form, &saved, now)?;
+        let saved = if drafts.iter().all(|draft| draft.act == Act::Set) {
+            self.save_with_back(drafts, now)?
+        } else {
+            (self.save_within(drafts, now)?, vec![])
+        };
+        note_saved(&self.db, form, &saved.0, now)?;
         transaction.commit()?;
         Ok(saved)
     }

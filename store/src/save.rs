@@ -4,7 +4,7 @@ use domain::answer::{Refusal, Refused};
 use domain::change::{Act, Base, Change, Fields, Group, RecordState, Seen};
 use domain::check::{Sight, check, derived_id, normalised};
 use domain::id::{ChangeId, Position, RecordId};
-use domain::kind::{Kind, Record};
+use domain::kind::{AreaRule, Kind, Record};
 use domain::time::Moment;
 use domain::value::Value;
 
@@ -177,6 +177,7 @@ impl Replica {
             })
             .collect();
         backs.reverse();
+        put_in_order(&mut backs);
         Ok((saved, backs))
     }
 
@@ -244,4 +245,14 @@ impl Replica {
         outbox::add(&self.db, change, of)?;
         lay_on::relay(&self.db, &change.kind, change.record)
     }
+}
+
+/// Puts what takes a group back in the order in which it can be judged: who is deleted lies somewhere until
+/// then. What lies where others lie goes before them, and they before the episodes that place them.
+pub(crate) fn put_in_order(backs: &mut [Draft]) {
+    backs.sort_by_key(|back| match (back.act, back.kind.area) {
+        (Act::Delete, AreaRule::Through(_)) => 0,
+        (Act::Delete, AreaRule::Carried(_)) => 1,
+        _ => 2,
+    });
 }

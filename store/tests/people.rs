@@ -4,7 +4,7 @@ mod ward;
 
 use domain::id::RecordId;
 use domain::identity::Phone;
-use domain::record::{BranchId, Member, Occupation, Person, PersonId, SamePerson, Sex};
+use domain::record::{BranchId, Erasure, Member, Occupation, Person, PersonId, SamePerson, Sex};
 use domain::time::{Birth, Day};
 use domain::view::people::{
     Column, KeptList, ListHabits, Listing, Membership, Order, PeopleFilter, PeopleOf, PersonState,
@@ -139,6 +139,26 @@ fn who_is_one_is_listed_by_what_either_record_says() {
     let stands = binh.min(dung);
     let members = PeopleFilter { membership: Some(Membership::Member), ..PeopleFilter::default() };
     assert_eq!(of(&ward, members), [an, stands]);
+}
+
+#[test]
+fn a_card_is_found_however_its_number_is_typed() {
+    let Four { ward, an, .. } = four();
+    let find = |search: &str| list(&ward, &Listing { search: search.into(), ..Listing::default() });
+    for search in ["TB04-00010", "tb04-00010", "TB0400010", "0903 000 001", "0903000001"] {
+        assert_eq!(find(search), [an], "{search}");
+    }
+}
+
+#[test]
+fn who_was_erased_stands_in_no_list() {
+    let Four { mut ward, an, binh, chi, dung } = four();
+    let erased = Erasure { person: Some(PersonId(RecordId(dung))), asked_on: Some(today()) };
+    ward.replica.save(vec![Draft::fact(erased)], NOW).unwrap();
+    // As the server leaves him.
+    ward.replica.db().execute("update person set name = null where id = ?1", [dung]).unwrap();
+    assert_eq!(list(&ward, &Listing::default()), [an, binh, chi]);
+    assert_eq!(store::query::people::count(ward.replica.db()).unwrap(), 3);
 }
 
 #[test]

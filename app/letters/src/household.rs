@@ -12,7 +12,6 @@ crate::calls! {
     AskHouseholdPeople => HouseholdPeople;
     AskClanFamilies => Vec<ClanRow>;
     Happens => Happened;
-    TakeHappeningBack => ();
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -32,7 +31,3 @@ pub struct Happens {
     pub household: RecordId,
     pub event: Event,
 }
-
-/// Takes back what this form wrote, as long as nothing was written after it.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct TakeHappeningBack(pub FormId);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 crate::calls! {
     KeepFile => String;
     Save => Vec<ChangeId>;
+    TakeFormBack => ();
     KeepForm => ();
     AskForms => Vec<BegunForm>;
     DropForm => ();
@@ -27,6 +28,10 @@ pub struct Save {
     /// A record of before a restore that this enters again.
     pub reenters: Option<RecordId>,
 }
+
+/// Takes back what this form wrote, as long as nothing was written after it.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct TakeFormBack(pub FormId);
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SaveAct {

@@ -7,6 +7,9 @@ use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatBorder, Workbook, Xlsx
 /// Rows above the first line: the title, and the heads.
 const ABOVE: u32 = 2;
 
+/// What the one sheet of the file is called.
+const SHEET_NAME: &str = "Danh sách";
+
 /// How wide a column may become, in signs.
 const WIDEST: usize = 48;
 
@@ -24,6 +27,7 @@ impl SheetWriter {
     pub fn begin(title: &str, columns: Vec<SheetColumn>) -> Result<Self, XlsxError> {
         let mut workbook = Workbook::new();
         let sheet = workbook.add_worksheet();
+        sheet.set_name(SHEET_NAME)?;
         let strong = Format::new().set_bold().set_font_size(13);
         let head = Format::new()
             .set_bold()

@@ -44,8 +44,8 @@ pub struct Open {
     pub homes: Option<HomeIndex>,
     /// What is being done with the people of a list, and the form that began it.
     pub doing: Option<(FormId, Doing)>,
-    /// What takes back what happened last to a household, and the form that said so.
-    pub happened: Option<(FormId, Vec<Draft>)>,
+    /// The form that was saved last, and what takes it back.
+    pub last_form: Option<(FormId, Vec<Draft>)>,
     /// The sheet that is being read in.
     pub importing: Option<Importing>,
     /// The import that is being taken back.
@@ -77,7 +77,7 @@ impl Open {
             last_list: LastList::default(),
             homes: None,
             doing: None,
-            happened: None,
+            last_form: None,
             importing: None,
             taking_back: None,
             sweep: None,

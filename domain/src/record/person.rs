@@ -83,3 +83,26 @@ record! {
         withdrawn_on: Day, ("Rút đồng ý ngày", "Consent withdrawn on"), Past;
     }
 }
+
+/// Whether somebody may be called so: words of letters, as a citizen's card has them.
+pub fn is_persons_name(name: &str) -> bool {
+    let letters = name.chars().filter(|sign| sign.is_alphabetic()).count();
+    // An apostrophe or a hyphen stands in names of the highlands: "Y Lan Byă", "K' Brơi".
+    letters >= 2 && name.chars().all(|sign| sign.is_alphabetic() || " .'’-".contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_persons_name_is_of_letters() {
+        for name in ["Nguyễn Văn An", "K' Brơi", "Y Lan Byă", "Ng. Thị Bé", "Lê Thị Hồng-Hạnh"]
+        {
+            assert!(is_persons_name(name), "{name}");
+        }
+        for name in ["12345", "A", "<b>x</b>", "Lê Văn 2", "…"] {
+            assert!(!is_persons_name(name), "{name}");
+        }
+    }
+}

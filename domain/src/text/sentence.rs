@@ -12,10 +12,10 @@ pub const fn bad_value(error: BadValue) -> Label {
             Label("Ô này không nhận giá trị như vậy.", "This field does not take such a value.")
         }
         BadValue::TooLong => Label("Dài quá. Viết gọn lại.", "Too long. Please shorten it."),
-        BadValue::Empty => Label("Còn trống. Điền vào rồi lưu.", "Empty. Fill it in, then save."),
+        BadValue::Empty => Label("Còn trống. Hãy điền vào.", "Empty. Please fill it in."),
         BadValue::NotADate => Label(
-            "Ngày không có trên lịch. Viết như 23/9/2022.",
-            "No such date. Write it like 23/9/2022.",
+            "Ngày không có trên lịch, hoặc quá xa. Viết như 23/9/2022.",
+            "No such date, or too far off. Write it like 23/9/2022.",
         ),
         BadValue::NotAPhone => Label(
             "Số di động có 10 số, bắt đầu bằng 0; số bàn 11 số, bắt đầu bằng 02.",

@@ -18,7 +18,7 @@ use crate::error::{SaveError, StoreError};
 use crate::query::record::references;
 use crate::replica::Replica;
 use crate::row;
-use crate::save::Draft;
+use crate::save::{Draft, put_in_order};
 
 /// How many records a part deals with, and a few more.
 const PART: i64 = 300;
@@ -121,7 +121,8 @@ impl TakingBack {
         household.stays |= self.is_held(&household);
         for unit in [&mut person, &mut household] {
             if !unit.stays && !unit.drafts.is_empty() {
-                let drafts = std::mem::take(&mut unit.drafts);
+                let mut drafts = std::mem::take(&mut unit.drafts);
+                put_in_order(&mut drafts);
                 unit.stays = replica.attempt(|| replica.save_within(drafts, now))?.is_none();
                 self.hold(unit);
             }

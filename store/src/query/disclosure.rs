@@ -4,7 +4,7 @@ use domain::field::FieldType;
 use domain::id::RecordId;
 use domain::kind::{Kind, Mark, Record};
 use domain::record::{Export, KINDS, Look, Person};
-use domain::text::{Language, value};
+use domain::text::{Label, Language, value};
 use domain::view::disclosure::{OwnField, Seen};
 use rusqlite::Connection;
 
@@ -49,7 +49,11 @@ fn line(
     let account = fields.get("account").and_then(domain::value::Value::as_int);
     let who = account.map(|account| named(db, "account", RecordId(account))).transpose()?;
     let what = [declared.label.in_language(language).to_owned(), shown("form"), shown("of")];
-    let what: Vec<String> = what.into_iter().filter(|part| !part.is_empty()).collect();
+    let mut what: Vec<String> = what.into_iter().filter(|part| !part.is_empty()).collect();
+    let is_list = declared.key == Export::KIND.key && !fields.contains_key("person");
+    if is_list && !fields.contains_key("of") {
+        what.push(Label("không lọc", "unfiltered").in_language(language).to_owned());
+    }
     let is_look = declared.key == Look::KIND.key;
     let at = if is_look { "looked_on" } else { "exported_at" };
     let key = fields.get(at).and_then(domain::value::Value::as_int).unwrap_or_default();
@@ -87,7 +91,8 @@ pub fn own_data(
         let found = row::read_all(db, declared, &conditions.join(" or "), &[&person.0])?;
         for (state, number) in found.into_iter().zip(1..) {
             let title = format!("{} {number}", declared.label.in_language(language));
-            let said = declared.fields.iter().filter(|field| !field.has(Mark::Server));
+            let said = declared.fields.iter();
+            let said = said.filter(|field| !field.has(Mark::Server) && !field.has(Mark::Machine));
             for field in said {
                 let Some(said) = state.fields.get(field.key) else { continue };
                 let value = match (field.ty, said.as_int()) {

@@ -308,6 +308,7 @@ pub fn title_and_note(
             name("account", &["account"])?,
             joined(&[shown("role"), name("area", &["area", "event"])?]),
         ),
+        "visit" => (shown("outcome"), joined(&[shown("visited_on"), shown("note")])),
         "clan_family" => (name("clan", &["clan"])?, name("household", &["household"])?),
         "clan_area" => (name("clan", &["clan"])?, name("area", &["area"])?),
         "population" => (name("area", &["area"])?, joined(&[shown("people"), shown("counted_on")])),

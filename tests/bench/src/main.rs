@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: a table of budget, measured and ratio. A miss stands in it as a miss. Words name
-//! parts of it: `server`, `device`, `lists`, `sheets`, `unsent`, `peers`; none: all of these. `lines`, `growth`
+//! parts of it: `server`, `device`, `lists`, `sheets`, `stopwatch`,
+//! `unsent`, `peers`; none: all of these. `lines`, `growth`
 //! and `province` take many minutes, and are measured only where they are named.
 
 #![allow(clippy::cast_precision_loss, reason = "a measured number has few digits")]
@@ -14,6 +15,7 @@ mod meter;
 mod race;
 mod served;
 mod sheets;
+mod stopwatch;
 mod table;
 
 use table::Table;
@@ -39,6 +41,9 @@ async fn main() {
     }
     if asked("sheets") {
         sheets::run(&mut table).await;
+    }
+    if asked("stopwatch") {
+        stopwatch::run(&mut table).await;
     }
     if asked("unsent") {
         device::much_unsent(&mut table).await;

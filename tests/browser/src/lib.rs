@@ -17,6 +17,10 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
+/// The narrowest phone, and a tablet held upright.
+const PHONE_WIDTH: u32 = 360;
+const TABLET_WIDTH: u32 = 820;
+
 /// The neighbourhood of the demo's volunteer.
 pub const HOME: &str = "Khu phố 2, Phường 4";
 
@@ -374,25 +378,32 @@ impl Browser {
         self.client.print(settings).await.expect("the page prints")
     }
 
-    /// Looks for what some people could not use, by axe-core.
+    /// Looks for what some people could not use, by axe-core, and for what does not fit: in the hand and
+    /// on a tablet.
     pub async fn has_no_barriers(&self, page: &str) {
         let axe = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("../../.tools/node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(axe).expect("axe-core lies with the tools");
         self.client.execute(&axe, vec![]).await.expect("axe runs under the page's policy");
-        // As high as the page: what lies half under a bar at the moment is scrolled into sight.
         let (width, height) = self.client.get_window_size().await.expect("a window has a size");
-        self.client.set_window_size(width as u32, 4_000).await.expect("it can be made higher");
         let look = "const done = arguments[arguments.length - 1];
             scrollTo(0, 0);
+            const page = document.documentElement;
+            const sideways = page.scrollWidth > page.clientWidth + 1 ? ['it is scrolled sideways'] : [];
             axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-              .then((found) => done(found.violations
+              .then((found) => done(sideways.concat(found.violations
                 // The whole line is the target; axe sees the part of it that the bottom bar leaves.
                 .filter((one) => one.id !== 'target-size' || one.nodes.some((node) => !node.html.includes('row__link')))
-                .map((one) => `${one.id}: ${one.nodes[0].html}`)));";
-        let found = self.client.execute_async(look, vec![]).await.expect("axe answers");
-        self.client.set_window_size(width as u32, height as u32).await.expect("… and lower");
-        assert_eq!(found, json!([]), "{page}");
+                .map((one) => `${one.id}: ${one.nodes[0].html}`))));";
+        let present = width as u32;
+        let widths = std::collections::BTreeSet::from([PHONE_WIDTH, TABLET_WIDTH, present]);
+        for other in widths {
+            // As high as the page: what lies half under a bar at the moment is scrolled into sight.
+            self.client.set_window_size(other, 4_000).await.expect("it can be made higher");
+            let found = self.client.execute_async(look, vec![]).await.expect("axe answers");
+            assert_eq!(found, json!([]), "{page}, {other} wide");
+        }
+        self.client.set_window_size(present, height as u32).await.expect("… and lower");
     }
 
     /// Whether something is on the page now.

@@ -64,13 +64,17 @@ pub fn Camera(look: Look, hint: Label, open: RwSignal<bool>) -> impl IntoView {
         input.set_value(""); // the same one may be chosen again
         let Some(file) = file else { return };
         spawn_local(async move {
+            // Of a code that was seen it has been said what it is.
+            let mut seen = false;
             for longest in LONGEST_PICTURED {
                 let Ok(points) = scan::pictured(&file, longest).await else { break };
-                if look.reads.run(scan::codes(&points)) {
+                let codes = scan::codes(&points);
+                seen |= !codes.is_empty();
+                if look.reads.run(codes) {
                     return;
                 }
             }
-            if look.trouble.try_get_untracked() != Some(Some(text::OTHER_CODE)) {
+            if !seen {
                 look.trouble.try_set(Some(text::NO_CODE_IN_PICTURE));
             }
         });

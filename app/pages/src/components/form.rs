@@ -284,10 +284,11 @@ impl Form {
         Save { form: self.id.get_untracked(), acts: vec![], mends: vec![], reenters: None }
     }
 
-    /// Saves the acts, if nothing is wrong; then the form is a new one. What was typed stays where it
-    /// is if they are not saved.
-    pub fn save(self, acts: Vec<SaveAct>, then: impl FnOnce() + 'static) {
-        self.save_as(Save { acts, ..self.nothing() }, then);
+    /// Saves the acts, if nothing is wrong; then the form is a new one, and `then` hears which it was.
+    /// What was typed stays where it is if they are not saved.
+    pub fn save(self, acts: Vec<SaveAct>, then: impl FnOnce(FormId) + 'static) {
+        let id = self.id.get_untracked();
+        self.save_as(Save { acts, ..self.nothing() }, move || then(id));
     }
 
     /// As [`Form::save`], where the saving puts something right.

@@ -27,7 +27,7 @@ pub fn FormField(form: Form, #[prop(into)] key: String, field: &'static Field) -
             view! { <Segments form key label choices required/> }.into_any()
         }
         FieldType::Choice(choices) => {
-            view! { <Select form key label choices required/> }.into_any()
+            view! { <ChoiceField form key label choices required/> }.into_any()
         }
         FieldType::Flag => view! { <Tick form key label/> }.into_any(),
         FieldType::Ref(kinds) => view! { <Picker form key label kinds required/> }.into_any(),
@@ -166,8 +166,9 @@ fn Segments(
     }
 }
 
+/// One of many choices.
 #[component]
-fn Select(
+pub fn ChoiceField(
     form: Form,
     key: String,
     label: Label,

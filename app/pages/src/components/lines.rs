@@ -3,8 +3,11 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
-/// The height of a line, in pixels; every line has it.
+/// The height of a line, in pixels; every line of a list has the same.
 const LINE: usize = 61;
+
+/// How much higher it is for each row of its note beyond the first.
+const NOTE_ROW: usize = 21;
 
 /// How many lines are kept above and below those in sight.
 const BEYOND: usize = 8;
@@ -14,11 +17,18 @@ const BEYOND: usize = 8;
 pub struct Window {
     top: RwSignal<usize>,
     list: NodeRef<Div>,
+    /// How many rows the note of a line has.
+    note_rows: Signal<usize>,
 }
 
 impl Window {
     pub fn new() -> Self {
-        let window = Self { top: RwSignal::new(0), list: NodeRef::new() };
+        Self::of_lines(Signal::stored(1))
+    }
+
+    /// Of lines whose notes have so many rows.
+    pub fn of_lines(note_rows: Signal<usize>) -> Self {
+        let window = Self { top: RwSignal::new(0), list: NodeRef::new(), note_rows };
         let listening = window_event_listener(leptos::ev::scroll, move |_| window.follow());
         on_cleanup(move || listening.remove());
         window
@@ -27,11 +37,16 @@ impl Window {
     fn follow(self) {
         if let Some(list) = self.list.get_untracked() {
             let above = -list.get_bounding_client_rect().top();
-            let line = above.max(0.0) as usize / LINE;
+            let line = above.max(0.0) as usize / untrack(|| self.line());
             if line.abs_diff(self.top.get_untracked()) >= BEYOND / 2 {
                 self.top.set(line);
             }
         }
+    }
+
+    /// The height of a line, in pixels.
+    fn line(self) -> usize {
+        LINE + NOTE_ROW * (self.note_rows.get() - 1)
     }
 
     /// Back to the first line: another list stands there now.
@@ -48,7 +63,7 @@ impl Window {
     pub fn limit(self) -> usize {
         let height = window().inner_height().ok().and_then(|height| height.as_f64());
         let above = self.top.get().min(BEYOND);
-        height.map_or(20, |height| height as usize / LINE + 1) + above + BEYOND
+        height.map_or(20, |height| height as usize / self.line() + 1) + above + BEYOND
     }
 }
 
@@ -66,8 +81,10 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let height = move || format!("{}px", all.get() * LINE);
-    let shift = move || format!("{}px", window.offset() * LINE);
+    let height = move || format!("{}px", all.get() * window.line());
+    let shift = move || format!("{}px", window.offset() * window.line());
+    let line_height = move || format!("{}px", window.line());
+    let note_rows = move || window.note_rows.get().to_string();
     let drawn = move || {
         let (offset, all) = (window.offset(), all.get());
         rows.get()
@@ -88,7 +105,13 @@ where
             .collect_view()
     };
     view! {
-        <div class="people" node_ref=window.list style:height=height>
+        <div
+            class="people"
+            node_ref=window.list
+            style:height=height
+            style=("--line", line_height)
+            style=("--note-rows", note_rows)
+        >
             <ul class="people__window" aria-label=crate::text::say(label) style:top=shift>
                 {drawn}
             </ul>

@@ -1,6 +1,8 @@
 //! A record in a list: its title opens it.
 
 use domain::id::RecordId;
+use domain::kind::Record;
+use domain::record::Person;
 use domain::view::record::Named;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -53,11 +55,20 @@ pub fn NamedLine(
         let rest = if named.note.is_empty() { "" } else { " · " };
         move || format!("{}{rest}", kind_name(&kind_key, language.get()))
     });
+    // Who was erased has no name left; what is called nothing is called by its kind.
+    let title_kind = named.kind.clone();
+    let title = move || match named.title.as_str() {
+        "" if title_kind == Person::KIND.key => {
+            text::NAME_ERASED.in_language(language.get()).to_owned()
+        }
+        "" => kind_name(&title_kind, language.get()),
+        title => title.to_owned(),
+    };
     view! {
         <span class="row__mark">{mark}</span>
         <span class="row__main">
             <A href=address_of(&named.kind, named.id) attr:class="row__title row__link">
-                {named.title}
+                {title}
             </A>
             <span class="row__note">{of_kind} {named.note}</span>
         </span>

@@ -55,7 +55,9 @@ fn MembersSheet(event: RecordId, open: RwSignal<bool>) -> impl IntoView {
     let check_in = move |person: RecordId| {
         spawn_local(async move {
             let kind = Person::KIND.key.to_owned();
-            let Ok(Some(found)) = ask(AskRecord { kind, id: person }).await else {
+            let found = ask(AskRecord { kind, id: person }).await.ok().flatten();
+            // Who was erased has no name, and no card that counts.
+            let Some(found) = found.filter(|found| !found.title.is_empty()) else {
                 trouble.try_set(Some(text::CARD_OF_ELSEWHERE));
                 return;
             };

@@ -20,13 +20,18 @@ pub fn StatusLine() -> impl IntoView {
         }
     });
     let tinted = move || status.get().is_some_and(|status| attends(&status));
+    // What is to be put right stands on a page of its own.
+    let leads_to = move || match status.get() {
+        Some(status) if status.refused + status.rescued > 0 => "/can-xu-ly",
+        _ => "/viec-gui",
+    };
     let icon = move || match status.get() {
         Some(status) if attends(&status) => "warn",
         Some(status) if status.online == Some(false) => "offline",
         _ => "online",
     };
     view! {
-        <a class="status" class:status--attend=tinted href="/viec-gui">
+        <a class="status" class:status--attend=tinted href=leads_to>
             {move || view! { <Icon name=icon() small=true/> }}
             <span class="status__text" role="status">
                 {move || match status.get() {

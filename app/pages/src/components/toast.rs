@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use domain::text::Label;
+use domain::view::form::FormId;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::store_client::ask;
 use crate::text::{self, say};
+use letters::TakeFormBack;
 
 /// How long it stays; longer where something can be taken back.
 const STAYS_MS: u32 = 8_000;
@@ -16,6 +19,8 @@ const STAYS_WITH_UNDO_MS: u32 = 20_000;
 /// What was done, and what takes it back.
 #[derive(Clone)]
 struct Said {
+    /// What it was done with; empty: it goes without saying.
+    of: String,
     words: Label,
     undo: Option<Arc<dyn Fn() + Send + Sync>>,
 }
@@ -37,12 +42,30 @@ impl Toast {
     }
 
     pub fn say(self, words: Label) {
-        self.show(Said { words, undo: None });
+        self.show(Said { of: String::new(), words, undo: None });
     }
 
     /// Says what was done; `undo` takes it back.
     pub fn say_undo(self, words: Label, undo: impl Fn() + Send + Sync + 'static) {
-        self.show(Said { words, undo: Some(Arc::new(undo)) });
+        self.say_undo_of(String::new(), words, undo);
+    }
+
+    /// As [`Toast::say_undo`], with what it was done.
+    pub fn say_undo_of(self, of: String, words: Label, undo: impl Fn() + Send + Sync + 'static) {
+        self.show(Said { of, words, undo: Some(Arc::new(undo)) });
+    }
+
+    /// Says that a form was saved; it can be taken back.
+    pub fn say_saved(self, form: FormId) {
+        self.say_undo(text::SAVED, move || self.take_form_back(form));
+    }
+
+    /// Takes back what a form wrote, and says so.
+    pub fn take_form_back(self, form: FormId) {
+        spawn_local(async move {
+            let back = ask(TakeFormBack(form)).await.is_ok();
+            self.say(if back { text::TAKEN_BACK } else { text::NOT_TAKEN_BACK });
+        });
     }
 
     fn show(self, said: Said) {
@@ -74,7 +97,10 @@ pub fn ToastLine() -> impl IntoView {
                         let undo = said.undo.clone();
                         view! {
                             <div class="toast">
-                                <p class="toast__text">{say(said.words)}</p>
+                                <p class="toast__text">
+                                    {(!said.of.is_empty()).then(|| format!("{}: ", said.of))}
+                                    {say(said.words)}
+                                </p>
                                 {undo
                                     .map(|undo| {
                                         view! {

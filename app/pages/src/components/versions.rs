@@ -35,13 +35,19 @@ pub fn by_field(versions: Vec<Version>) -> BTreeMap<String, Vec<Version>> {
     by_field
 }
 
-/// A value of a disputed field. Of a citizen's number the number itself is what differs: it is shown
-/// whole.
-pub fn way_words(kind_key: &str, version: &Version, value: &Value, language: Language) -> String {
+/// A value of a disputed field. Of a citizen's number the number itself is what differs: `whole`, for
+/// whoever settles it, it is shown whole.
+pub fn way_words(
+    kind_key: &str,
+    version: &Version,
+    value: &Value,
+    language: Language,
+    whole: bool,
+) -> String {
     let field = &version.disputed.field;
     let ty = kind(kind_key).and_then(|kind| kind.field(field)).map(|field| field.ty);
     match ty {
-        Some(ty @ FieldType::CitizenId) if !value.is_null() => value::typed(ty, value),
+        Some(ty @ FieldType::CitizenId) if whole && !value.is_null() => value::typed(ty, value),
         _ => value_words(kind_key, field, value, &version.refers, language),
     }
 }
@@ -141,7 +147,7 @@ fn OneVersion(
     let shown = {
         let (kind_key, version) = (kind_key.clone(), version.clone());
         Signal::derive(move || {
-            way_words(&kind_key, &version, &version.disputed.value, language.get())
+            way_words(&kind_key, &version, &version.disputed.value, language.get(), may_settle())
         })
     };
     let marked = {
@@ -152,7 +158,9 @@ fn OneVersion(
             let shown = shown.get();
             let other = other.as_ref().map_or_else(
                 || shown.clone(),
-                |other| way_words(&kind_key, other, &other.disputed.value, language.get()),
+                |other| {
+                    way_words(&kind_key, other, &other.disputed.value, language.get(), may_settle())
+                },
             );
             let [before, own, after] = difference(&shown, &other).map(str::to_owned);
             let own = (!own.is_empty()).then(|| view! { <mark>{own}</mark> });
@@ -161,7 +169,9 @@ fn OneVersion(
     };
     let saw = (version.disputed.field != PRESENCE && !version.disputed.saw.is_null()).then(|| {
         let (kind_key, version) = (kind_key.clone(), version.clone());
-        let words = move || way_words(&kind_key, &version, &version.disputed.saw, language.get());
+        let words = move || {
+            way_words(&kind_key, &version, &version.disputed.saw, language.get(), may_settle())
+        };
         view! {
             <br/>
             {say(text::SAW)}

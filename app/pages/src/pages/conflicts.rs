@@ -121,7 +121,7 @@ fn RuleWay(title: String, kind: String, way: Version) -> impl IntoView {
     let words = move || {
         let language = language.get();
         let field = field_name(&kind, &way.disputed.field, language);
-        (field, way_words(&kind, &way, &way.disputed.value, language))
+        (field, way_words(&kind, &way, &way.disputed.value, language, true))
     };
     let value = words.clone();
     view! {

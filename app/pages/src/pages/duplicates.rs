@@ -15,12 +15,13 @@ use domain::view::office::RightsView;
 use domain::view::record::{Named, RecordView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 use super::frame::{Top, go_back, title};
 use super::use_live;
-use crate::components::{Icon, NamedLine, Toast, address_of, kind_name, signs_words};
+use crate::components::{Icon, Matches, NamedLine, Toast, address_of, kind_name, signs_words};
 use crate::deed::{self, Undoable, edit};
 use crate::store_client::ask;
 use crate::text::{self, say};
@@ -44,8 +45,66 @@ fn sweep(state: RwSignal<Sweeping>) {
     });
 }
 
+/// The address at which two are compared.
+pub fn compare_address(one: RecordId, other: RecordId) -> String {
+    format!("/ghi-trung/{}/{}", one.min(other).0, one.max(other).0)
+}
+
 #[component]
 pub fn DuplicatesPage() -> impl IntoView {
+    let named = use_query_map().get_untracked().get("nguoi").and_then(|id| id.parse().ok());
+    match named.map(RecordId) {
+        Some(person) => view! { <ChooseOther person/> }.into_any(),
+        None => view! { <Everybody/> }.into_any(),
+    }
+}
+
+/// Somebody knows that this one is on record twice: he finds the other by name.
+#[component]
+fn ChooseOther(person: RecordId) -> impl IntoView {
+    let search = RwSignal::new(String::new());
+    let kind = Person::KIND.key;
+    let one = use_live(move || AskRecord { kind: kind.to_owned(), id: person });
+    let name = move || one.get().flatten().map(|view| view.title).unwrap_or_default();
+    let language = text::language();
+    let navigate = StoredValue::new(use_navigate());
+    let toast = Toast::here();
+    let choose = move |other: Named| {
+        if other.id == person {
+            toast.say(text::SAME_RECORD);
+        } else {
+            let address = compare_address(person, other.id);
+            navigate.with_value(|navigate| navigate(&address, NavigateOptions::default()));
+        }
+    };
+    view! {
+        <Top title=title(text::DUPLICATES_PAGE) back=address_of(kind, person)/>
+        <main id="main" class="page page--narrow" tabindex="-1">
+            <div class="block block--apart field">
+                <label class="field__label" for="trung-voi">
+                    {move || text::recorded_twice_with(&name(), language.get())}
+                </label>
+                <div class="search">
+                    <Icon name="search"/>
+                    <input
+                        class="field__input"
+                        id="trung-voi"
+                        type="search"
+                        autocomplete="off"
+                        placeholder=say(text::SEARCH_HINT)
+                        prop:value=move || search.get()
+                        on:input=move |event| search.set(event_target_value(&event))
+                    />
+                </div>
+                <Matches kinds=&["person"] search choose/>
+            </div>
+        </main>
+    }
+}
+
+/// Everybody is held against everybody.
+#[component]
+fn Everybody() -> impl IntoView {
     let state = RwSignal::new(Ok(Swept::Percent(0)));
     sweep(state);
     let language = text::language();
@@ -117,7 +176,7 @@ fn PairLine(
     let toast = Toast::here();
     let Pair { one, other, signs } = pair;
     let of = (one.id, other.id);
-    let compare = format!("/ghi-trung/{}/{}", one.id.0, other.id.0);
+    let compare = compare_address(one.id, other.id);
     let apart = move |_| {
         spawn_local(async move {
             let pair = SamePerson::are_two(PersonId(of.0), PersonId(of.1));
@@ -210,14 +269,14 @@ fn said_fields(one: &RecordState, other: &RecordState) -> Vec<&'static Field> {
     fields.filter(|field| says(one, field) || says(other, field)).collect()
 }
 
-fn words(view: &RecordView, field: &Field, language: Language) -> String {
+/// `whole`: whether a citizen's number may be read whole, to see in what two differ.
+fn words(view: &RecordView, field: &Field, language: Language, whole: bool) -> String {
     match (field.ty, view.state.fields.get(field.key)) {
         (_, None | Some(Value::Null)) => "–".to_owned(),
         (FieldType::Ref(_), _) => {
             view.refers.get(field.key).map(|named| named.title.clone()).unwrap_or_default()
         }
-        // Where two differ, the number itself is what differs.
-        (ty @ FieldType::CitizenId, Some(value)) => value::typed(ty, value),
+        (ty @ FieldType::CitizenId, Some(value)) if whole => value::typed(ty, value),
         (ty, Some(value)) => value::shown(ty, value, language),
     }
 }
@@ -321,6 +380,9 @@ fn ComparedField(
     of_other: RwSignal<BTreeSet<&'static str>>,
 ) -> impl IntoView {
     let language = text::language();
+    let rights = use_live(|| AskRights);
+    // Only where two differ, and for whoever answers for what is recorded.
+    let whole = move || rights.get().is_some_and(|rights| rights.may_settle);
     let same = one.state.fields.get(field.key) == other.state.fields.get(field.key);
     let key = field.key;
     let way = move |view: RecordView, is_other: bool| {
@@ -337,7 +399,7 @@ fn ComparedField(
         view! {
             <label class="compared__way" class:compared__way--taken=taken>
                 <input type="radio" name=format!("chon-{key}") prop:checked=taken on:change=choose/>
-                <span>{move || words(&view, field, language.get())}</span>
+                <span>{move || words(&view, field, language.get(), whole())}</span>
             </label>
         }
     };
@@ -345,7 +407,7 @@ fn ComparedField(
         <fieldset class="compared__field" class:compared__field--same=same>
             <legend class="field__label">{say(field.label)}</legend>
             {if same {
-                view! { <p>{move || words(&one, field, language.get())}</p> }.into_any()
+                view! { <p>{move || words(&one, field, language.get(), false)}</p> }.into_any()
             } else {
                 view! { {way(one, false)} {way(other, true)} }.into_any()
             }}

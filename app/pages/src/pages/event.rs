@@ -121,7 +121,7 @@ fn guests_sheet(event: RecordId, name: &str) -> SheetOf {
         (text::RUNNING_NUMBER, CellForm::Number),
         (text::NAME, CellForm::Text),
         (text::NOTE_COLUMN, CellForm::Text),
-        (text::PRESENT, CellForm::Text),
+        (text::MARK_PRESENT, CellForm::Text),
         (text::CHECKED_AT, CellForm::Text),
     ];
     let lines = move |offset: usize| {

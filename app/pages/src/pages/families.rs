@@ -13,14 +13,14 @@ use super::frame::{Top, title};
 use super::people::Unsent;
 use super::use_live;
 use crate::components::{
-    Disputed, Icon, Lines, Listed, OptionsField, SearchField, SheetButton, SheetOf, Sought, Window,
-    address_of, listed_areas,
+    Disputed, Icon, Lines, Listed, NoneListed, OptionsField, SearchField, SheetButton, SheetOf,
+    Sought, Window, address_of, listed_areas,
 };
 use crate::deed::today;
 use crate::papers::PART;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskHouseholds, AskListChoices, CellForm};
+use letters::{AskHouseholds, AskListChoices, AskRights, CellForm};
 
 #[component]
 pub fn FamiliesPage() -> impl IntoView {
@@ -39,6 +39,8 @@ pub fn FamiliesPage() -> impl IntoView {
     };
     let found = use_live(move || AskHouseholds(of(window.offset(), window.limit())));
     let areas = areas_of_lists();
+    let rights = use_live(|| AskRights);
+    let may_add = move || rights.get().is_some_and(|rights| rights.may_write(Household::KIND.key));
     let language = text::language();
     let sheet = move || {
         let filters = narrowing.said(&areas.get(), language.get());
@@ -79,17 +81,17 @@ pub fn FamiliesPage() -> impl IntoView {
                 line=|number, row: HouseholdRow| view! { <FamilyLine number row/> }
             />
             <Show when=move || found.get().is_some_and(|found| found.all == 0)>
-                <div class="block empty__text">
-                    <p>{say(text::NO_FAMILY_FOUND)}</p>
-                </div>
+                <NoneListed words=text::NO_FAMILY_FOUND/>
             </Show>
         </main>
-        <section class="action">
-            <A href="/ghi-danh" attr:class="button button--main">
-                <Icon name="plus"/>
-                {say(text::REGISTER_FAMILY)}
-            </A>
-        </section>
+        <Show when=may_add>
+            <section class="action">
+                <A href="/ghi-danh" attr:class="button button--main">
+                    <Icon name="plus"/>
+                    {say(text::REGISTER_FAMILY)}
+                </A>
+            </section>
+        </Show>
     }
 }
 

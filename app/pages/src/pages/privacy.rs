@@ -9,6 +9,7 @@ use domain::view::disclosure::Seen;
 use domain::view::record::RecordView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::components::A;
 
 use super::frame::{Top, title};
 use super::use_live;
@@ -75,6 +76,7 @@ pub fn PrivacySection(holder: Holder) -> impl IntoView {
     let may =
         move |kind: &'static str| move || rights.get().is_some_and(|rights| rights.may_write(kind));
     let sees = move || rights.get().is_some_and(|rights| rights.may_settle);
+    let any = move || may(Person::KIND.key)() || may(Erasure::KIND.key)() || sees();
     if holder.is_erased {
         return view! {
             <div class="block">
@@ -87,7 +89,7 @@ pub fn PrivacySection(holder: Holder) -> impl IntoView {
         .into_any();
     }
     view! {
-        <section class="section" aria-labelledby="rieng-tu">
+        <section class="section" aria-labelledby="rieng-tu" hidden=move || !any()>
             <div class="section__head">
                 <h2 id="rieng-tu">{say(text::PRIVACY)}</h2>
             </div>
@@ -247,6 +249,10 @@ fn WhoLooked(id: RecordId) -> impl IntoView {
         <details class="block more">
             <summary>{say(text::WHO_LOOKED)}</summary>
             <SeenList seen/>
+            <p class="block field__hint">
+                {say(text::LISTS_STAND_ELSEWHERE)} " "
+                <A href="/cai-dat/xuat">{say(text::EXPORTS_PAGE)}</A>
+            </p>
         </details>
     }
 }
@@ -295,7 +301,7 @@ pub fn ExportsPage() -> impl IntoView {
         <main id="main" class="page page--narrow" tabindex="-1">
             <Show
                 when=reads
-                fallback=|| view! { <p class="block lead">{say(text::NOT_OF_YOUR_ROLE)}</p> }
+                fallback=|| view! { <p class="block lead">{say(text::NOT_FOR_YOUR_ROLE)}</p> }
             >
                 <p class="block lead">{say(text::EXPORTS_MEAN)}</p>
                 <SeenList seen/>

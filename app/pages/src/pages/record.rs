@@ -2,12 +2,15 @@
 
 use domain::change::{Fields as FieldsOf, Seen};
 use domain::field::{FieldType, FieldValue};
+use domain::finding::Broken;
 use domain::id::RecordId;
 use domain::kind::{Kind, Mark, Record, kind};
 use domain::record::{
-    Clan, ClanArea, ClanFamily, Household, Member, Person, PersonId, PhotoOf, Reversal, SamePerson,
+    Clan, ClanArea, ClanFamily, Erasure, Household, Member, Person, PersonId, PhotoOf, Reversal,
+    SamePerson,
 };
 use domain::text::{Label, Language, value};
+use domain::value::Value;
 use domain::view::photo::shown_person;
 use domain::view::record::{MOST_RELATED, Named, RecordView, SameAs};
 use domain::view::work::Found;
@@ -17,9 +20,10 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
 use super::clan::ClanSection;
+use super::duplicates::compare_address;
 use super::frame::{Top, go_back};
 use super::household::HouseholdSection;
-use super::people::deeds::{MemberWays, MembershipButton};
+use super::people::deeds::{MemberWays, MembershipButton, MembershipDeed, MembershipSheet};
 use super::privacy::{Holder, PrivacySection, note_look};
 use super::use_live;
 use crate::components::{
@@ -42,6 +46,7 @@ pub fn named_in_address() -> impl Fn() -> (String, RecordId) + Copy + Send + Syn
 
 #[component]
 pub fn RecordPage() -> impl IntoView {
+    MembershipDeed::provide();
     let of = named_in_address();
     let found = use_live(move || {
         let (kind, id) = of();
@@ -94,6 +99,7 @@ pub fn RecordPage() -> impl IntoView {
                 })
             }}
             {move || view.get().map(|view| view! { <Present view/> })}
+            {move || looked_at.get().map(|person| view! { <MembershipSheet person/> })}
             {move || person.get().map(|holder| view! { <PrivacySection holder/> })}
             {move || household.get().map(|household| view! { <HouseholdSection household/> })}
             {move || clan.get().map(|clan| view! { <ClanSection clan/> })}
@@ -118,6 +124,7 @@ fn Present(view: RecordView) -> impl IntoView {
     let about = view.related.clone();
     let (card, has_versions) = (view.card, !view.versions.is_empty());
     let versions = view.versions.clone();
+    let erased = about.iter().any(|named| named.kind == Erasure::KIND.key);
     view! {
         <Show when=move || card>
             <div class="block">
@@ -145,7 +152,7 @@ fn Present(view: RecordView) -> impl IntoView {
         </div>
         {who_belongs(declared.key, id)
             .map(|(href, label)| view! { <ul><Way href icon="people" label/></ul> })}
-        {(!card).then(|| view! { <Deeds declared id title seen fields about/> })}
+        {(!card && !erased).then(|| view! { <Deeds declared id title seen fields about/> })}
     }
     .into_any()
 }
@@ -215,15 +222,38 @@ fn SamePeople(view: RecordView) -> impl IntoView {
     any.then(|| view! { <div class="block notices">{stands} {notices}</div> })
 }
 
+/// Whoever knows that somebody is on record twice says with whom.
+#[component]
+fn SameAsButton(id: RecordId) -> impl IntoView {
+    let rights = use_live(|| AskRights);
+    let may = move || rights.get().is_some_and(|rights| rights.may_write(SamePerson::KIND.key));
+    view! {
+        <Show when=may>
+            <A href=format!("/ghi-trung?nguoi={}", id.0) attr:class="button button--small">
+                <Icon name="people" small=true/>
+                {say(text::IS_RECORDED_TWICE)}
+            </A>
+        </Show>
+    }
+}
+
 /// The rules that the record breaks, each with what it stands against.
 #[component]
 fn Breaks(found: Vec<Found>, of: RecordId) -> impl IntoView {
     let notices = found.into_iter().map(|Found { record, broken, others }| {
         let others = std::iter::once(record).chain(others).filter(|named| named.id != of);
         let others = others.map(|named| {
+            let other = named.id;
             view! {
                 <br/>
                 <A href=address_of(&named.kind, named.id)>{title_and_note(&named)}</A>
+                {(broken == Broken::IdTwice)
+                    .then(|| {
+                        view! {
+                            " · "
+                            <A href=compare_address(of, other)>{say(text::COMPARE)}</A>
+                        }
+                    })}
             }
         });
         view! {
@@ -269,6 +299,7 @@ fn Fields(declared: &'static Kind, view: RecordView) -> impl IntoView {
                 view! { <A href=address>{title}</A> }.into_any()
             }
             None if matches!(field.ty, FieldType::Ref(_)) => view! { "–" }.into_any(),
+            None if field.ty == FieldType::CitizenId => view! { <Number value/> }.into_any(),
             None => {
                 let ty = field.ty;
                 view! { {move || value::shown(ty, &value, language.get())} }.into_any()
@@ -282,6 +313,38 @@ fn Fields(declared: &'static Kind, view: RecordView) -> impl IntoView {
         })
     });
     view! { <dl class="record">{fields.collect_view()}</dl> }
+}
+
+/// A citizen's number: to be recognised; whoever answers for what is recorded can read it whole. That the
+/// page was opened is noted.
+#[component]
+fn Number(value: Value) -> impl IntoView {
+    let language = text::language();
+    let rights = use_live(|| AskRights);
+    let may = move || rights.get().is_some_and(|rights| rights.may_settle);
+    let whole = RwSignal::new(false);
+    let shown = move || {
+        if whole.get() {
+            value::typed(FieldType::CitizenId, &value)
+        } else {
+            value::shown(FieldType::CitizenId, &value, language.get())
+        }
+    };
+    view! {
+        {shown}
+        <Show when=may>
+            " "
+            <button
+                class="button button--small"
+                type="button"
+                aria-pressed=move || whole.get().to_string()
+                on:click=move |_| whole.update(|whole| *whole = !*whole)
+            >
+                <Icon name="eye" small=true/>
+                {say(text::WHOLE_NUMBER)}
+            </button>
+        </Show>
+    }
 }
 
 /// What can be done with the record: edited, deleted; money is reversed.
@@ -354,7 +417,9 @@ fn Deeds(
                 {(declared.key == Household::KIND.key)
                     .then(|| view! { <WriteWay kind=ClanFamily::KIND of=("household", id) label=text::ADD_TO_CLAN/> })}
                 {(declared.key == Person::KIND.key)
-                    .then(|| view! { <MembershipButton person=id is_member/> })}
+                    .then(|| view! { <SameAsButton id/> })}
+                {(declared.key == Person::KIND.key)
+                    .then(|| view! { <MembershipButton is_member/> })}
                 {is_member.then(|| view! { <MemberWays id/> })}
                 {reversible
                     .then(|| {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::change::Fields;
+use domain::field::FieldType;
 use domain::id::RecordId;
 use domain::kind::{Field, Kind, Record, kind};
 use domain::record::{Clan, ClanArea, ClanId};
@@ -40,9 +41,11 @@ fn counted_in(declared: &Kind, fields: &Fields, clan: Option<RecordId>) -> Optio
     Some(deed::fact(ClanArea { clan: clan.map(ClanId), area: Some(area) }, refers))
 }
 
-/// What stands in the fields of a record, as it is typed.
+/// What stands in the fields of a record, as it is typed. A citizen's number does not stand there whole:
+/// it is typed anew, or stays ([`KeptNumber`]).
 fn typed_of(declared: &Kind, fields: &Fields) -> Typed {
-    let typed = declared.fields.iter().filter_map(|field| {
+    let open = declared.fields.iter().filter(|field| field.ty != FieldType::CitizenId);
+    let typed = open.filter_map(|field| {
         Some((field.key.to_owned(), value::typed(field.ty, fields.get(field.key)?)))
     });
     typed.collect()
@@ -79,8 +82,8 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
         let record = if declared.has_derived_id() { Whose::Fact } else { Whose::New(0) };
         let act = SaveAct { record, ..deed::make_of(declared.key, 0, fields, &[]) };
         let counted = counted_in(declared, &act.fields, None);
-        form.save(std::iter::once(act).chain(counted).collect(), move || {
-            toast.say(text::SAVED);
+        form.save(std::iter::once(act).chain(counted).collect(), move |form| {
+            toast.say_saved(form);
             go_back();
         });
     };
@@ -108,6 +111,43 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
         <Show when=may>
             <SaveBar/>
         </Show>
+    }
+}
+
+/// Under which key a form says that a number is taken out.
+fn dropped(key: &str) -> String {
+    format!("{key}-bo")
+}
+
+/// The citizen's number that is on record: recognised, not read; it stays, unless another is typed or it
+/// is taken out.
+#[component]
+fn KeptNumber(form: Form, key: &'static str, number: Value) -> impl IntoView {
+    let language = text::language();
+    let shown = move || value::shown(FieldType::CitizenId, &number, language.get());
+    let drops = move || !form.get(&dropped(key)).is_empty();
+    let turn = move |_| {
+        let now = if drops() { String::new() } else { "1".to_owned() };
+        form.set(&dropped(key), now);
+    };
+    view! {
+        <div class="field kept-number">
+            <p class="field__hint">
+                {say(text::NUMBER_ON_RECORD)} " " <b>{shown}</b> ". "
+                {move || {
+                    let words = if drops() { text::NUMBER_GOES } else { text::NUMBER_STAYS };
+                    words.in_language(language.get())
+                }}
+            </p>
+            <button
+                class="button button--small"
+                type="button"
+                aria-pressed=move || drops().to_string()
+                on:click=turn
+            >
+                {say(text::DROP_NUMBER)}
+            </button>
+        </div>
     }
 }
 
@@ -167,6 +207,10 @@ fn EditForm(view: RecordView) -> impl IntoView {
             let mut changed = Fields::new();
             for field in &fields {
                 let value = form.value(field.key, field);
+                let stays = field.ty == FieldType::CitizenId && value.is_null();
+                if stays && form.get_untracked(&dropped(field.key)).is_empty() {
+                    continue;
+                }
                 if &value != origin.fields.get(field.key).unwrap_or(&Value::Null) {
                     changed.insert(field.key.to_owned(), value);
                 }
@@ -182,8 +226,8 @@ fn EditForm(view: RecordView) -> impl IntoView {
             let act = deed::edit(declared.key, id, changed, Some(origin.seen));
             let act = SaveAct { settles, ..act };
             let counted = counted_in(declared, &act.fields, Some(id));
-            form.save(std::iter::once(act).chain(counted).collect(), move || {
-                toast.say(text::SAVED);
+            form.save(std::iter::once(act).chain(counted).collect(), move |form| {
+                toast.say_saved(form);
                 go_back();
             });
         }
@@ -199,8 +243,14 @@ fn EditForm(view: RecordView) -> impl IntoView {
                             .filter(|version| version.disputed.field == field.key)
                             .cloned()
                             .collect();
+                        let number = form
+                            .origin()
+                            .and_then(|origin| origin.fields.get(field.key).cloned())
+                            .filter(|_| field.ty == FieldType::CitizenId);
                         view! {
                             <FormField form key=field.key field/>
+                            {number
+                                .map(|number| view! { <KeptNumber form key=field.key number/> })}
                             {(!of_field.is_empty())
                                 .then(|| {
                                     view! {

@@ -4,16 +4,18 @@
 use std::collections::BTreeMap;
 
 use domain::change::Fields;
-use domain::field::FieldValue;
+use domain::check::derived_id;
+use domain::field::{FieldType, FieldValue};
 use domain::id::RecordId;
 use domain::identity::{CitizenId, CitizenIdMismatch};
 use domain::kind::{Field, Record};
 use domain::record::{
     AreaId, ConsentForm, ConsentPurpose, Household, HouseholdId, LearningModel, Person,
-    Registration, Relation, Residence, Sex,
+    Registration, Relation, Residence, Sex, SubjectId, Visit, VisitOutcome, is_persons_name,
 };
 use domain::text::{bad_value, value};
 use domain::time::{Birth, Day};
+use domain::view::form::FormId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,8 +24,8 @@ use leptos_router::hooks::use_query_map;
 use super::frame::{Top, go_back, title};
 use super::use_live;
 use crate::components::{
-    AlikePeople, Confirm, Form, FormField, Icon, Problem, ScanCard, SelectField, Target, Tick,
-    Toast, Wrong,
+    AlikePeople, ChoiceField, Confirm, Form, FormField, Icon, Problem, SameDoor, ScanCard,
+    SelectField, Target, Tick, Toast, Wrong,
 };
 use crate::deed::{fact, make, make_of, today};
 use crate::store_client::ask;
@@ -65,10 +67,28 @@ fn read(form: Form, people: usize, house: Option<RecordId>) -> Vec<SaveAct> {
     }
     let area = AreaId(area.unwrap_or(RecordId(0)));
     let lives = Residence { area: Some(area), since: Some(today), ..Residence::default() };
+    // Somebody was met at this door.
+    let met = Visit {
+        household: house.map(HouseholdId),
+        visited_on: Some(today),
+        area: Some(area),
+        outcome: Some(VisitOutcome::Met),
+        note: None,
+    };
+    let registers = (form.get_untracked("hoc-tap") == "1").then(|| Registration {
+        subject: house.map(SubjectId),
+        model: Some(LearningModel::Family),
+        year: Some(today.year()),
+        area: Some(area),
+        registered_on: Some(today),
+        ..Registration::default()
+    });
     if let Some(house) = house {
         // They come to live in a household that is there.
         let lives = Residence { household: Some(HouseholdId(house)), ..lives };
-        return (0..people).flat_map(|index| person(form, index, &lives, today)).collect();
+        let people = (0..people).flat_map(|index| person(form, index, &lives, today));
+        let facts = std::iter::once(fact(met, &[]));
+        return people.chain(facts).chain(registers.map(|said| fact(said, &[]))).collect();
     }
     let mut home = Fields::new();
     for name in ["house", "street"] {
@@ -86,16 +106,8 @@ fn read(form: Form, people: usize, house: Option<RecordId>) -> Vec<SaveAct> {
     for index in 1..people {
         acts.extend(person(form, index, &lives, today));
     }
-    if form.get_untracked("hoc-tap") == "1" {
-        let registration = Registration {
-            model: Some(LearningModel::Family),
-            year: Some(today.year()),
-            area: Some(area),
-            registered_on: Some(today),
-            ..Registration::default()
-        };
-        acts.push(fact(registration, &[("subject", HOUSEHOLD)]));
-    }
+    acts.push(fact(met, &[("household", HOUSEHOLD)]));
+    acts.extend(registers.map(|said| fact(said, &[("subject", HOUSEHOLD)])));
     acts
 }
 
@@ -130,9 +142,20 @@ fn person(form: Form, index: usize, lives: &Residence, today: Day) -> [SaveAct; 
     [make_of(Person::KIND.key, number, fields, &[]), make(number + 1, residence, refers)]
 }
 
-/// Whom they join, and where that is; a household that is not here has no area to live in.
-fn join(form: Form, house: RecordId, into: RwSignal<Option<String>>) {
+/// Whom they join, and where that is; a household that is not here has no area to live in. Whether it
+/// may register: it has not yet.
+fn join(form: Form, house: RecordId, into: RwSignal<Option<String>>, may_register: RwSignal<bool>) {
     spawn_local(async move {
+        let registration = Registration {
+            subject: Some(SubjectId(house)),
+            model: Some(LearningModel::Family),
+            year: Some(today().year()),
+            ..Registration::default()
+        };
+        if let Some(id) = derived_id(Registration::KIND, &registration.into_fields()) {
+            let known = ask(AskRecord { kind: Registration::KIND.key.to_owned(), id }).await;
+            may_register.try_set(known.is_ok_and(|known| known.is_none()));
+        }
         let kind = Household::KIND.key.to_owned();
         let view = ask(AskRecord { kind: kind.clone(), id: house }).await.ok().flatten();
         into.try_set(view.map(|view| view.title));
@@ -149,8 +172,9 @@ pub fn RegisterPage() -> impl IntoView {
     let kind = house.map_or("register".to_owned(), |house| format!("join {}", house.0));
     let form = Form::begin(kind, BTreeMap::new());
     let into = RwSignal::new(None::<String>);
+    let may_register = RwSignal::new(house.is_none());
     if let Some(house) = house {
-        join(form, house, into);
+        join(form, house, into, may_register);
     }
     // A new door beside the one that somebody stands at.
     let near = use_query_map().get_untracked();
@@ -159,23 +183,26 @@ pub fn RegisterPage() -> impl IntoView {
             form.offer(key, text);
         }
     }
-    let saved = RwSignal::new(false);
+    // Who goes from door to door goes on there.
+    let walks = near.get("di").is_some();
+    let saved = RwSignal::new(None::<SavedFamily>);
     let (confirm, toast) = (Confirm::here(), Toast::here());
     let people = Memo::new(move |_| form.get("people").parse::<usize>().unwrap_or(1));
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        saved.set(false);
+        saved.set(None);
+        let head = form.get_untracked("p0-name");
         let acts = read(form, people.get_untracked(), house);
-        form.save(acts, move || {
-            if house.is_some() {
-                toast.say(text::SAVED);
+        form.save(acts, move |form_saved| {
+            if house.is_some() || walks {
+                toast.say_saved(form_saved);
                 go_back();
                 return;
             }
             // The next family lives nearby.
             let kept = [("kp", form.get_untracked("kp")), ("street", form.get_untracked("street"))];
             form.fill(kept.into_iter().map(|(key, text)| (key.to_owned(), text)).collect());
-            saved.set(true);
+            saved.set(Some(SavedFamily { form: form_saved, head }));
             window().scroll_to_with_x_and_y(0.0, 0.0);
         });
     };
@@ -191,12 +218,11 @@ pub fn RegisterPage() -> impl IntoView {
         <Top title=title(text::REGISTER_FAMILY) back="/gia-dinh"/>
         <main id="main" class="page page--narrow" tabindex="-1">
             <div class="block" role="status">
-                <Show when=move || saved.get()>
-                    <div class="notice notice--ok">
-                        <Icon name="check"/>
-                        <p>{say(text::SAVED_FAMILY)}</p>
-                    </div>
-                </Show>
+                {move || {
+                    // Who types the next family has seen it.
+                    let saved = saved.get().filter(|_| !form.touched())?;
+                    Some(view! { <FamilySaved saved/> })
+                }}
             </div>
             <form id="ghi" class="block form" on:submit=send>
                 <HomePart form joins=house.is_some() into/>
@@ -207,7 +233,7 @@ pub fn RegisterPage() -> impl IntoView {
                     <Icon name="plus"/>
                     {say(text::ANOTHER_PERSON)}
                 </button>
-                <label class="choice" hidden=house.is_some()>
+                <label class="choice" hidden=move || !may_register.get()>
                     <input
                         id="hoc-tap"
                         type="checkbox"
@@ -261,6 +287,7 @@ fn HomePart(form: Form, joins: bool, into: RwSignal<Option<String>>) -> impl Int
                 <FormField form key="house" field=home_field("house")/>
                 <FormField form key="street" field=home_field("street")/>
             </div>
+            <SameDoor form/>
         }
         .into_any()
     }
@@ -292,6 +319,11 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> imp
         let says = |name| !form.get(&key(name)).is_empty();
         had == Some(&true) || says("citizen_id") || says("old_id")
     });
+    // Worth a second look; who is called so is recorded all the same.
+    let odd_name = move || {
+        let name = form.get(&key("name"));
+        !name.trim().is_empty() && !is_persons_name(&name)
+    };
     let mismatch = move || {
         let sex = value::parse(Sex::TYPE, &form.get(&key("sex"))).ok();
         let born = Birth::parse(&form.get(&key("birth"))).map(Birth::year);
@@ -308,6 +340,9 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> imp
             </legend>
             <ScanCard target/>
             {typed("name")}
+            <p class="field__warning" role="status">
+                {move || odd_name().then(|| say(text::NOT_A_PERSONS_NAME))}
+            </p>
             <div class="pair">
                 {typed("birth")} {typed("phone")}
             </div>
@@ -319,7 +354,7 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> imp
             </Show>
             <AlikePeople form beginning=key("")/>
             {(index > 0 || joins)
-                .then(|| view! { <FormField form key=key("relation") field=relation_field()/> })}
+                .then(|| view! { <RelationChoice form key=key("relation")/> })}
             <Show when=is_last>
                 <button class="button button--quiet button--small" type="button" on:click=remove>
                     <Icon name="close" small=true/>
@@ -327,6 +362,41 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> imp
                 </button>
             </Show>
         </fieldset>
+    }
+}
+
+/// How somebody stands to the head: he is not the head himself.
+#[component]
+fn RelationChoice(form: Form, key: String) -> impl IntoView {
+    let field = relation_field();
+    let FieldType::Choice([_head, choices @ ..]) = field.ty else { return ().into_any() };
+    view! { <ChoiceField form key label=field.label choices required=false/> }.into_any()
+}
+
+/// A family that was saved just now.
+#[derive(Clone)]
+struct SavedFamily {
+    form: FormId,
+    head: String,
+}
+
+/// Says that it is saved, and takes it back.
+#[component]
+fn FamilySaved(saved: SavedFamily) -> impl IntoView {
+    let toast = Toast::here();
+    view! {
+        <div class="notice notice--ok">
+            <Icon name="check"/>
+            <p>{say(text::SAVED_FAMILY)} " " <b>{saved.head}</b></p>
+            <button
+                class="button button--small"
+                type="button"
+                on:click=move |_| toast.take_form_back(saved.form)
+            >
+                <Icon name="undo" small=true/>
+                {say(text::UNDO)}
+            </button>
+        </div>
     }
 }
 

@@ -14,7 +14,7 @@ use super::families::registration;
 use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{
-    Lines, NamedLine, SearchField, SelectField, SheetButton, SheetOf, Toast, Window,
+    Lines, NamedLine, NoneListed, SearchField, SelectField, SheetButton, SheetOf, Toast, Window,
 };
 use crate::deed::{self, today};
 use crate::papers::PART;
@@ -103,9 +103,7 @@ pub fn SubjectsPage() -> impl IntoView {
                 }
             />
             <Show when=move || found.get().is_some_and(|found| found.found == 0)>
-                <div class="block empty__text">
-                    <p>{say(text::NOBODY_LISTED)}</p>
-                </div>
+                <NoneListed words=text::NOBODY_LISTED/>
             </Show>
         </main>
     }

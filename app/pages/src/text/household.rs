@@ -4,6 +4,13 @@ use domain::text::{Language, whole};
 use domain::time::Year;
 
 words! {
+    NAME_ERASED = "(đã xoá tên)", "(name erased)";
+    LISTS_STAND_ELSEWHERE = "Danh sách nhiều người đã xuất, trong đó có thể có người này:", "Lists of many that were exported, and may have this person on them:";
+    NUMBER_ON_RECORD = "Đang ghi:", "On record:";
+    NUMBER_STAYS = "Để trống ô trên thì giữ nguyên.", "Left empty, it stays.";
+    NUMBER_GOES = "Số này sẽ được bỏ khi lưu.", "It is taken out when saved.";
+    DROP_NUMBER = "Bỏ số này", "Take it out";
+    WHOLE_NUMBER = "Hiện cả số", "Show it whole";
     PEOPLE_OF_AREA = "Người ở đây", "People here";
     IN_HOUSEHOLD = "Trong hộ", "In the household";
     FORMER_INMATES = "Đã từng ở đây", "Have lived here";
@@ -53,5 +60,13 @@ pub fn families_of_clan(
         Language::English => {
             format!("{families} families, {registered} registered as learning families in {year}")
         }
+    }
+}
+
+/// Asks as whom somebody is on record a second time.
+pub fn recorded_twice_with(name: &str, language: Language) -> String {
+    match language {
+        Language::Vietnamese => format!("{name} trùng với ai trong sổ?"),
+        Language::English => format!("As whom is {name} on record, too?"),
     }
 }

@@ -5,9 +5,10 @@ use domain::view::households::ClanRow;
 use store::query::household::household_people;
 use store::query::households::of_clan;
 
+use super::record::written;
+use crate::desk;
 use crate::told::Told;
-use crate::{desk, mail, seals};
-use letters::{AskClanFamilies, AskHouseholdPeople, Happens, TakeHappeningBack, Trouble};
+use letters::{AskClanFamilies, AskHouseholdPeople, Happens, Trouble};
 
 pub async fn people(ask: AskHouseholdPeople) -> Result<HouseholdPeople, Trouble> {
     desk::with_present(|open| household_people(open.replica.db(), ask.0).told())
@@ -24,7 +25,7 @@ pub async fn happens(ask: Happens) -> Result<Happened, Trouble> {
             Ok(back) => {
                 // A form that was written before has nothing new to take back.
                 if !back.is_empty() {
-                    open.happened = Some((ask.form, back));
+                    open.last_form = Some((ask.form, back));
                 }
                 open.forget_homes();
                 Happened::Written
@@ -34,24 +35,4 @@ pub async fn happens(ask: Happens) -> Result<Happened, Trouble> {
     })?;
     written();
     Ok(happened)
-}
-
-pub async fn take_back(ask: TakeHappeningBack) -> Result<(), Trouble> {
-    desk::with_present(|open| {
-        let now = open.now();
-        let known = open.happened.as_ref().filter(|(form, _)| *form == ask.0);
-        let back = known.map(|(_, back)| back.clone()).ok_or(Trouble::NotHere)?;
-        open.replica.save(back, now).told()?;
-        open.happened = None;
-        open.forget_homes();
-        Ok(())
-    })?;
-    written();
-    Ok(())
-}
-
-fn written() {
-    mail::tell_changed();
-    desk::wake();
-    seals::soon();
 }

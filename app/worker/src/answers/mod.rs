@@ -31,8 +31,8 @@ use letters::{
     BatteryLow, BeginDeed, BeginImport, Call, ChangePin, CheckLines, CountPeople, Decide, DropForm,
     DropRefused, DropRescued, EndImport, ForgotPin, GoOnWithDeed, HandOver, Happens, Invite,
     KeepFile, KeepForm, KeepListHabits, KeepMatching, Letter, Lock, NoteExport, NoteLook, Redeem,
-    Save, SetUp, SignIn, SweepPeople, SyncNow, TakeDeedBack, TakeHappeningBack, TakeImportBack,
-    Trouble, Units, Unlock, Used, WriteLines,
+    Save, SetUp, SignIn, SweepPeople, SyncNow, TakeDeedBack, TakeFormBack, TakeImportBack, Trouble,
+    Units, Unlock, Used, WriteLines,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -65,6 +65,7 @@ pub async fn answer(letter: &Letter) -> Vec<u8> {
         Used => account::used,
         Lock => account::lock,
         Save => record::save,
+        TakeFormBack => record::take_form_back,
         KeepForm => record::keep_form,
         AskForms => record::forms,
         DropForm => record::drop_form,
@@ -128,7 +129,6 @@ fn later(letter: Letter) -> Result<Answer, SplitLoaderError> {
             AskHouseholdPeople => household::people,
             AskClanFamilies => household::clan_families,
             Happens => household::happens,
-            TakeHappeningBack => household::take_back,
             NoteLook => disclosure::note_look,
             NoteExport => disclosure::note_export,
             AskSeen => disclosure::seen_of,

@@ -12,14 +12,19 @@ use crate::told::Told;
 use crate::{desk, mail, seals};
 use letters::{
     AskForms, DropForm, DropRefused, DropRescued, HandOver, KeepFile, KeepForm, Save, SaveAct,
-    Trouble, Whose,
+    TakeFormBack, Trouble, Whose,
 };
 
 pub async fn save(ask: Save) -> Result<Vec<ChangeId>, Trouble> {
     let saved = desk::with_present(|open| {
         let drafts = drafts(&mut open.replica, ask.acts)?;
         let now = open.now();
-        let saved = open.replica.save_form(ask.form, drafts, now).told()?;
+        let puts_right = !ask.mends.is_empty() || ask.reenters.is_some();
+        let (saved, back) = open.replica.save_form(ask.form, drafts, now).told()?;
+        // What puts something right is not undone: the mistake would be gone too.
+        if !back.is_empty() && !puts_right {
+            open.last_form = Some((ask.form, back));
+        }
         for number in ask.mends {
             open.replica.forget_refused(number).told()?;
         }
@@ -30,10 +35,29 @@ pub async fn save(ask: Save) -> Result<Vec<ChangeId>, Trouble> {
         let device = DeviceId::of_key(open.key.verifying_key().as_bytes());
         Ok(saved.numbers.map(|number| ChangeId { device, number }).collect())
     })?;
+    written();
+    Ok(saved)
+}
+
+pub async fn take_form_back(ask: TakeFormBack) -> Result<(), Trouble> {
+    desk::with_present(|open| {
+        let now = open.now();
+        let known = open.last_form.as_ref().filter(|(form, _)| *form == ask.0);
+        let back = known.map(|(_, back)| back.clone()).ok_or(Trouble::NotHere)?;
+        open.replica.save(back, now).told()?;
+        open.last_form = None;
+        open.forget_homes();
+        Ok(())
+    })?;
+    written();
+    Ok(())
+}
+
+/// Says that something was written, and sends it.
+pub(super) fn written() {
     mail::tell_changed();
     desk::wake();
     seals::soon();
-    Ok(saved)
 }
 
 /// The acts with the ids of their records.

@@ -88,6 +88,7 @@ pub fn count(db: &Connection) -> Result<u64, StoreError> {
     let counted = db
         .prepare_cached(
             "select (select count(*) from person) - (select count(*) from card where kind = 'person')
+               - (select count(*) from erasure join person on person.id = erasure.person)
                - (select count(*) from same join person on person.id = same.id
                   where same.id not in (select id from card))",
         )?

@@ -77,12 +77,12 @@ const NOTES_CHANGED: &str = "
       begin insert or ignore into changed_person values (old.id); end;
     delete from changed_person;";
 
-/// Everybody who is here, or whose card is; of records that are one person, that which stands for
+/// Everybody who is here, or whose card is, and has a name: who was erased has none; of records that are one person, that which stands for
 /// him.
 const READS: &str = "select person.id, name, phone, card_number, card.id is not null from person
     left join member on member.person = person.id and left_on is null
     left join card on card.id = person.id
-    where person.id not in (select id from same)";
+    where person.id not in (select id from same) and name is not null";
 
 impl NameIndex {
     /// Reads everybody.
@@ -212,9 +212,10 @@ impl NameIndex {
                 }
             }
             // A card's number may hold letters; a word without a digit is part of none.
-            if word.len() >= 3 && word.bytes().any(|byte| byte.is_ascii_digit()) {
+            let number = bare(word);
+            if number.len() >= 3 && number.bytes().any(|byte| byte.is_ascii_digit()) {
                 for (has, entry) in has.iter_mut().zip(&self.entries) {
-                    *has |= entry.digits.contains(word);
+                    *has |= entry.digits.contains(&number);
                 }
             }
             fits.iter_mut().zip(has).for_each(|(fits, has)| *fits &= has);
@@ -265,6 +266,11 @@ fn named(row: &Row) -> rusqlite::Result<Named> {
     let text = |column| -> rusqlite::Result<String> {
         Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default().to_owned())
     };
-    let digits = format!("{} {}", text(2)?, text(3)?.to_lowercase());
+    let digits = format!("{} {}", bare(&text(2)?), bare(&text(3)?.to_lowercase()));
     Ok(Named { name: text(1)?, entry: NameEntry { id: row.get(0)?, digits, card: row.get(4)? } })
+}
+
+/// A number without the signs that part it: cards and telephones are typed with and without them.
+fn bare(number: &str) -> String {
+    number.chars().filter(|sign| sign.is_alphanumeric()).collect()
 }

@@ -73,3 +73,51 @@ async fn who_was_registered_twice_is_found_made_one_and_taken_apart() {
     volunteer.sends_all(&server).await;
     volunteer.close().await;
 }
+
+#[tokio::test]
+async fn whoever_knows_that_two_are_one_says_so_though_nothing_speaks_for_it() {
+    let server = Server::start();
+    let volunteer = Browser::open("known").await;
+    volunteer.signs_in(&server, "congtacvien", "135790").await;
+    registers(&volunteer, &server, "Đoàn Tên Khai Sinh", "0903000555").await;
+    volunteer.presses(".notice--ok .button").await;
+    volunteer.reads("Đã trả lại như cũ").await;
+    volunteer.finds_people(&server, "ten+khai+sinh", 0).await;
+    registers(&volunteer, &server, "Đoàn Tên Khai Sinh", "0903000555").await;
+    registers(&volunteer, &server, "Bảy Hủ Tiếu", "0903000666").await;
+    volunteer.opens_person(&server, "bay+hu+tieu").await;
+    volunteer.presses("a[href^='/ghi-trung?']").await;
+    volunteer.types("#trung-voi", "khai sinh").await;
+    volunteer.presses(".picker__choice").await;
+    volunteer.reads("0903 000 555").await;
+    volunteer.presses("main .button--main").await;
+    volunteer.reads("Đã gộp thành một người").await;
+    volunteer.finds_people(&server, "0903000666", 0).await;
+    volunteer.close().await;
+}
+
+#[tokio::test]
+async fn what_is_chosen_on_a_persons_page_stays_while_others_write_of_him() {
+    let server = Server::start();
+    let officer = Browser::open("chosen").await;
+    officer.signs_in(&server, "canbophuong4", "246810").await;
+    officer.opens(&server, "/nguoi?hoi-vien=3&den-tuoi=40").await;
+    officer.presses(".people .row a").await;
+    let here = officer.client.current_url().await.unwrap();
+    officer.presses_in(".person__deeds", "Kết nạp", "button").await;
+    officer.chooses("#viec-o", "Chi hội khu phố 1").await;
+    officer
+        .in_a_second_tab(&server, "/nguoi", async |tab: &Browser| {
+            tab.opens(&server, &format!("{}/sua", here.path())).await;
+            tab.types("#phone", "0903000777").await;
+            tab.presses("button[form=ghi]").await;
+            tab.sees(".people .row").await;
+        })
+        .await;
+    officer.reads_in("dl", "0903 000 777").await;
+    officer.presses("dialog[open] .button--main").await;
+    officer.reads_in("dialog[open]", "Đã kết nạp 1 người").await;
+    officer.presses("dialog[open] .button:first-child").await;
+    officer.reads("Đã trả lại như cũ").await;
+    officer.close().await;
+}

@@ -82,7 +82,22 @@ async fn a_card_before_the_camera_fills_in_the_form_once_its_holder_has_agreed()
     volunteer.sees(".notice--ok").await;
     volunteer.opens_person(&server, "quet+the").await;
     volunteer.reads("079 ••• ••• 123").await;
+    // In the form it does not stand whole either, and stays when something else is edited.
+    volunteer.presses(".person__deeds a[href$='/sua']").await;
+    volunteer.reads_in(".kept-number", "079 ••• ••• 123").await;
+    volunteer.has_value("#citizen_id", "").await;
+    volunteer.types("#phone", "0903000333").await;
+    volunteer.presses("button[form=ghi]").await;
+    volunteer.reads("0903 000 333").await;
+    volunteer.reads("079 ••• ••• 123").await;
+    assert!(!volunteer.text("main").await.contains("Hiện cả số"), "a volunteer only recognises it");
     volunteer.sends_all(&server).await;
+    let officer = Browser::open("whole-number").await;
+    officer.signs_in(&server, "canbophuong4", "246810").await;
+    officer.opens_person(&server, "quet+the").await;
+    officer.presses("dl .button").await;
+    officer.reads("079158000123").await;
+    officer.close().await;
     volunteer.close().await;
 }
 

@@ -33,11 +33,38 @@ async fn a_volunteer_goes_from_door_to_door_and_takes_back_what_was_a_slip() {
     volunteer.reads_in(".toast", "Đã đăng ký").await;
     volunteer.reads("Hôm nay 2 nhà").await;
 
+    // A family at a door that is in no ledger yet: somebody was met there, and the walk goes on where it
+    // was; with what was typed taken back, the door is gone too.
+    let stood = stands_at(&volunteer).await;
+    volunteer.presses(".walk__tools > .button").await;
+    volunteer.types("#house", "1/1/1").await;
+    volunteer.types("#p0-name", "Lâm Nhà Mới").await;
+    volunteer.presses("label.choice:has(#dong-y)").await;
+    volunteer.presses("button[form=ghi]").await;
+    volunteer.reads_in(".doors", "Lâm Nhà").await;
+    volunteer.reads("Hôm nay 3 nhà").await;
+    volunteer.reads("Đã gặp 1").await;
+    assert_eq!(stands_at(&volunteer).await, stood);
+    volunteer.presses(".toast .button").await;
+    volunteer.reads("Hôm nay 2 nhà").await;
+    // Who looks at a door's record and comes back stands where he stood.
+    volunteer.presses(".walk__now .doors__record").await;
+    volunteer.reads("Trong hộ").await;
+    volunteer.client.back().await.unwrap();
+    assert_eq!(stands_at(&volunteer).await, stood);
+
     // On a tablet the day's tally stands beside the doors.
     volunteer.client.set_window_size(820, 1180).await.unwrap();
     volunteer.has_no_barriers("door to door, on a tablet").await;
     volunteer.presses(".chips .chip:nth-child(6)").await;
     volunteer.reads_in(".doors", "Từ chối").await;
+    // What was found today is taken back also when its word has gone.
+    volunteer.presses_in(".doors .row", "Từ chối", "button").await;
+    volunteer.presses(".walk__now .doors__note:last-of-type").await;
+    volunteer.reads("Hôm nay 1 nhà").await;
+    volunteer.presses(".chips .chip:nth-child(1)").await;
+    volunteer.presses(".walk__deeds-bar > .button:nth-of-type(2):not(:disabled)").await;
+    volunteer.reads("Hôm nay 2 nhà").await;
 
     server.start_again();
     volunteer.sends_all(&server).await;

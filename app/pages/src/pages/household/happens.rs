@@ -15,14 +15,14 @@ use leptos::task::spawn_local;
 
 use super::About;
 use crate::components::{
-    Called, Icon, Matches, OptionsField, Problem, Sheet, TextField, Toast, listed_areas,
+    Icon, Matches, OptionsField, Problem, RelationField, Sheet, TextField, Toast, listed_areas,
     listed_choices, title_and_note,
 };
 use crate::deed::{new_form, today};
 use crate::pages::use_live;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskAreas, AskHome, Happens, TakeHappeningBack};
+use letters::{AskAreas, AskHome, Happens};
 
 /// What somebody is about to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -277,12 +277,7 @@ fn HappensForm(household: RecordId, typed: Typed, about: RwSignal<Option<About>>
             match ask(Happens { form, household, event }).await {
                 Ok(Happened::Written) => {
                     about.try_set(None);
-                    toast.say_undo(text::SAVED, move || {
-                        spawn_local(async move {
-                            let back = ask(TakeHappeningBack(form)).await.is_ok();
-                            toast.say(if back { text::TAKEN_BACK } else { text::NOT_TAKEN_BACK });
-                        });
-                    });
+                    toast.say_saved(form);
                 }
                 Ok(Happened::Cannot(why)) => say(why.label()),
                 Err(trouble) => {
@@ -308,7 +303,12 @@ fn HappensForm(household: RecordId, typed: Typed, about: RwSignal<Option<About>>
             </Show>
             <Show when=is(|which| which == Which::Join)>
                 <IntoField typed/>
-                <RelationField typed/>
+                <RelationField
+                    id="quan-he"
+                    label=text::RELATION_THERE
+                    relation=typed.relation
+                    choose=move |relation| typed.relation.set(relation)
+                />
             </Show>
             <Show when=is(Which::has_door)>
                 <DoorFields typed/>
@@ -401,32 +401,6 @@ fn IntoField(typed: Typed) -> impl IntoView {
     }
 }
 
-/// How somebody stands to a head.
-#[component]
-fn RelationOptions(
-    #[prop(into)] id: String,
-    #[prop(into)] label: Called,
-    #[prop(into)] relation: Signal<Relation>,
-    choose: impl Fn(Relation) + 'static,
-) -> impl IntoView {
-    let known = Relation::ALL.iter().copied().filter(|one| *one != Relation::Head);
-    let listed = listed_choices(known.map(|one| (one as i64, one.label())));
-    let choose = move |value: String| {
-        let chosen = Relation::ALL.iter().find(|one| (**one as i64).to_string() == value);
-        choose(chosen.copied().unwrap_or(Relation::Other));
-    };
-    let chosen = Signal::derive(move || (relation.get() as i64).to_string());
-    view! { <OptionsField id label listed chosen choose/> }
-}
-
-#[component]
-fn RelationField(typed: Typed) -> impl IntoView {
-    let choose = move |relation| typed.relation.set(relation);
-    view! {
-        <RelationOptions id="quan-he" label=text::RELATION_THERE relation=typed.relation choose/>
-    }
-}
-
 /// How these stand to the head with whom they will live; each is suggested as it follows.
 #[component]
 fn Relations(typed: Typed, of: Signal<Vec<Inmate>>) -> impl IntoView {
@@ -440,7 +414,7 @@ fn Relations(typed: Typed, of: Signal<Vec<Inmate>>) -> impl IntoView {
                     });
                 };
                 view! {
-                    <RelationOptions
+                    <RelationField
                         id=format!("quan-he-{}", person.0)
                         label=inmate.name
                         relation=Signal::derive(move || typed.stands(person))

@@ -48,6 +48,9 @@ pub fn HouseholdSection(household: RecordId) -> impl IntoView {
                     <InmateLine people inmate about may/>
                 </For>
             </ul>
+            <Show when=move || found.get().is_some_and(|people| people.present.is_empty())>
+                <p class="block empty__text">{say(text::NOBODY_LIVES_HERE)}</p>
+            </Show>
             <Show when=move || people.with(|people| !people.former.is_empty())>
                 <details class="block more">
                     <summary>{say(text::FORMER_INMATES)}</summary>

@@ -79,7 +79,8 @@ pub fn Bar(
 ) -> impl IntoView {
     let which = RwSignal::new(None::<Which>);
     let rights = use_live(|| AskRights);
-    let may = move || rights.get().is_some_and(|rights| rights.may_write("member"));
+    let may_write = move |kind: &str| rights.get().is_some_and(|rights| rights.may_write(kind));
+    let (may, may_add) = (move || may_write("member"), move || may_write("person"));
     let toast = Toast::here();
     let choice = move || chosen.0.get().unwrap_or(Choice::These(vec![]));
     let count = Signal::derive(move || choice().count(all.get()));
@@ -102,14 +103,16 @@ pub fn Bar(
     view! {
         <Show
             when=move || chosen.is_on()
-            fallback=|| {
+            fallback=move || {
                 view! {
-                    <section class="action">
-                        <A href="/ghi-danh" attr:class="button button--main">
-                            <Icon name="plus"/>
-                            {say(text::ADD_PERSON)}
-                        </A>
-                    </section>
+                    <Show when=may_add>
+                        <section class="action">
+                            <A href="/ghi-danh" attr:class="button button--main">
+                                <Icon name="plus"/>
+                                {say(text::ADD_PERSON)}
+                            </A>
+                        </section>
+                    </Show>
                 }
             }
         >

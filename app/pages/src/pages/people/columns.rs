@@ -20,20 +20,50 @@ pub fn columns() -> Memo<Vec<Column>> {
     })
 }
 
-/// How wide a column is, for a grid.
-fn width(column: Column) -> &'static str {
+/// How wide a column is at least, in rem, and its share of what is left.
+fn width(column: Column) -> (f32, u8) {
     match column {
-        Column::Sex => "3.5rem",
-        Column::Birth | Column::JoinedOn | Column::LeftOn => "6rem",
-        Column::Phone | Column::CardNumber => "7.5rem",
-        Column::Home => "minmax(9rem, 5fr)",
-        _ => "minmax(6rem, 3fr)",
+        Column::Sex => (3.5, 0),
+        Column::Birth | Column::JoinedOn | Column::LeftOn => (6.0, 0),
+        Column::Phone | Column::CardNumber => (7.5, 0),
+        Column::Home => (9.0, 5),
+        _ => (6.0, 3),
     }
 }
 
 /// The widths of all, as the grid of a line takes them.
 pub fn widths(columns: &[Column]) -> String {
-    columns.iter().map(|column| width(*column)).collect::<Vec<_>>().join(" ")
+    let width = |column: &Column| match width(*column) {
+        (least, 0) => format!("{least}rem"),
+        (least, share) => format!("minmax({least}rem, {share}fr)"),
+    };
+    columns.iter().map(width).collect::<Vec<_>>().join(" ")
+}
+
+/// How wide a line is at least, in rem: a narrower sheet is scrolled sideways.
+pub fn least_width(columns: &[Column]) -> String {
+    /// The number, the name, the marks at the end, and the gaps around them.
+    const OTHERS: f32 = 22.0;
+    const GAP: f32 = 0.75;
+    let columns = columns.iter().map(|column| width(*column).0 + GAP);
+    format!("{}rem", OTHERS + columns.sum::<f32>())
+}
+
+/// In how many rows a note says so many columns, in the hand.
+pub fn note_rows(columns: usize) -> usize {
+    const IN_A_ROW: usize = 3;
+    columns.div_ceil(IN_A_ROW).max(1)
+}
+
+/// Whether lists are read in the hand, where a line's columns stand in its note.
+pub fn in_hand() -> Signal<bool> {
+    const NARROW_PX: f64 = 690.0;
+    let width = || window().inner_width().ok().and_then(|width| width.as_f64());
+    let narrow = move || width().is_some_and(|width| width < NARROW_PX);
+    let is_narrow = RwSignal::new(narrow());
+    let listening = window_event_listener(leptos::ev::resize, move |_| is_narrow.set(narrow()));
+    on_cleanup(move || listening.remove());
+    is_narrow.into()
 }
 
 #[component]

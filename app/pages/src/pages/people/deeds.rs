@@ -13,6 +13,7 @@ use domain::view::people::Listing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::export::CardButton;
 use crate::components::{
     Icon, OptionsField, Sheet, TextField, Toast, WriteWay, listed_areas, listed_choices,
 };
@@ -390,12 +391,26 @@ fn short(which: Which, language: Language) -> &'static str {
     label.in_language(language)
 }
 
-/// On somebody's own page: his membership.
+/// What is done with the membership of whoever's page it is. The sheet stands beside what the page shows:
+/// a word that comes down draws that anew, and what was chosen stays.
+#[derive(Clone, Copy)]
+pub struct MembershipDeed(RwSignal<Option<Which>>);
+
+impl MembershipDeed {
+    pub fn provide() {
+        provide_context(Self(RwSignal::new(None)));
+    }
+
+    fn here() -> Self {
+        use_context().expect("the record's page provides it")
+    }
+}
+
+/// On somebody's own page: opens the sheet.
 #[component]
-pub fn MembershipButton(person: RecordId, is_member: bool) -> impl IntoView {
-    let which = RwSignal::new(None::<Which>);
+pub fn MembershipButton(is_member: bool) -> impl IntoView {
+    let MembershipDeed(which) = MembershipDeed::here();
     let first = if is_member { Which::Transfer } else { Which::Admit };
-    let whom = Whom { listing: Listing::default(), choice: Choice::These(vec![person]) };
     view! {
         <button
             class="button button--small"
@@ -405,14 +420,21 @@ pub fn MembershipButton(person: RecordId, is_member: bool) -> impl IntoView {
             <Icon name="mark" small=true/>
             {say(text::MEMBERSHIP_DEED)}
         </button>
-        <DeedSheet which whom=Signal::stored(whom) count=Signal::stored(1)/>
     }
+}
+
+#[component]
+pub fn MembershipSheet(person: RecordId) -> impl IntoView {
+    let MembershipDeed(which) = MembershipDeed::here();
+    let whom = Whom { listing: Listing::default(), choice: Choice::These(vec![person]) };
+    view! { <DeedSheet which whom=Signal::stored(whom) count=Signal::stored(1)/> }
 }
 
 /// On a member's own page: the office that he holds, the dues that he has paid.
 #[component]
 pub fn MemberWays(id: RecordId) -> impl IntoView {
     view! {
+        <CardButton person=id/>
         <WriteWay kind=Office::KIND of=("person", id) label=text::GIVE_OFFICE/>
         <WriteWay kind=Dues::KIND of=("person", id) label=text::NOTE_DUES/>
     }

@@ -1,6 +1,9 @@
 //! What leaves the list: as a spreadsheet, on paper, as members' cards; of those who are chosen, or of
 //! everybody on it.
 
+use std::cell::Cell;
+
+use domain::id::RecordId;
 use domain::record::ExportForm;
 use domain::text::{Label, Language, whole};
 use domain::view::deed::{Choice, Whom};
@@ -12,7 +15,7 @@ use leptos::task::spawn_local;
 use super::asked::Asked;
 use super::chosen::Chosen;
 use super::people_words;
-use crate::components::{FileForm, Icon, Sheet, download_file};
+use crate::components::{FileForm, Icon, Sheet, Toast, download_file};
 use crate::deed::today;
 use crate::pages::{Session, use_live};
 use crate::papers::{PART, Papers, sheet_of};
@@ -90,7 +93,10 @@ fn note(note: NoteExport) {
     });
 }
 
-/// The list as a spreadsheet, and of how many it is; `written` hears how many lines are, and says whether
+/// A list that was made, of how many it is, and of whom, where it is of one.
+type Listed = (Vec<u8>, usize, Option<RecordId>);
+
+/// The list as a spreadsheet; `written` hears how many lines are, and says whether
 /// to go on.
 async fn spreadsheet(
     whom: Whom,
@@ -98,7 +104,7 @@ async fn spreadsheet(
     title: String,
     language: Language,
     written: impl Fn(usize) -> bool,
-) -> Result<Option<(Vec<u8>, usize)>, Trouble> {
+) -> Result<Option<Listed>, Trouble> {
     let head = |label: Label| label.in_language(language).to_owned();
     let mut columns = vec![
         SheetColumn { head: head(text::RUNNING_NUMBER), form: CellForm::Number },
@@ -108,31 +114,37 @@ async fn spreadsheet(
     columns.extend(
         heads.map(|column| SheetColumn { head: head(column.label()), form: form(*column) }),
     );
+    let only = Cell::new(None);
     let lines = async |offset: usize| {
         let (whom, columns) = (whom.clone(), chosen.clone());
         let rows = ask(AskRows { whom, columns, language, offset, limit: PART }).await?;
+        if let ([one], 0) = (rows.as_slice(), offset) {
+            only.set(Some(one.id));
+        }
         let numbered = rows.into_iter().zip(offset + 1..);
         Ok(numbered
             .map(|(row, number)| [vec![number.to_string(), row.name], row.cells].concat())
             .collect())
     };
-    sheet_of(title, columns, lines, written).await
+    let made = sheet_of(title, columns, lines, written).await?;
+    Ok(made.map(|(file, count)| (file, count, only.get())))
 }
 
-/// The cards as a file, and how many they are; `None`: nobody has one.
+/// The cards as a file; `None`: nobody has one.
 async fn cards(
     whom: Whom,
     organisation: String,
     pages: CardPages,
-) -> Result<Option<(Vec<u8>, usize)>, Trouble> {
+) -> Result<Option<Listed>, Trouble> {
     let cards = ask(AskCards { whom, most: MOST_CARDS }).await?;
     if cards.is_empty() {
         return Ok(None);
     }
     let count = cards.len();
+    let only = cards.first().filter(|_| count == 1).map(|card| card.person);
     let papers = Papers::start().await?;
     let file = papers.file(ToPapers::Cards { organisation, cards, pages }).await?;
-    Ok(Some((file, count)))
+    Ok(Some((file, count, only)))
 }
 
 /// What is made of the list, and where the sheet stands meanwhile.
@@ -188,9 +200,9 @@ impl Making {
                 self.is_wanted()
             };
             match spreadsheet(whom, columns, title, language, written).await {
-                Ok(Some((file, count))) => {
+                Ok(Some((file, count, person))) => {
                     let form = ExportForm::Spreadsheet;
-                    let note = NoteExport { form, count, of, person: None };
+                    let note = NoteExport { form, count, of, person };
                     self.given(text::LIST_FILE, FileForm::Xlsx, Made { file, note });
                 }
                 Ok(None) => {}
@@ -205,8 +217,8 @@ impl Making {
         self.state.set(State::Making(0));
         spawn_local(async move {
             match cards(whom, organisation, pages).await {
-                Ok(Some((file, count))) => {
-                    let note = NoteExport { form: ExportForm::Cards, count, of, person: None };
+                Ok(Some((file, count, person))) => {
+                    let note = NoteExport { form: ExportForm::Cards, count, of, person };
                     self.given(text::CARDS_FILE, FileForm::Pdf, Made { file, note });
                 }
                 Ok(None) => {
@@ -231,11 +243,12 @@ impl Making {
             match ask(question).await {
                 Ok(rows) => {
                     let count = rows.len();
+                    let person = rows.first().filter(|_| count == 1).map(|row| row.id);
                     self.open.try_set(false);
                     self.export.printed.try_set(Some(rows));
                     // The page is drawn, and the sheet gone, before it is printed.
                     TimeoutFuture::new(100).await;
-                    note(NoteExport { form: ExportForm::Print, count, of, person: None });
+                    note(NoteExport { form: ExportForm::Print, count, of, person });
                     // A browser that cannot print says so itself.
                     let _ = window().print();
                     self.export.printed.try_set(None);
@@ -384,5 +397,51 @@ pub fn Printed(export: Export) -> impl IntoView {
                 <tbody>{lines}</tbody>
             </table>
         })
+    }
+}
+
+/// On a member's own page: his card, as a file.
+#[component]
+pub fn CardButton(person: RecordId) -> impl IntoView {
+    let session = Session::here();
+    let toast = Toast::here();
+    let language = text::language();
+    let busy = RwSignal::new(false);
+    let make = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let opened = session.opened();
+        let organisation = opened.map(|opened| opened.who.organisation).unwrap_or_default();
+        let listing = Listing::default();
+        let whom = Whom { listing, choice: Choice::These(vec![person]) };
+        spawn_local(async move {
+            let name =
+                text::CARD_FILE.in_language(language.try_get_untracked().unwrap_or_default());
+            match cards(whom, organisation, CardPages::Single).await {
+                Ok(None) => toast.say(text::NO_CARDS),
+                Ok(Some((file, count, _))) => match download_file(name, FileForm::Pdf, &file) {
+                    Ok(()) => {
+                        let form = ExportForm::Cards;
+                        note(NoteExport { form, count, of: String::new(), person: Some(person) });
+                    }
+                    Err(_) => toast.say(text::NOT_MADE),
+                },
+                Err(_) => toast.say(text::NOT_MADE),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <button
+            class="button button--small"
+            type="button"
+            disabled=move || busy.get()
+            on:click=make
+        >
+            <Icon name="mark" small=true/>
+            {say(text::CARD_OF_MEMBER)}
+        </button>
     }
 }

@@ -8,6 +8,8 @@ pub mod deeds;
 mod export;
 mod filter;
 
+use domain::kind::Record;
+use domain::record::Person;
 use domain::text::Language;
 use domain::time::Day;
 use domain::view::deed::Choice;
@@ -17,20 +19,23 @@ use leptos_router::components::A;
 
 use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{Disputed, Icon, Lines, SearchField, Window, address_of};
+use crate::components::{Disputed, Icon, Lines, NoneListed, SearchField, Window, address_of};
 use crate::text::{self, say};
 use asked::Asked;
 use chosen::{Bar, Chosen, Pick};
-use columns::{ColumnsSheet, Heads, columns, widths};
+use columns::{ColumnsSheet, Heads, columns, in_hand, least_width, note_rows, widths};
 use export::{Export, ExportSheet, Printed};
 use filter::{FilterSheet, Filters};
-use letters::AskPeople;
+use letters::{AskPeople, AskRights};
 
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let asked = Asked::in_address();
-    let window = Window::new();
     let columns = columns();
+    let in_hand = in_hand();
+    let rows_of_note =
+        Signal::derive(move || if in_hand.get() { note_rows(columns.read().len()) } else { 1 });
+    let window = Window::of_lines(rows_of_note);
     let chosen = Chosen(RwSignal::new(None));
     let language = text::language();
     let [filter_open, columns_open, export_open] = [(); 3].map(|()| RwSignal::new(false));
@@ -55,6 +60,8 @@ pub fn PeoplePage() -> impl IntoView {
     let all = Signal::derive(move || found.get().map_or(0, |found| found.all));
     let rows = Signal::derive(move || found.get().unwrap_or_default().rows);
     let export = Export { asked, chosen, listing, columns, all, printed: RwSignal::new(None) };
+    let rights = use_live(|| AskRights);
+    let may_write = move || rights.get().is_some_and(|rights| rights.may_write(Person::KIND.key));
     let in_order = move || {
         let order = asked.order().label().in_language(language.get()).to_lowercase();
         format!("{} {order}", text::PEOPLE_IN_ORDER.in_language(language.get()))
@@ -77,10 +84,16 @@ pub fn PeoplePage() -> impl IntoView {
                         {in_order}
                     </span>
                     <A href="/ghi-trung">{say(text::DUPLICATES_PAGE)}</A>
-                    <A href="/nguoi/nhap">{say(text::FROM_SHEET)}</A>
+                    <Show when=may_write>
+                        <A href="/nguoi/nhap">{say(text::FROM_SHEET)}</A>
+                    </Show>
                 </p>
             </form>
-            <div class="people-list" style=("--cells", move || widths(&columns.get()))>
+            <div
+                class="people-list"
+                style=("--cells", move || widths(&columns.get()))
+                style=("--least", move || least_width(&columns.get()))
+            >
                 <Heads asked columns/>
                 <Lines
                     window
@@ -91,9 +104,7 @@ pub fn PeoplePage() -> impl IntoView {
                 />
             </div>
             <Show when=move || found.get().is_some_and(|found| found.all == 0)>
-                <div class="block empty__text">
-                    <p>{say(text::NOBODY_FOUND)}</p>
-                </div>
+                <NoneListed words=text::NOBODY_FOUND/>
             </Show>
             <FilterSheet asked open=filter_open all/>
             <ColumnsSheet columns open=columns_open/>

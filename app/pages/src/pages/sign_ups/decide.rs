@@ -30,7 +30,7 @@ use crate::pages::frame::{Top, go_back, title};
 use crate::pages::use_live;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskAreas, AskRecord, AskSignUp, SaveAct};
+use letters::{AskAreas, AskHome, AskRecord, AskSignUp, SaveAct};
 
 /// The numbers of the group's new records.
 const PERSON: u32 = 0;
@@ -187,7 +187,7 @@ fn Decide(sign_up: SignUpView) -> impl IntoView {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let acts = read(form, &sign_up);
-        form.save(acts, move || {
+        form.save(acts, move |_| {
             toast.say(text::SIGN_UP_DECIDED);
             go_back();
         });
@@ -195,6 +195,11 @@ fn Decide(sign_up: SignUpView) -> impl IntoView {
     view! {
         <div class="block form">
             <p class="field__hint">{say(text::SAID_AT)} " " {sent}</p>
+            {said
+                .consent
+                .map(|consent| {
+                    view! { <p>{say(text::AGREED_BY)} " " {say(consent.label())}</p> }
+                })}
             {(said.learning == Some(true))
                 .then(|| view! { <p class="import__named"><Icon name="check" small=true/>{say(text::WISHES_LEARNING)}</p> })}
             {(said.joins == Some(true))
@@ -261,7 +266,10 @@ fn AlikeOnes(id: RecordId, fields: Fields, alike: Vec<Alike>, form: Form) -> imp
             if !added.is_empty() {
                 acts.push(edit(Person::KIND.key, person, added, Some(there.seen)));
             }
-            let area = SignUp::from_fields(&said).area;
+            // He registers where he lives, not where the poster hangs.
+            let home = ask(AskHome { kind: Person::KIND.key.to_owned(), id: person }).await;
+            let home = home.ok().flatten().map(AreaId);
+            let area = home.or(SignUp::from_fields(&said).area);
             if let Some(registration) = area.and_then(|area| registers(&said, area, said_on(&said)))
             {
                 let subject = Some(SubjectId(person));

@@ -1,29 +1,29 @@
 //! Đi từng nhà: a neighbourhood's doors by street and number. What came of each is one tap, and the next
 //! door stands there.
 
-use domain::field::Text;
+mod deeds;
+
 use domain::id::RecordId;
 use domain::kind::Record;
-use domain::record::{AreaId, HouseholdId, LearningModel, Visit, VisitOutcome};
-use domain::text::{Label, fold, whole};
+use domain::record::Household;
+use domain::text::{fold, whole};
 use domain::view::walk::{Door, DoorState, WalkOf};
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::query_signal;
+use leptos_router::hooks::{query_signal, query_signal_with_options};
 
-use super::families::registration;
 use super::frame::{Top, title};
 use super::people::PersonName;
 use super::use_live;
-use crate::components::{Confirm, Icon, SelectField, Toast, Wanted, address_of};
-use crate::deed::{self, today};
+use crate::components::{Icon, SelectField, address_of};
+use crate::deed::today;
 use crate::text::{self, say};
-use letters::{AskAreas, AskRights, AskWalk, SaveAct};
+use deeds::{Deeds, NotVisited, NoteButton};
+use letters::{AskAreas, AskRights, AskWalk};
 
-/// As much as the field of a note holds, in signs.
-const LONGEST_NOTE: usize = 160;
+/// A longer house number is written smaller.
+const SHORT_HOUSE: usize = 5;
 
 /// The icon and the look of a state.
 const fn look(state: DoorState) -> (&'static str, &'static str) {
@@ -45,8 +45,10 @@ struct Walk {
     /// Which doors are listed.
     only: Memo<Option<DoorState>>,
     list_only: SignalSetter<Option<usize>>,
-    /// The door that somebody chose; `None`: the first that is open.
-    chosen: RwSignal<Option<RecordId>>,
+    /// The door that somebody chose, as the address says: who comes back stands there again. `None`: the
+    /// first that is open.
+    chosen: Memo<Option<RecordId>>,
+    choose: SignalSetter<Option<i64>>,
 }
 
 impl Walk {
@@ -67,7 +69,11 @@ impl Walk {
             let mut rest = behind.iter().chain(before);
             rest.find(|door| door.state.is_open()).map(|door| door.household)
         });
-        self.chosen.set(next);
+        self.stands_at(next);
+    }
+
+    fn stands_at(self, door: Option<RecordId>) {
+        self.choose.set(door.map(|door| door.0));
     }
 
     fn count(self, state: DoorState) -> usize {
@@ -80,6 +86,9 @@ pub fn WalkPage() -> impl IntoView {
     let areas = use_live(|| AskAreas);
     let (named, name) = query_signal::<i64>("kp");
     let (only, list_only) = query_signal::<usize>("loc");
+    // A round has hundreds of doors: they are no steps to go back through.
+    let replaces = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+    let (chosen, choose) = query_signal_with_options::<i64>("nha", replaces);
     let area = Memo::new(move |_| {
         let areas = areas.get().unwrap_or_default();
         let named = named.get().map(RecordId);
@@ -94,7 +103,8 @@ pub fn WalkPage() -> impl IntoView {
         doors: Memo::new(move |_| found.get().unwrap_or_default()),
         only: Memo::new(move |_| DoorState::ALL.get(only.get()?).copied()),
         list_only,
-        chosen: RwSignal::new(None),
+        chosen: Memo::new(move |_| chosen.get().map(RecordId)),
+        choose,
     };
     let none = move || area.get().is_some() && found.get().is_some_and(|doors| doors.is_empty());
     let done = move || !walk.doors.with(Vec::is_empty) && walk.at().is_none();
@@ -108,7 +118,7 @@ pub fn WalkPage() -> impl IntoView {
                             id="kp"
                             label=text::NEIGHBOURHOOD
                             choose=move |value: String| {
-                                walk.chosen.set(None);
+                                walk.stands_at(None);
                                 name.set(value.parse().ok());
                             }
                         >
@@ -130,6 +140,12 @@ pub fn WalkPage() -> impl IntoView {
                     <States walk/>
                     <NewDoor walk/>
                 </div>
+                <Show when=move || areas.get().is_some_and(|areas| areas.is_empty())>
+                    <p class="block empty__text">{say(text::NO_NEIGHBOURHOODS)}</p>
+                </Show>
+                <Show when=move || area.get().is_none() && areas.get().is_some_and(|areas| !areas.is_empty())>
+                    <p class="block empty__text">{say(text::CHOOSE_WHERE_TO_WALK)}</p>
+                </Show>
                 <Show when=none>
                     <p class="block empty__text">{say(text::NO_DOORS)}</p>
                 </Show>
@@ -147,19 +163,21 @@ pub fn WalkPage() -> impl IntoView {
 /// A household that is not in the ledger yet, beside the door at which somebody stands.
 #[component]
 fn NewDoor(walk: Walk) -> impl IntoView {
+    let rights = use_live(|| AskRights);
+    let may = move || rights.get().is_some_and(|rights| rights.may_write(Household::KIND.key));
     let new_door = move || {
-        let area = walk.area.get().map(|area| format!("?kp={}", area.0)).unwrap_or_default();
+        let area = walk.area.get().map(|area| format!("&kp={}", area.0)).unwrap_or_default();
         let street = walk.at().map(|door| door.street).unwrap_or_default();
-        if area.is_empty() || street.is_empty() {
-            return format!("/ghi-danh{area}");
-        }
-        format!("/ghi-danh{area}&duong={}", String::from(js_sys::encode_uri_component(&street)))
+        let street = String::from(js_sys::encode_uri_component(&street));
+        format!("/ghi-danh?di=1{area}&duong={street}")
     };
     view! {
-        <A href=new_door attr:class="button button--small">
-            <Icon name="plus" small=true/>
-            {say(text::NEW_DOOR)}
-        </A>
+        <Show when=may>
+            <A href=new_door attr:class="button button--small">
+                <Icon name="plus" small=true/>
+                {say(text::NEW_DOOR)}
+            </A>
+        </Show>
     }
 }
 
@@ -176,6 +194,7 @@ fn States(walk: Walk) -> impl IntoView {
             <button
                 class="chip"
                 type="button"
+                hidden=move || count() == 0 && state.is_some() && walk.only.get() != state
                 aria-pressed=move || (walk.only.get() == state).to_string()
                 on:click=move |_| {
                     let place = |state| DoorState::ALL.iter().position(|known| *known == state);
@@ -190,7 +209,7 @@ fn States(walk: Walk) -> impl IntoView {
         }
     };
     view! {
-        <div class="chips chips--scroll">
+        <div class="chips">
             {chip(None)} {DoorState::ALL.map(|state| chip(Some(state)))}
         </div>
     }
@@ -260,7 +279,9 @@ fn DoorLine(
         let noted = Some(noted.clone()).filter(|noted| !noted.is_empty());
         [Some(people), visits, noted].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
-    let (icon, class) = look(door.state);
+    let (state, is_long) = (door.state, door.house.len() > SHORT_HOUSE);
+    let (icon, class) = look(state);
+    let visited_today = door.is_of_today && state.outcome().is_some();
     let called = if door.head.is_empty() { "–".to_owned() } else { door.head.clone() };
     let street = door.street.clone();
     view! {
@@ -282,22 +303,31 @@ fn DoorLine(
             aria-current=move || is_at.get().then_some("step")
             node_ref=row
         >
-            <span class="row__mark">{door.house.clone()}</span>
+            <span class="row__mark" class:walk__long=is_long>
+                {house_parts(&door.house)}
+            </span>
             <span class="row__main">
                 <button
                     class="row__title row__link"
                     type="button"
-                    on:click=move |_| walk.chosen.set(Some(id))
+                    on:click=move |_| walk.stands_at(Some(id))
                 >
                     <PersonName name=called/>
                 </button>
                 <span class="row__note">{note}</span>
                 <Show when=move || is_at.get()>
                     <span class="doors__ways">
+                        {(!state.is_open() || state == DoorState::Away).then(|| view! {
+                            <span class=class>
+                                <Icon name=icon small=true/>
+                                {say(state.label())}
+                            </span>
+                        })}
                         <A href=address_of("household", id) attr:class="row__note doors__record">
                             {say(text::GO_TO_RECORD)}
                         </A>
                         <NoteButton walk/>
+                        {visited_today.then(|| view! { <NotVisited walk id/> })}
                     </span>
                 </Show>
             </span>
@@ -311,46 +341,10 @@ fn DoorLine(
     }
 }
 
-/// Notes what was said at the door at which somebody stands.
-#[component]
-fn NoteButton(walk: Walk) -> impl IntoView {
-    let (confirm, toast) = (Confirm::here(), Toast::here());
-    let written = RwSignal::new(String::new());
-    let rights = use_live(|| AskRights);
-    let may = move || rights.get().is_some_and(|rights| rights.may_write(Visit::KIND.key));
-    let press = move |_| {
-        let Some((door, area)) = untrack(|| walk.at()).zip(walk.area.get_untracked()) else {
-            return;
-        };
-        written.set(door.note.clone());
-        let label = text::MET_NOTE_LABEL;
-        let wanted = Wanted { label, longest: LONGEST_NOTE, written };
-        confirm.ask_for(text::MET_NOTE_ASKS, wanted, text::SAVE, move |words| {
-            let door = door.clone();
-            // What was found today stays as it was said.
-            let found = door.state.outcome().filter(|_| door.is_of_today);
-            let outcome = found.unwrap_or(VisitOutcome::Met);
-            let said = Visit { note: Some(Text(words)), ..visit(&door, area, outcome) };
-            spawn_local(async move {
-                let said = deed::fact_and_back(said).await;
-                let done = match said {
-                    Ok(said) => deed::done_and_back(vec![said]).await,
-                    Err(trouble) => Err(trouble),
-                };
-                match done {
-                    Ok(backs) => say_undo(walk, toast, &door, Some(outcome), backs),
-                    Err(_) => toast.say(text::NOT_SAVED),
-                }
-            });
-        });
-    };
-    view! {
-        <Show when=may>
-            <button class="row__note doors__record doors__note" type="button" on:click=press>
-                {say(text::MET_NOTE)}
-            </button>
-        </Show>
-    }
+/// A house number that may be broken behind each alley.
+fn house_parts(house: &str) -> impl IntoView {
+    let parts = house.split_inclusive('/').map(|part| view! { {part.to_owned()} <wbr/> });
+    parts.collect_view()
 }
 
 /// How the round stands, and what came of today.
@@ -368,8 +362,21 @@ fn Tally(walk: Walk) -> impl IntoView {
             </li>
         }
     };
-    let today =
-        move || walk.doors.with(|doors| doors.iter().filter(|door| door.is_of_today).count());
+    let of_today = move |state: Option<DoorState>| {
+        let counts =
+            move |door: &&Door| door.is_of_today && state.is_none_or(|state| door.state == state);
+        walk.doors.with(|doors| doors.iter().filter(counts).count())
+    };
+    let language = text::language();
+    let by_state = move || {
+        let language = language.get();
+        let said = DoorState::ALL.into_iter().filter_map(|state| {
+            let count = Some(of_today(Some(state))).filter(|count| *count > 0)?;
+            Some(format!("{} {}", state.label().in_language(language), whole(count as i64)))
+        });
+        let said: Vec<String> = said.collect();
+        if said.is_empty() { ".".to_owned() } else { format!(": {}", said.join(" · ")) }
+    };
     view! {
         <aside class="walk__side" aria-label=say(text::UNTIL_NOW)>
             <div class="walk__still">
@@ -385,115 +392,12 @@ fn Tally(walk: Walk) -> impl IntoView {
                 <p class="lead" role="status">
                     {say(text::TODAY_DOORS)}
                     " "
-                    {move || whole(today() as i64)}
+                    {move || whole(of_today(None) as i64)}
                     " "
                     {say(text::DOORS)}
-                    "."
+                    {by_state}
                 </p>
             </div>
         </aside>
     }
-}
-
-/// What came of the door at which somebody stands.
-#[component]
-fn Deeds(walk: Walk) -> impl IntoView {
-    let toast = Toast::here();
-    let door = Memo::new(move |_| walk.at());
-    let rights = use_live(|| AskRights);
-    let may = move || rights.get().is_some_and(|rights| rights.may_write(Visit::KIND.key));
-    // A second tap means the door of the first.
-    let busy = RwSignal::new(false);
-    let record = move |outcome: Option<VisitOutcome>| {
-        let Some((door, area)) = door.get_untracked().zip(walk.area.get_untracked()) else {
-            return;
-        };
-        busy.set(true);
-        spawn_local(async move {
-            let said = if let Some(outcome) = outcome {
-                deed::fact_and_back(visit(&door, area, outcome)).await
-            } else {
-                let (model, year) = (LearningModel::Family, today().year());
-                deed::fact_and_back(registration(model, door.household, area, year)).await
-            };
-            let done = match said {
-                Ok(said) => deed::done_and_back(vec![said]).await,
-                Err(trouble) => Err(trouble),
-            };
-            match done {
-                Ok(backs) => {
-                    let stays = walk.chosen.try_get_untracked().flatten();
-                    if stays.is_none_or(|chosen| chosen == door.household) {
-                        walk.goes_on(door.household);
-                    }
-                    say_undo(walk, toast, &door, outcome, backs);
-                }
-                Err(_) => toast.say(text::NOT_SAVED),
-            }
-            TimeoutFuture::new(deed::TAPS_MS).await;
-            busy.try_set(false);
-        });
-    };
-    let deed = move |outcome: VisitOutcome, label: Label, icon: &'static str| {
-        view! {
-            <button
-                class="button"
-                type="button"
-                disabled=move || busy.get()
-                on:click=move |_| record(Some(outcome))
-            >
-                <Icon name=icon/>
-                {say(label)}
-            </button>
-        }
-    };
-    view! {
-        <section class="action walk__deeds-bar">
-            <Show when=move || may() && door.get().is_some()>
-                <p class="walk__which">
-                    <b>{move || door.get().map(|door| door.house)}</b>
-                    {move || door.get().map(|door| door.head)}
-                </p>
-                {deed(VisitOutcome::Away, text::AWAY, "door")}
-                {deed(VisitOutcome::Refused, text::REFUSES, "refused")}
-                {deed(VisitOutcome::Moved, text::MOVED_AWAY, "moved")}
-            </Show>
-            <Show when=move || may() && door.get().is_some_and(|door| door.state != DoorState::Registered)>
-                <button
-                    class="button button--main"
-                    type="button"
-                    disabled=move || busy.get()
-                    on:click=move |_| record(None)
-                >
-                    {say(text::REGISTERS)}
-                </button>
-            </Show>
-        </section>
-    }
-}
-
-fn visit(door: &Door, area: RecordId, outcome: VisitOutcome) -> Visit {
-    Visit {
-        household: Some(HouseholdId(door.household)),
-        visited_on: Some(today()),
-        area: Some(AreaId(area)),
-        outcome: Some(outcome),
-        note: None,
-    }
-}
-
-/// Says what was recorded, of which door; taken back, somebody stands there again.
-fn say_undo(
-    walk: Walk,
-    toast: Toast,
-    door: &Door,
-    outcome: Option<VisitOutcome>,
-    backs: Vec<SaveAct>,
-) {
-    let household = door.household;
-    let label = DoorState::of(outcome.is_none(), outcome).label();
-    toast.say_undo(label, move || {
-        walk.chosen.set(Some(household));
-        deed::take_back(toast, vec![backs.clone()]);
-    });
 }

@@ -1,0 +1,210 @@
+//! What comes of a door: one tap, a note, and what takes it back.
+
+use domain::check::derived_id;
+use domain::field::Text;
+use domain::id::RecordId;
+use domain::kind::Record;
+use domain::record::{AreaId, HouseholdId, LearningModel, Visit, VisitOutcome};
+use domain::text::Label;
+use domain::view::walk::{Door, DoorState};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+
+use super::Walk;
+use crate::components::{Confirm, Icon, Toast, Wanted};
+use crate::deed::{self, today};
+use crate::pages::families::registration;
+use crate::pages::use_live;
+use crate::text::{self, say};
+use letters::{AskRights, SaveAct};
+
+/// As much as the field of a note holds, in signs.
+const LONGEST_NOTE: usize = 160;
+
+/// Notes what was said at the door at which somebody stands.
+#[component]
+pub fn NoteButton(walk: Walk) -> impl IntoView {
+    let (confirm, toast) = (Confirm::here(), Toast::here());
+    let written = RwSignal::new(String::new());
+    let rights = use_live(|| AskRights);
+    let may = move || rights.get().is_some_and(|rights| rights.may_write(Visit::KIND.key));
+    let press = move |_| {
+        let Some((door, area)) = untrack(|| walk.at()).zip(walk.area.get_untracked()) else {
+            return;
+        };
+        written.set(door.note.clone());
+        let label = text::MET_NOTE_LABEL;
+        let wanted = Wanted { label, longest: LONGEST_NOTE, written };
+        confirm.ask_for(text::MET_NOTE_ASKS, wanted, text::SAVE, move |words| {
+            let door = door.clone();
+            // Who was found away was met all the same; who refused, or moves, has said so today.
+            let found = door.state.outcome().filter(|_| door.is_of_today);
+            let found = found.filter(|found| *found != VisitOutcome::Away);
+            let outcome = found.unwrap_or(VisitOutcome::Met);
+            let said = Visit { note: Some(Text(words)), ..visit(&door, area, outcome) };
+            spawn_local(async move {
+                let said = deed::fact_and_back(said).await;
+                let done = match said {
+                    Ok(said) => deed::done_and_back(vec![said]).await,
+                    Err(trouble) => Err(trouble),
+                };
+                match done {
+                    Ok(backs) => say_undo(walk, toast, &door, Some(outcome), backs),
+                    Err(_) => toast.say(text::NOT_SAVED),
+                }
+            });
+        });
+    };
+    view! {
+        <Show when=may>
+            <button class="row__note doors__record doors__note" type="button" on:click=press>
+                {say(text::MET_NOTE)}
+            </button>
+        </Show>
+    }
+}
+
+/// Takes back what was found today at the door, at any time of the day.
+#[component]
+pub fn NotVisited(walk: Walk, id: RecordId) -> impl IntoView {
+    let toast = Toast::here();
+    let press = move |_| {
+        let visit = Visit {
+            household: Some(HouseholdId(id)),
+            visited_on: Some(today()),
+            ..Visit::default()
+        };
+        let Some(visit) = derived_id(Visit::KIND, &visit.into_fields()) else { return };
+        spawn_local(async move {
+            let gone = deed::done(vec![deed::delete(Visit::KIND.key, visit)]).await;
+            walk.stands_at(Some(id));
+            toast.say(if gone.is_ok() { text::TAKEN_BACK } else { text::NOT_TAKEN_BACK });
+        });
+    };
+    view! {
+        <button class="row__note doors__record doors__note" type="button" on:click=press>
+            {say(text::NOT_BEEN_THERE)}
+        </button>
+    }
+}
+
+/// What came of the door at which somebody stands.
+#[component]
+pub fn Deeds(walk: Walk) -> impl IntoView {
+    let toast = Toast::here();
+    let door = Memo::new(move |_| walk.at());
+    let rights = use_live(|| AskRights);
+    let may = move || rights.get().is_some_and(|rights| rights.may_write(Visit::KIND.key));
+    // A second tap means the door of the first.
+    let busy = RwSignal::new(false);
+    let record = move |outcome: Option<VisitOutcome>| {
+        let Some((door, area)) = door.get_untracked().zip(walk.area.get_untracked()) else {
+            return;
+        };
+        busy.set(true);
+        spawn_local(async move {
+            let said = if let Some(outcome) = outcome {
+                deed::fact_and_back(visit(&door, area, outcome)).await
+            } else {
+                let (model, year) = (LearningModel::Family, today().year());
+                deed::fact_and_back(registration(model, door.household, area, year)).await
+            };
+            let done = match said {
+                Ok(said) => deed::done_and_back(vec![said]).await,
+                Err(trouble) => Err(trouble),
+            };
+            match done {
+                Ok(backs) => {
+                    let stays = walk.chosen.try_get_untracked().flatten();
+                    if stays.is_none_or(|chosen| chosen == door.household) {
+                        walk.goes_on(door.household);
+                    }
+                    say_undo(walk, toast, &door, outcome, backs);
+                }
+                Err(_) => toast.say(text::NOT_SAVED),
+            }
+            TimeoutFuture::new(deed::TAPS_MS).await;
+            busy.try_set(false);
+        });
+    };
+    let deed = move |outcome: VisitOutcome, label: Label, icon: &'static str| {
+        view! {
+            <button
+                class="button"
+                type="button"
+                disabled=move || busy.get()
+                on:click=move |_| record(Some(outcome))
+            >
+                <Icon name=icon/>
+                {say(label)}
+            </button>
+        }
+    };
+    view! {
+        <section class="action walk__deeds-bar">
+            <Show when=move || may() && door.get().is_some()>
+                <p class="walk__which">
+                    <b>{move || door.get().map(|door| door.house)}</b>
+                    {move || door.get().map(|door| door.head)}
+                </p>
+                {deed(VisitOutcome::Away, text::AWAY, "door")}
+                {deed(VisitOutcome::Refused, text::REFUSES, "refused")}
+                {deed(VisitOutcome::Moved, text::MOVED_AWAY, "moved")}
+            </Show>
+            // A household of nobody pledges nothing: its people come first.
+            {move || {
+                let empty = door.get().filter(|door| door.people == 0)?;
+                may().then(|| view! {
+                    <A
+                        href=format!("/ghi-danh?di=1&ho={}", empty.household.0)
+                        attr:class="button button--main"
+                    >
+                        {say(text::REGISTER_ITS_PEOPLE)}
+                    </A>
+                })
+            }}
+            <Show when=move || {
+                may() && door.get().is_some_and(|door| door.people > 0 && door.state != DoorState::Registered)
+            }>
+                <button
+                    class="button button--main"
+                    type="button"
+                    disabled=move || busy.get()
+                    on:click=move |_| record(None)
+                >
+                    {say(text::REGISTERS)}
+                </button>
+            </Show>
+        </section>
+    }
+}
+
+fn visit(door: &Door, area: RecordId, outcome: VisitOutcome) -> Visit {
+    Visit {
+        household: Some(HouseholdId(door.household)),
+        visited_on: Some(today()),
+        area: Some(AreaId(area)),
+        outcome: Some(outcome),
+        note: None,
+    }
+}
+
+/// Says what was recorded, of which door; taken back, somebody stands there again.
+fn say_undo(
+    walk: Walk,
+    toast: Toast,
+    door: &Door,
+    outcome: Option<VisitOutcome>,
+    backs: Vec<SaveAct>,
+) {
+    let household = door.household;
+    let label = DoorState::of(outcome.is_none(), outcome).label();
+    let which = [door.house.as_str(), &door.street].join(" ").trim().to_owned();
+    let which = if door.house.is_empty() { door.head.clone() } else { which };
+    toast.say_undo_of(which, label, move || {
+        walk.stands_at(Some(household));
+        deed::take_back(toast, vec![backs.clone()]);
+    });
+}
