@@ -294,7 +294,7 @@ impl Form {
     /// As [`Form::save`], where the saving puts something right.
     pub fn save_as(self, save: Save, then: impl FnOnce() + 'static) {
         if self.has_mistakes() {
-            request_animation_frame(focus_first_mistake);
+            request_animation_frame(|| focus("[aria-invalid='true']"));
             return;
         }
         self.problem.set(None);
@@ -343,10 +343,10 @@ impl Form {
     }
 }
 
-/// Whoever saves is led to what is wrong.
-fn focus_first_mistake() {
-    let wrong = document().query_selector("[aria-invalid='true']").ok().flatten();
-    if let Some(field) = wrong.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+/// Leads to the first field that fits: what is wrong, what is typed next.
+pub fn focus(css: &str) {
+    let first = document().query_selector(css).ok().flatten();
+    if let Some(field) = first.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
         // A field that has gone needs no focus.
         let _ = field.focus();
     }

@@ -87,6 +87,7 @@ fn Typed(form: Form, key: String, label: Label, field: &'static Field) -> impl I
                 id=key.clone()
                 type=kind
                 inputmode=inputmode
+                enterkeyhint="next"
                 autocomplete="off"
                 aria-describedby=described
                 aria-invalid=invalid

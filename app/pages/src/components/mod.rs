@@ -34,7 +34,7 @@ pub use alike::AlikePeople;
 pub use confirm::{Confirm, ConfirmSheet, Wanted};
 pub use download::{FileForm, download_file, download_sheet};
 pub use field::{Problem, TextField, Wrong};
-pub use form::Form;
+pub use form::{Form, focus};
 pub use form_field::{ChoiceField, FormField, Tick};
 pub use history::History;
 pub use icon::Icon;

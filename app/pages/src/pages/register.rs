@@ -25,7 +25,7 @@ use super::frame::{Top, go_back, title};
 use super::use_live;
 use crate::components::{
     AlikePeople, ChoiceField, Confirm, Form, FormField, Icon, Problem, SameDoor, ScanCard,
-    SelectField, Target, Tick, Toast, Wrong,
+    SelectField, Target, Tick, Toast, Wrong, focus,
 };
 use crate::deed::{fact, make, make_of, today};
 use crate::store_client::ask;
@@ -209,6 +209,8 @@ pub fn RegisterPage() -> impl IntoView {
     let add = move |_| {
         let more = (people.get_untracked() + 1).min(MOST_PEOPLE);
         form.set("people", more.to_string());
+        // His name is typed next.
+        request_animation_frame(move || focus(&format!("#p{}-name", more - 1)));
     };
     let drop_it = move |_| {
         confirm.ask(text::DROP_FORM_SURE, text::DROP_FORM, move || form.drop_typed());
