@@ -23,7 +23,7 @@ const HOUSE: &str = "25/4";
 const STREET: &str = "Âu Cơ";
 const PHONE: &str = "0903000111";
 
-/// Enter, as WebDriver has it.
+/// Enter, as the driver is told of it.
 const ENTER: char = '\u{e007}';
 
 /// A field takes a moment to be read, whoever fills it in.
@@ -52,7 +52,7 @@ impl Counted {
 const WATCH: &str = "const told = (name, more) =>
       sessionStorage.setItem(name, Number(sessionStorage.getItem(name) ?? 0) + more);
     addEventListener('click', (event) => {
-      if (event.target.closest('label input')) return;
+      if (event.target.closest('label input, select')) return;
       told('taps', 1);
       told('turns', 1);
     }, true);
@@ -69,8 +69,8 @@ const WATCH: &str = "const told = (name, more) =>
       setTimeout(() => { led = document.activeElement; });
     }, true);
     addEventListener('focusin', (event) => {
-      // A person who was added is typed next.
-      if (event.target.id?.endsWith('-name') && !event.relatedTarget?.matches('input')) led = event.target;
+      // The number at a new door, and the name of a person who was added, are typed next.
+      if (event.target.matches('#house, [id$=-name]') && !event.relatedTarget?.matches('input')) led = event.target;
     }, true);
     addEventListener('beforeinput', (event) => {
       if (event.inputType !== 'insertText') return;
@@ -140,7 +140,8 @@ async fn in_one_form(browser: &Browser, server: &Server) -> Counted {
     browser.sees(".walk__now").await;
     let begun = begins(browser).await;
     browser.presses(".walk__tools > .button").await;
-    browser.types("#house", HOUSE).await;
+    // Street and neighbourhood stand there: over the one, to the name.
+    goes_on(browser, "#house", &format!("{HOUSE}{ENTER}")).await;
     for ((name, birth, relation), place) in FAMILY.into_iter().zip(0..) {
         if place > 0 {
             browser.presses("form > button.button:not(.button--quiet)").await;

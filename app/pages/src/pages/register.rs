@@ -185,6 +185,10 @@ pub fn RegisterPage() -> impl IntoView {
     }
     // Who goes from door to door goes on there.
     let walks = near.get("di").is_some();
+    if walks && house.is_none() {
+        // Street and neighbourhood are known: the number is typed first.
+        request_animation_frame(|| focus("#house"));
+    }
     let saved = RwSignal::new(None::<SavedFamily>);
     let (confirm, toast) = (Confirm::here(), Toast::here());
     let people = Memo::new(move |_| form.get("people").parse::<usize>().unwrap_or(1));
@@ -215,7 +219,6 @@ pub fn RegisterPage() -> impl IntoView {
     let drop_it = move |_| {
         confirm.ask(text::DROP_FORM_SURE, text::DROP_FORM, move || form.drop_typed());
     };
-    let year = today().year();
     view! {
         <Top title=title(text::REGISTER_FAMILY) back="/gia-dinh"/>
         <main id="main" class="page page--narrow" tabindex="-1">
@@ -235,23 +238,7 @@ pub fn RegisterPage() -> impl IntoView {
                     <Icon name="plus"/>
                     {say(text::ANOTHER_PERSON)}
                 </button>
-                <label class="choice" hidden=move || !may_register.get()>
-                    <input
-                        id="hoc-tap"
-                        type="checkbox"
-                        prop:checked=move || form.get("hoc-tap") == "1"
-                        on:change=move |event| {
-                            let ticked = if event_target_checked(&event) { "1" } else { "0" };
-                            form.set("hoc-tap", ticked.to_owned());
-                        }
-                    />
-                    <Icon name="check"/>
-                    <span class="choice__text">
-                        {say(text::FAMILY_REGISTERS)}
-                        " "
-                        {year.to_string()}
-                    </span>
-                </label>
+                <LearningTick form may_register/>
                 <Tick form key="dong-y" label=text::CONSENT_ALL/>
                 <Tick form key="neu-ten" label=text::CONSENT_SHOWING/>
                 <Problem text=form.problem()/>
@@ -269,6 +256,30 @@ pub fn RegisterPage() -> impl IntoView {
                 {say(text::SAVE)}
             </button>
         </section>
+    }
+}
+
+/// Whether the family registers this year, where it has not.
+#[component]
+fn LearningTick(form: Form, may_register: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <label class="choice" hidden=move || !may_register.get()>
+            <input
+                id="hoc-tap"
+                type="checkbox"
+                prop:checked=move || form.get("hoc-tap") == "1"
+                on:change=move |event| {
+                    let ticked = if event_target_checked(&event) { "1" } else { "0" };
+                    form.set("hoc-tap", ticked.to_owned());
+                }
+            />
+            <Icon name="check"/>
+            <span class="choice__text">
+                {say(text::FAMILY_REGISTERS)}
+                " "
+                {today().year().to_string()}
+            </span>
+        </label>
     }
 }
 
