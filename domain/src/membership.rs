@@ -1,5 +1,5 @@
-//! What is done with the people of a list, one or many: admitted, transferred, leaving, registered, employed. Who
-//! does not fit the deed is spared, and why is said before anything is done.
+//! What is done with the people of a list, one or many: admitted, transferred, leaving, registered,
+//! employed. Who does not fit the deed is spared, and why is said before anything is done.
 
 use serde::{Deserialize, Serialize};
 

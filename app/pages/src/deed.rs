@@ -103,6 +103,14 @@ pub async fn fact_and_back<R: Record>(view: R) -> Result<Undoable, Trouble> {
     Ok(Undoable { act: set(kind, Whose::Fact, fields), back })
 }
 
+/// Records a fact; gives what takes it back.
+///
+/// # Errors
+/// As [`fact_and_back`], and where it could not be saved.
+pub async fn fact_done<R: Record>(view: R) -> Result<Vec<SaveAct>, Trouble> {
+    done_and_back(vec![fact_and_back(view).await?]).await
+}
+
 /// Does what can be taken back, as a whole; gives what takes it back.
 pub async fn done_and_back(deeds: Vec<Undoable>) -> Result<Vec<SaveAct>, Trouble> {
     let (acts, backs): (Vec<_>, Vec<_>) =

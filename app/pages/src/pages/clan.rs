@@ -10,9 +10,8 @@ use leptos::task::spawn_local;
 
 use super::families::FamilyLine;
 use super::use_live;
-use crate::components::{Icon, Matches, Toast};
+use crate::components::{FindRecord, Icon, Toast};
 use crate::deed::{self, today};
-use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskClanFamilies, AskRights};
 
@@ -42,7 +41,7 @@ pub fn ClanSection(clan: RecordId) -> impl IntoView {
                     counts()
                 }}
             </p>
-            <ul class="people">
+            <ul>
                 <For
                     each=move || families.get().into_iter().zip(1..)
                     key=|line| line.clone()
@@ -56,7 +55,7 @@ pub fn ClanSection(clan: RecordId) -> impl IntoView {
                 </For>
             </ul>
             <Show when=move || may.get()>
-                <AddFamily clan/>
+                <AddFamily clan families/>
             </Show>
         </section>
     }
@@ -100,25 +99,21 @@ fn LeaveButton(clan: RecordId, row: ClanRow, may: Memo<bool>) -> impl IntoView {
 
 /// A family is found by its door or its head, and belongs to the clan with a tap.
 #[component]
-fn AddFamily(clan: RecordId) -> impl IntoView {
+fn AddFamily(clan: RecordId, families: Memo<Vec<ClanRow>>) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let toast = Toast::here();
     let add = move |family: Named| {
         search.set(String::new());
+        // Whoever belongs to it already is not added, and nothing is taken back.
+        if families.read_untracked().iter().any(|row| row.family.id == family.id) {
+            toast.say(text::IN_CLAN_ALREADY);
+            return;
+        }
         spawn_local(async move {
-            // Whoever belongs to it already is not added, and nothing is taken back.
-            let known = ask(AskClanFamilies { clan, year: today().year() }).await;
-            if known.is_ok_and(|rows| rows.iter().any(|row| row.family.id == family.id)) {
-                toast.say(text::IN_CLAN_ALREADY);
-                return;
-            }
-            match deed::fact_and_back(belongs(clan, family.id)).await {
-                Ok(deed) => match deed::done_and_back(vec![deed]).await {
-                    Ok(back) => toast.say_undo(text::ADDED_TO_CLAN, move || {
-                        deed::take_back(toast, vec![back.clone()]);
-                    }),
-                    Err(_) => toast.say(text::NOT_SAVED),
-                },
+            match deed::fact_done(belongs(clan, family.id)).await {
+                Ok(back) => toast.say_undo(text::ADDED_TO_CLAN, move || {
+                    deed::take_back(toast, vec![back.clone()]);
+                }),
                 Err(_) => toast.say(text::NOT_SAVED),
             }
         });
@@ -128,19 +123,13 @@ fn AddFamily(clan: RecordId) -> impl IntoView {
             <label class="field__label" for="them-gia-dinh">
                 {say(text::ADD_FAMILY_TO_CLAN)}
             </label>
-            <div class="search">
-                <Icon name="search"/>
-                <input
-                    class="field__input"
-                    id="them-gia-dinh"
-                    type="search"
-                    autocomplete="off"
-                    placeholder=say(text::SEARCH_FAMILIES_HINT)
-                    prop:value=move || search.get()
-                    on:input=move |event| search.set(event_target_value(&event))
-                />
-            </div>
-            <Matches kinds=&["household"] search choose=add/>
+            <FindRecord
+                id="them-gia-dinh"
+                kinds=&["household"]
+                hint=text::SEARCH_FAMILIES_HINT
+                search
+                choose=add
+            />
         </div>
     }
 }

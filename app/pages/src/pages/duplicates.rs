@@ -21,7 +21,7 @@ use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 use super::frame::{Top, go_back, title};
 use super::use_live;
-use crate::components::{Icon, Matches, NamedLine, Toast, address_of, kind_name, signs_words};
+use crate::components::{FindRecord, Icon, NamedLine, Toast, address_of, kind_name, signs_words};
 use crate::deed::{self, Undoable, edit};
 use crate::store_client::ask;
 use crate::text::{self, say};
@@ -84,19 +84,7 @@ fn ChooseOther(person: RecordId) -> impl IntoView {
                 <label class="field__label" for="trung-voi">
                     {move || text::recorded_twice_with(&name(), language.get())}
                 </label>
-                <div class="search">
-                    <Icon name="search"/>
-                    <input
-                        class="field__input"
-                        id="trung-voi"
-                        type="search"
-                        autocomplete="off"
-                        placeholder=say(text::SEARCH_HINT)
-                        prop:value=move || search.get()
-                        on:input=move |event| search.set(event_target_value(&event))
-                    />
-                </div>
-                <Matches kinds=&["person"] search choose/>
+                <FindRecord id="trung-voi" kinds=&["person"] hint=text::SEARCH_HINT search choose/>
             </div>
         </main>
     }
@@ -291,6 +279,8 @@ fn Compared(
     let toast = Toast::here();
     let rights = use_live(|| AskRights);
     let may = Memo::new(move |_| rights.get().is_some_and(|rights| may_pair(&rights)));
+    // Only where two differ, and for whoever answers for what is recorded.
+    let whole = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
     let ids = (one.state.id, other.state.id);
     // Those fields in which the other's way is taken.
     let of_other = RwSignal::new(BTreeSet::<&'static str>::new());
@@ -347,7 +337,7 @@ fn Compared(
     });
     let rows = fields
         .into_iter()
-        .map(|field| view! { <ComparedField field one=one.clone() other=other.clone() of_other/> })
+        .map(|field| view! { <ComparedField field one=one.clone() other=other.clone() of_other whole/> })
         .collect_view();
     view! {
         <p class="block block--apart field__hint">{say(text::COMPARE_MEANS)}</p>
@@ -378,11 +368,10 @@ fn ComparedField(
     one: RecordView,
     other: RecordView,
     of_other: RwSignal<BTreeSet<&'static str>>,
+    /// Whether a number may be read whole.
+    whole: Memo<bool>,
 ) -> impl IntoView {
     let language = text::language();
-    let rights = use_live(|| AskRights);
-    // Only where two differ, and for whoever answers for what is recorded.
-    let whole = move || rights.get().is_some_and(|rights| rights.may_settle);
     let same = one.state.fields.get(field.key) == other.state.fields.get(field.key);
     let key = field.key;
     let way = move |view: RecordView, is_other: bool| {
@@ -399,7 +388,7 @@ fn ComparedField(
         view! {
             <label class="compared__way" class:compared__way--taken=taken>
                 <input type="radio" name=format!("chon-{key}") prop:checked=taken on:change=choose/>
-                <span>{move || words(&view, field, language.get(), whole())}</span>
+                <span>{move || words(&view, field, language.get(), whole.get())}</span>
             </label>
         }
     };

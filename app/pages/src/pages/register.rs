@@ -76,12 +76,9 @@ fn read(form: Form, people: usize, house: Option<RecordId>) -> Vec<SaveAct> {
         note: None,
     };
     let registers = (form.get_untracked("hoc-tap") == "1").then(|| Registration {
-        subject: house.map(SubjectId),
-        model: Some(LearningModel::Family),
-        year: Some(today.year()),
         area: Some(area),
         registered_on: Some(today),
-        ..Registration::default()
+        ..this_year(house, today)
     });
     if let Some(house) = house {
         // They come to live in a household that is there.
@@ -109,6 +106,16 @@ fn read(form: Form, people: usize, house: Option<RecordId>) -> Vec<SaveAct> {
     acts.push(fact(met, &[("household", HOUSEHOLD)]));
     acts.extend(registers.map(|said| fact(said, &[("subject", HOUSEHOLD)])));
     acts
+}
+
+/// What tells this year's registration of a family from others; the family may be made with it.
+fn this_year(house: Option<RecordId>, today: Day) -> Registration {
+    Registration {
+        subject: house.map(SubjectId),
+        model: Some(LearningModel::Family),
+        year: Some(today.year()),
+        ..Registration::default()
+    }
 }
 
 fn person(form: Form, index: usize, lives: &Residence, today: Day) -> [SaveAct; 2] {
@@ -146,13 +153,8 @@ fn person(form: Form, index: usize, lives: &Residence, today: Day) -> [SaveAct; 
 /// may register: it has not yet.
 fn join(form: Form, house: RecordId, into: RwSignal<Option<String>>, may_register: RwSignal<bool>) {
     spawn_local(async move {
-        let registration = Registration {
-            subject: Some(SubjectId(house)),
-            model: Some(LearningModel::Family),
-            year: Some(today().year()),
-            ..Registration::default()
-        };
-        if let Some(id) = derived_id(Registration::KIND, &registration.into_fields()) {
+        let registration = this_year(Some(house), today()).into_fields();
+        if let Some(id) = derived_id(Registration::KIND, &registration) {
             let known = ask(AskRecord { kind: Registration::KIND.key.to_owned(), id }).await;
             may_register.try_set(known.is_ok_and(|known| known.is_none()));
         }

@@ -1,5 +1,5 @@
-//! By which areas, branches, units and clans a list can be narrowed: those in which somebody lives or belongs who is
-//! read of here.
+//! By which areas, branches, units and clans a list can be narrowed: those in which somebody lives or
+//! belongs who is read of here.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -77,8 +77,8 @@ const NOTES_CHANGED: &str = "
       begin insert or ignore into changed_person values (old.id); end;
     delete from changed_person;";
 
-/// Everybody who is here, or whose card is, and has a name: who was erased has none; of records that are one person, that which stands for
-/// him.
+/// Everybody who is here, or whose card is, and has a name: who was erased has none. Of records that are
+/// one person, that which stands for him.
 const READS: &str = "select person.id, name, phone, card_number, card.id is not null from person
     left join member on member.person = person.id and left_on is null
     left join card on card.id = person.id

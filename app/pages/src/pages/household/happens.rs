@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 
 use super::About;
 use crate::components::{
-    Icon, Matches, OptionsField, Problem, RelationField, Sheet, TextField, Toast, listed_areas,
+    FindRecord, Icon, OptionsField, Problem, RelationField, Sheet, TextField, Toast, listed_areas,
     listed_choices, title_and_note,
 };
 use crate::deed::{new_form, today};
@@ -377,20 +377,10 @@ fn IntoField(typed: Typed) -> impl IntoView {
                 }
                 .into_any(),
                 None => view! {
-                    <div class="search">
-                        <Icon name="search"/>
-                        <input
-                            class="field__input"
-                            id="vao-ho"
-                            type="search"
-                            autocomplete="off"
-                            placeholder=say(text::SEARCH_FAMILIES_HINT)
-                            prop:value=move || search.get()
-                            on:input=move |event| search.set(event_target_value(&event))
-                        />
-                    </div>
-                    <Matches
+                    <FindRecord
+                        id="vao-ho"
                         kinds=&["household"]
+                        hint=text::SEARCH_FAMILIES_HINT
                         search
                         choose=move |named| typed.into.set(Some(named))
                     />

@@ -45,12 +45,7 @@ pub fn NoteButton(walk: Walk) -> impl IntoView {
             let outcome = found.unwrap_or(VisitOutcome::Met);
             let said = Visit { note: Some(Text(words)), ..visit(&door, area, outcome) };
             spawn_local(async move {
-                let said = deed::fact_and_back(said).await;
-                let done = match said {
-                    Ok(said) => deed::done_and_back(vec![said]).await,
-                    Err(trouble) => Err(trouble),
-                };
-                match done {
+                match deed::fact_done(said).await {
                     Ok(backs) => say_undo(walk, toast, &door, Some(outcome), backs),
                     Err(_) => toast.say(text::NOT_SAVED),
                 }
@@ -105,15 +100,11 @@ pub fn Deeds(walk: Walk) -> impl IntoView {
         };
         busy.set(true);
         spawn_local(async move {
-            let said = if let Some(outcome) = outcome {
-                deed::fact_and_back(visit(&door, area, outcome)).await
+            let done = if let Some(outcome) = outcome {
+                deed::fact_done(visit(&door, area, outcome)).await
             } else {
                 let (model, year) = (LearningModel::Family, today().year());
-                deed::fact_and_back(registration(model, door.household, area, year)).await
-            };
-            let done = match said {
-                Ok(said) => deed::done_and_back(vec![said]).await,
-                Err(trouble) => Err(trouble),
+                deed::fact_done(registration(model, door.household, area, year)).await
             };
             match done {
                 Ok(backs) => {
