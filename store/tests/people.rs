@@ -105,6 +105,7 @@ fn a_filter_keeps_whom_it_names() {
         (PeopleFilter { age_from: Some(60), ..some() }, vec![an]),
         (PeopleFilter { age_from: Some(61), ..some() }, vec![]),
         (PeopleFilter { age_from: Some(10), age_to: Some(59), ..some() }, vec![binh]),
+        (PeopleFilter { age_from: Some(59), age_to: Some(10), ..some() }, vec![binh]),
         (state(PersonState::Pupil), vec![binh]),
         (state(PersonState::NoBirth), vec![chi, dung]),
         (state(PersonState::NoPhone), vec![binh, chi, dung]),

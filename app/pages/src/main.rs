@@ -6,6 +6,7 @@
 mod battery;
 mod components;
 mod deed;
+mod network;
 mod pages;
 mod papers;
 mod photo;

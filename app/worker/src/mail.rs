@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::{answers, desk, poke, seals, vault};
+use super::{answers, desk, seals, vault};
 use letters::{Letter, Note, Trouble};
 
 #[wasm_bindgen(module = "/js/lock.js")]
@@ -185,7 +185,6 @@ fn answer_here() {
         office.open.borrow().values().cloned().collect::<Vec<_>>()
     });
     spawn_local(seals::carry());
-    poke::listen_for_network();
     for letter in open.unwrap_or_default() {
         spawn_local(answer_page(letter));
     }

@@ -45,7 +45,7 @@ pub fn is_to_spare() -> bool {
 /// How long it waits after a stream that ended or never began.
 const AGAIN_MS: u32 = 15_000;
 
-/// Listens for as long as this file is open, and for the network's return.
+/// Listens for as long as this file is open.
 pub fn listen(session: u64) {
     spawn_local(async move {
         while desk::is_open(session) {
@@ -79,11 +79,4 @@ async fn hear(session: u64) -> Result<(), JsValue> {
 /// Whether the browser knows that there is no network. That it says nothing means little.
 pub fn is_without_network() -> bool {
     !desk::scope().navigator().on_line()
-}
-
-/// Wakes the sync when the browser says that there is a network again.
-pub fn listen_for_network() {
-    let wake = Closure::<dyn Fn()>::new(desk::wake);
-    desk::scope().set_ononline(Some(wake.as_ref().unchecked_ref()));
-    wake.forget(); // it listens as long as the worker lives
 }

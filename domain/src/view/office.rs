@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
 use crate::id::RecordId;
+use crate::kind::Record;
+use crate::record::Person;
 use crate::time::{Day, Moment};
 
 /// A role in an area.
@@ -45,6 +47,11 @@ pub struct RightsView {
 impl RightsView {
     pub fn may_write(&self, kind: &str) -> bool {
         self.writes.iter().any(|written| written == kind)
+    }
+
+    /// Whether he reads what others took out of the app: whoever answers for the people it tells of.
+    pub fn reads_exports(&self) -> bool {
+        self.may_settle && self.may_write(Person::KIND.key)
     }
 }
 

@@ -108,6 +108,16 @@ pub struct PeopleFilter {
     pub state: Option<PersonState>,
 }
 
+impl PeopleFilter {
+    /// The youngest and the oldest that are asked for, whichever of them was typed as which.
+    pub fn ages(&self) -> (Option<u8>, Option<u8>) {
+        match (self.age_from, self.age_to) {
+            (Some(from), Some(to)) if from > to => (Some(to), Some(from)),
+            ages => ages,
+        }
+    }
+}
+
 /// Whom a list is of, and in which order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {

@@ -11,9 +11,10 @@ use leptos::task::spawn_local;
 
 use super::{SelectField, Toast, field_name, kind_name, value_words, when};
 use crate::deed;
+use crate::pages::Rights;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskHistory, AskRights, Trouble};
+use letters::{AskHistory, Trouble};
 
 /// The history of a record; `present`: its fields as they now are, if it is here. Of one that is not,
 /// the history is all there is to see.
@@ -228,9 +229,9 @@ fn PutBack(
     fields: Fields,
     words: domain::text::Label,
 ) -> impl IntoView {
-    let rights = crate::pages::use_live(|| AskRights);
+    let rights = Rights::here();
     let toast = Toast::here();
-    let may = move || rights.get().is_some_and(|rights| rights.may_write(declared.key));
+    let may = move || rights.may_write(declared.key);
     let put_back = move |_| {
         let fields = fields.clone();
         spawn_local(async move {

@@ -15,20 +15,19 @@ use web_sys::{File, HtmlInputElement};
 use super::form::{hold, release};
 use super::{Confirm, Icon, Problem, Sheet, TextField, Toast};
 use crate::deed::{self, Once, make};
-use crate::pages::{Session, Version, use_live};
+use crate::pages::{Rights, Session, Version, use_live};
 use crate::photo::{self, Shrunk};
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskFile, AskPhotos, AskRecord, AskRights, KeepFile, Trouble};
+use letters::{AskFile, AskPhotos, AskRecord, KeepFile, Trouble};
 
 /// The photos of a record. `person`: whom they show, where that is clear: they go with him if he asks to
 /// be forgotten.
 #[component]
 pub fn Photos(of: RecordId, person: Option<RecordId>) -> impl IntoView {
     let photos = use_live(move || AskPhotos { of });
-    let rights = use_live(|| AskRights);
-    let may_write =
-        Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_write(Photo::KIND.key)));
+    let rights = Rights::here();
+    let may_write = Memo::new(move |_| rights.may_write(Photo::KIND.key));
     let opened = RwSignal::new(None::<PhotoRow>);
     let none = move || photos.get().is_some_and(|photos| photos.is_empty());
     view! {

@@ -15,10 +15,10 @@ use leptos::task::spawn_local;
 
 use super::{Icon, Toast, field_name, said_line, value_words, when};
 use crate::deed::{self, Undoable};
-use crate::pages::use_live;
+use crate::pages::Rights;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskHistory, AskRights};
+use letters::AskHistory;
 
 /// The changes of a record's past, as the server told of them.
 type Told = BTreeMap<ChangeId, Past>;
@@ -61,8 +61,8 @@ pub fn Versions(
     seen: Seen,
 ) -> impl IntoView {
     let language = text::language();
-    let rights = use_live(|| AskRights);
-    let may_settle = move || rights.get().is_some_and(|rights| rights.may_settle);
+    let rights = Rights::here();
+    let may_settle = move || rights.may_settle();
     let told = RwSignal::new(Told::new());
     let is_known = |way: &Version| !way.author.is_empty() && way.disputed.field != PRESENCE;
     if !versions.iter().all(is_known) {

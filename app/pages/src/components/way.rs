@@ -7,9 +7,8 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::Icon;
-use crate::pages::use_live;
+use crate::pages::Rights;
 use crate::text::say;
-use letters::AskRights;
 
 #[component]
 pub fn Way(
@@ -44,8 +43,8 @@ pub fn WriteWay(
     label: Label,
     #[prop(default = "plus")] icon: &'static str,
 ) -> impl IntoView {
-    let rights = use_live(|| AskRights);
-    let may = move || rights.get().is_some_and(|rights| rights.may_write(kind.key));
+    let rights = Rights::here();
+    let may = move || rights.may_write(kind.key);
     let (field, id) = of;
     view! {
         <Show when=may>

@@ -22,14 +22,15 @@ use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{Confirm, Icon, Problem, SelectField, TextField, Toast};
 use crate::deed::{self, Once, fact, make};
+use crate::pages::Rights;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskAccounts, AskDevices, AskRights, Invite};
+use letters::{AskAccounts, AskDevices, Invite};
 
 #[component]
 pub fn AccountsPage() -> impl IntoView {
     let accounts = use_live(|| AskAccounts);
-    let rights = use_live(|| AskRights);
+    let rights = Rights::here();
     let rights = Memo::new(move |_| rights.get().unwrap_or_default());
     provide_context(KnownDevices::ask());
     view! {

@@ -9,11 +9,10 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::frame::{Top, title};
-use super::use_live;
 use crate::components::{Icon, Problem, SelectField, TextField, Toast, address_of};
 use crate::deed::{Once, make, today};
+use crate::pages::Rights;
 use crate::text::{self, say};
-use letters::AskRights;
 
 fn level_of(place: &GrantPlace) -> Option<AreaLevel> {
     AreaLevel::ALL.iter().copied().find(|level| *level as i64 == place.level)
@@ -21,7 +20,7 @@ fn level_of(place: &GrantPlace) -> Option<AreaLevel> {
 
 #[component]
 pub fn AreasPage() -> impl IntoView {
-    let rights = use_live(|| AskRights);
+    let rights = Rights::here();
     let places = Memo::new(move |_| rights.get().map(|rights| rights.places).unwrap_or_default());
     view! {
         <Top title=title(text::AREAS) back="/cai-dat"/>

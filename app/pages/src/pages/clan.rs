@@ -12,17 +12,16 @@ use super::families::FamilyLine;
 use super::use_live;
 use crate::components::{FindRecord, Icon, Toast};
 use crate::deed::{self, today};
+use crate::pages::Rights;
 use crate::text::{self, say};
-use letters::{AskClanFamilies, AskRights};
+use letters::AskClanFamilies;
 
 #[component]
 pub fn ClanSection(clan: RecordId) -> impl IntoView {
     let found = use_live(move || AskClanFamilies { clan, year: today().year() });
     let families = Memo::new(move |_| found.get().unwrap_or_default());
-    let rights = use_live(|| AskRights);
-    let may = Memo::new(move |_| {
-        rights.get().is_some_and(|rights| rights.may_write(ClanFamily::KIND.key))
-    });
+    let rights = Rights::here();
+    let may = Memo::new(move |_| rights.may_write(ClanFamily::KIND.key));
     let language = text::language();
     let counts = move || {
         let families = families.read();

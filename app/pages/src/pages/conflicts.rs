@@ -19,8 +19,9 @@ use crate::components::{
     Confirm, SelectField, Toast, Versions, address_of, by_field, field_name, way_words,
 };
 use crate::deed::{self, Undoable};
+use crate::pages::Rights;
 use crate::text::{self, say};
-use letters::{AskConflicts, AskRights};
+use letters::AskConflicts;
 
 /// A record is drawn anew when one of its versions is another.
 fn key_of(one: &Conflicting) -> (RecordId, Vec<(ChangeId, bool)>, String) {
@@ -32,8 +33,8 @@ fn key_of(one: &Conflicting) -> (RecordId, Vec<(ChangeId, bool)>, String) {
 #[component]
 pub fn ConflictsPage() -> impl IntoView {
     let conflicts = use_live(|| AskConflicts);
-    let rights = use_live(|| AskRights);
-    let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
+    let rights = Rights::here();
+    let may_settle = Memo::new(move |_| rights.may_settle());
     let listed = Signal::derive(move || conflicts.get().unwrap_or_default());
     let many = move || listed.with(|listed| fields_of(listed)) > 1;
     view! {

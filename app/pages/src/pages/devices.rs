@@ -16,9 +16,10 @@ use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{Confirm, Icon, NotAnswered, SearchField, Toast, when};
 use crate::deed::{self, edit_as};
+use crate::pages::Rights;
 use crate::store_client::ask;
 use crate::text::{self, AtRisk, megabytes, say};
-use letters::{AskHealth, AskRights, AskStatus, KnownHealth, Trouble};
+use letters::{AskHealth, AskStatus, KnownHealth, Trouble};
 
 /// What the server knows of the devices, asked when the page is opened and after each sync.
 #[derive(Clone, Copy)]
@@ -163,8 +164,8 @@ fn Tablets(known: KnownDevices) -> impl IntoView {
     });
     let none = move || shown.get().is_empty();
     let own = Memo::new(move |_| known.named.get()?.ok().map(|known| known.own));
-    let rights = use_live(|| AskRights);
-    let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
+    let rights = Rights::here();
+    let may_settle = Memo::new(move |_| rights.may_settle());
     view! {
         <form class="tools tools--ruled" role="search" on:submit=|event| event.prevent_default()>
             <SearchField

@@ -11,7 +11,6 @@ use domain::record::{Person, PersonId, SamePerson};
 use domain::text::{Label, Language, value};
 use domain::value::Value;
 use domain::view::duplicates::Pair;
-use domain::view::office::RightsView;
 use domain::view::record::{Named, RecordView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,9 +22,10 @@ use super::frame::{Top, go_back, title};
 use super::use_live;
 use crate::components::{FindRecord, Icon, NamedLine, Toast, address_of, kind_name, signs_words};
 use crate::deed::{self, Undoable, edit};
+use crate::pages::Rights;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskRecord, AskRights, SaveAct, SweepPeople, Swept, Trouble};
+use letters::{AskRecord, SaveAct, SweepPeople, Swept, Trouble};
 
 /// How far the comparing has come.
 type Sweeping = Result<Swept, Trouble>;
@@ -126,8 +126,8 @@ fn Everybody() -> impl IntoView {
 #[component]
 fn Pairs(pairs: Vec<Pair>) -> impl IntoView {
     let decided = RwSignal::new(BTreeSet::<(RecordId, RecordId)>::new());
-    let rights = use_live(|| AskRights);
-    let may = Memo::new(move |_| rights.get().is_some_and(|rights| may_pair(&rights)));
+    let rights = Rights::here();
+    let may = Memo::new(move |_| rights.may_write(SamePerson::KIND.key));
     let number = pairs.len();
     let pairs = pairs
         .into_iter()
@@ -147,10 +147,6 @@ fn Pairs(pairs: Vec<Pair>) -> impl IntoView {
             <p class="block empty__text">{say(text::DUPLICATES_NONE)}</p>
         </Show>
     }
-}
-
-fn may_pair(rights: &RightsView) -> bool {
-    rights.may_write(SamePerson::KIND.key)
 }
 
 /// Two who may be one, with what speaks for it.
@@ -277,10 +273,10 @@ fn Compared(
     seen: Signal<Option<Seen>>,
 ) -> impl IntoView {
     let toast = Toast::here();
-    let rights = use_live(|| AskRights);
-    let may = Memo::new(move |_| rights.get().is_some_and(|rights| may_pair(&rights)));
+    let rights = Rights::here();
+    let may = Memo::new(move |_| rights.may_write(SamePerson::KIND.key));
     // Only where two differ, and for whoever answers for what is recorded.
-    let whole = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
+    let whole = Memo::new(move |_| rights.may_settle());
     let ids = (one.state.id, other.state.id);
     // Those fields in which the other's way is taken.
     let of_other = RwSignal::new(BTreeSet::<&'static str>::new());

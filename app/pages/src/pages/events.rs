@@ -11,16 +11,17 @@ use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{Icon, SheetButton, SheetOf, address_of};
 use crate::deed::today;
+use crate::pages::Rights;
 use crate::papers::PART;
 use crate::text::{self, say};
-use letters::{AskEvents, AskRights, CellForm};
+use letters::{AskEvents, CellForm};
 
 #[component]
 pub fn EventsPage() -> impl IntoView {
     let events = use_live(|| AskEvents);
-    let rights = use_live(|| AskRights);
+    let rights = Rights::here();
     let language = text::language();
-    let may_add = move || rights.get().is_some_and(|rights| rights.may_write("event"));
+    let may_add = move || rights.may_write("event");
     view! {
         <Top title=title(text::EVENTS_PAGE)/>
         <main id="main" class="page" tabindex="-1">

@@ -17,10 +17,11 @@ use crate::components::{
     Sought, Window, address_of, listed_areas,
 };
 use crate::deed::today;
+use crate::pages::Rights;
 use crate::papers::PART;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskHouseholds, AskListChoices, AskRights, CellForm};
+use letters::{AskHouseholds, AskListChoices, CellForm};
 
 #[component]
 pub fn FamiliesPage() -> impl IntoView {
@@ -39,8 +40,8 @@ pub fn FamiliesPage() -> impl IntoView {
     };
     let found = use_live(move || AskHouseholds(of(window.offset(), window.limit())));
     let areas = areas_of_lists();
-    let rights = use_live(|| AskRights);
-    let may_add = move || rights.get().is_some_and(|rights| rights.may_write(Household::KIND.key));
+    let rights = Rights::here();
+    let may_add = move || rights.may_write(Household::KIND.key);
     let language = text::language();
     let sheet = move || {
         let filters = narrowing.said(&areas.get(), language.get());

@@ -12,10 +12,11 @@ use super::home::Home;
 use super::later::{self, Field, Office};
 use super::register::RegisterPage;
 use super::sign_ups::Kiosk;
-use crate::battery;
 use crate::components::{Confirm, ConfirmSheet, Icon, StatusLine, Toast, ToastLine};
+use crate::pages::Rights;
 use crate::store_client::ask;
 use crate::text::{self, say};
+use crate::{battery, network};
 use letters::Lock;
 
 /// The language that is not spoken now.
@@ -30,8 +31,10 @@ pub fn other(language: &mut Language) {
 pub fn Frame() -> impl IntoView {
     Toast::provide();
     Confirm::provide();
+    Rights::provide();
     let kiosk = Kiosk::provide();
     spawn_local(battery::watch());
+    network::watch();
     let desk = later::page(Field::Kiosk);
     view! {
         <Router>

@@ -9,8 +9,9 @@ use leptos::task::spawn_local;
 use super::use_live;
 use crate::components::{Icon, SelectField, Toast};
 use crate::deed;
+use crate::pages::Rights;
 use crate::text::{self, say};
-use letters::{AskAccounts, AskRights};
+use letters::AskAccounts;
 
 /// Whether an account helps at an event.
 fn helps(account: &AccountRow, event: RecordId) -> bool {
@@ -20,7 +21,7 @@ fn helps(account: &AccountRow, event: RecordId) -> bool {
 
 #[component]
 pub fn Helpers(#[prop(into)] event: Signal<RecordId>) -> impl IntoView {
-    let rights = use_live(|| AskRights);
+    let rights = Rights::here();
     let may = Memo::new(move |_| {
         rights.get().is_some_and(|rights| {
             rights.may_write("event") && rights.grants.contains(&(Role::Helper as i64))

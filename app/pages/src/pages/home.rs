@@ -10,19 +10,20 @@ use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{Icon, Way, address_of};
 use crate::deed::{self, today};
+use crate::pages::Rights;
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{
-    AskEvents, AskFindings, AskForms, AskHealth, AskHeld, AskRights, AskSignUps, AskStatus,
-    CountPeople, Status,
+    AskEvents, AskFindings, AskForms, AskHealth, AskHeld, AskSignUps, AskStatus, CountPeople,
+    Status,
 };
 
 #[component]
 pub fn Home() -> impl IntoView {
     let people = use_live(|| CountPeople);
     let status = use_live(|| AskStatus);
-    let rights = use_live(|| AskRights);
-    let registers = move || rights.get().is_some_and(|rights| rights.may_write("residence"));
+    let rights = Rights::here();
+    let registers = move || rights.may_write("residence");
     let has_no_area = move || {
         let has_come = status.get().is_some_and(|status| status.last_sync.is_some());
         has_come && rights.get().is_some_and(|rights| rights.roles.is_empty())
@@ -97,8 +98,8 @@ fn Waiting() -> impl IntoView {
     let (held, findings) = (RwSignal::new(0_u64), RwSignal::new(0_u64));
     let devices = RwSignal::new(0_u64);
     let knows_all = RwSignal::new(false);
-    let rights = use_live(|| AskRights);
-    let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
+    let rights = Rights::here();
+    let may_settle = Memo::new(move |_| rights.may_settle());
     Effect::new(move || {
         if rights.get().is_some_and(|rights| !rights.may_settle) {
             knows_all.set(true);

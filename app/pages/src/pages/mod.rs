@@ -29,6 +29,7 @@ mod record;
 mod record_form;
 mod register;
 mod review;
+mod rights;
 mod sending;
 mod settings;
 mod sign_ups;
@@ -44,6 +45,7 @@ use cover::Cover;
 use entry::{Elsewhere, NoStore, inside_a_chat_app};
 use frame::Frame;
 use letters::{AskState, Call, Note, Opened, State, Trouble, Used};
+pub use rights::Rights;
 
 /// Under this name the tab keeps what opens the ledger again after a reload.
 const RESUME: &str = "so-khuyen-hoc-resume";

@@ -15,12 +15,12 @@ use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{Confirm, FileForm, Icon, Toast, download_file};
 use crate::deed::{self, Undoable, today};
+use crate::pages::Rights;
 use crate::papers::Papers;
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{
-    AskExports, AskOwnData, AskRights, AskSeen, CellForm, NoteExport, NoteLook, SheetColumn,
-    ToPapers, Trouble,
+    AskExports, AskOwnData, AskSeen, CellForm, NoteExport, NoteLook, SheetColumn, ToPapers, Trouble,
 };
 
 /// Whose rights they are.
@@ -72,10 +72,9 @@ pub fn PrivacySection(holder: Holder) -> impl IntoView {
     let (id, consent) = (holder.id, holder.consent);
     let (name, called) = (holder.name.clone(), holder.name.clone());
     let records = holder.records.clone();
-    let rights = use_live(|| AskRights);
-    let may =
-        move |kind: &'static str| move || rights.get().is_some_and(|rights| rights.may_write(kind));
-    let sees = move || rights.get().is_some_and(|rights| rights.may_settle);
+    let rights = Rights::here();
+    let may = move |kind: &'static str| move || rights.may_write(kind);
+    let sees = move || rights.may_settle();
     let any = move || may(Person::KIND.key)() || may(Erasure::KIND.key)() || sees();
     if holder.is_erased {
         return view! {
@@ -292,10 +291,8 @@ fn SeenList(seen: RwSignal<Option<Vec<Seen>>>) -> impl IntoView {
 pub fn ExportsPage() -> impl IntoView {
     let language = text::language();
     let seen = use_live(move || AskExports(language.get()));
-    let rights = use_live(|| AskRights);
-    let reads = move || {
-        rights.get().is_none_or(|rights| rights.may_settle && rights.may_write(Person::KIND.key))
-    };
+    let rights = Rights::here();
+    let reads = move || rights.get().is_none_or(|rights| rights.reads_exports());
     view! {
         <Top title=title(text::EXPORTS_PAGE) back="/cai-dat"/>
         <main id="main" class="page page--narrow" tabindex="-1">

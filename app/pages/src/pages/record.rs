@@ -31,8 +31,9 @@ use crate::components::{
     kind_name, title_and_note,
 };
 use crate::deed;
+use crate::pages::Rights;
 use crate::text::{self, say};
-use letters::{AskRecord, AskRights, SaveAct};
+use letters::{AskRecord, SaveAct};
 
 /// The kind and the id that the address names.
 pub fn named_in_address() -> impl Fn() -> (String, RecordId) + Copy + Send + Sync {
@@ -174,8 +175,8 @@ fn who_belongs(kind: &str, id: RecordId) -> Option<(String, Label)> {
 #[component]
 fn SamePeople(view: RecordView) -> impl IntoView {
     let toast = Toast::here();
-    let rights = use_live(|| AskRights);
-    let may = move || rights.get().is_some_and(|rights| rights.may_write(SamePerson::KIND.key));
+    let rights = Rights::here();
+    let may = move || rights.may_write(SamePerson::KIND.key);
     let link = |named: Named| {
         view! { <A href=address_of(&named.kind, named.id)>{title_and_note(&named)}</A> }
     };
@@ -225,8 +226,8 @@ fn SamePeople(view: RecordView) -> impl IntoView {
 /// Whoever knows that somebody is on record twice says with whom.
 #[component]
 fn SameAsButton(id: RecordId) -> impl IntoView {
-    let rights = use_live(|| AskRights);
-    let may = move || rights.get().is_some_and(|rights| rights.may_write(SamePerson::KIND.key));
+    let rights = Rights::here();
+    let may = move || rights.may_write(SamePerson::KIND.key);
     view! {
         <Show when=may>
             <A href=format!("/ghi-trung?nguoi={}", id.0) attr:class="button button--small">
@@ -320,8 +321,8 @@ fn Fields(declared: &'static Kind, view: RecordView) -> impl IntoView {
 #[component]
 fn Number(value: Value) -> impl IntoView {
     let language = text::language();
-    let rights = use_live(|| AskRights);
-    let may = move || rights.get().is_some_and(|rights| rights.may_settle);
+    let rights = Rights::here();
+    let may = move || rights.may_settle();
     let whole = RwSignal::new(false);
     let shown = move || {
         if whole.get() {
@@ -359,9 +360,9 @@ fn Deeds(
     about: Vec<Named>,
 ) -> impl IntoView {
     let language = text::language();
-    let rights = use_live(|| AskRights);
+    let rights = Rights::here();
     let (confirm, toast) = (Confirm::here(), Toast::here());
-    let may = move || rights.get().is_some_and(|rights| rights.may_write(declared.key));
+    let may = move || rights.may_write(declared.key);
     let is_member = about.iter().any(|named| named.kind == Member::KIND.key);
     let delete = move |_| {
         let fields = fields.clone();

@@ -18,12 +18,12 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::frame::{Top, go_back};
 use super::record::named_in_address;
-use super::use_live;
 use crate::components::{Form, FormField, Icon, Problem, Toast, Versions, address_of};
 use crate::deed;
+use crate::pages::Rights;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskRecord, AskRights, SaveAct, Whose};
+use letters::{AskRecord, SaveAct, Whose};
 
 /// The fields of a kind that people say.
 fn said_by_people(declared: &'static Kind) -> impl Iterator<Item = &'static Field> + Clone {
@@ -88,7 +88,7 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
         });
     };
     let title = Signal::derive(move || declared.label.in_language(language.get()).to_owned());
-    let rights = use_live(|| AskRights);
+    let rights = Rights::here();
     let may = move || rights.get().is_none_or(|rights| rights.may_write(declared.key));
     view! {
         <Top title back="/"/>
@@ -192,8 +192,8 @@ fn EditForm(view: RecordView) -> impl IntoView {
     let toast = Toast::here();
     let back = address_of(declared.key, id);
     let changeable = declared.fields.iter().filter(|field| field.may_change());
-    let rights = use_live(|| AskRights);
-    let may_settle = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
+    let rights = Rights::here();
+    let may_settle = Memo::new(move |_| rights.may_settle());
     let versions = view.versions;
     let disputed: BTreeSet<String> =
         versions.iter().map(|version| version.disputed.field.clone()).collect();

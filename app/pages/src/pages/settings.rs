@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::frame::{Top, title};
-use super::use_live;
 use crate::components::{Icon, Problem, TextField, Toast, Way, icon_of};
+use crate::pages::Rights;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskRights, ChangePin};
+use letters::ChangePin;
 
 const LANGUAGE: &str = "so-khuyen-hoc-language";
 const THEME: &str = "so-khuyen-hoc-theme";
@@ -168,14 +168,13 @@ fn Choices(
 /// What this user may do, and where; whoever grants rights goes on from here.
 #[component]
 fn Roles() -> impl IntoView {
-    let rights = use_live(|| AskRights);
+    let rights = Rights::here();
     let language = text::language();
     let roles = move || rights.get().map(|rights| rights.roles).unwrap_or_default();
     let keeps_accounts = move || rights.get().is_some_and(|rights| !rights.grants.is_empty());
-    let may_settle = move || rights.get().is_some_and(|rights| rights.may_settle);
-    let reads_exports =
-        move || rights.get().is_some_and(|rights| rights.may_settle && rights.may_write("export"));
-    let draws_areas = move || rights.get().is_some_and(|rights| rights.may_write("area"));
+    let may_settle = move || rights.may_settle();
+    let reads_exports = move || rights.get().is_some_and(|rights| rights.reads_exports());
+    let draws_areas = move || rights.may_write("area");
     view! {
         <section class="section" aria-labelledby="vai-tro">
             <div class="section__head">
@@ -226,7 +225,7 @@ fn Roles() -> impl IntoView {
 /// The kinds that this user may record, each with its form.
 #[component]
 fn NewEntries() -> impl IntoView {
-    let rights = use_live(|| AskRights);
+    let rights = Rights::here();
     let kinds = move || -> Vec<&'static Kind> {
         let Some(rights) = rights.get() else { return vec![] };
         let recorded = RECORDED.iter().filter(|key| rights.may_write(key));

@@ -17,10 +17,11 @@ use crate::components::{
     Lines, NamedLine, NoneListed, SearchField, SelectField, SheetButton, SheetOf, Toast, Window,
 };
 use crate::deed::{self, today};
+use crate::pages::Rights;
 use crate::papers::PART;
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskHome, AskRights, AskSubjects, CellForm};
+use letters::{AskHome, AskSubjects, CellForm};
 
 #[component]
 pub fn SubjectsPage() -> impl IntoView {
@@ -28,8 +29,8 @@ pub fn SubjectsPage() -> impl IntoView {
     let (year, set_year) = query_signal::<i16>("nam");
     let (side, set_side) = query_signal::<String>("ben");
     provide_context(Tapped(StoredValue::new(0.0)));
-    let rights = use_live(|| AskRights);
-    let registers = move || rights.get().is_some_and(|rights| rights.may_write("registration"));
+    let rights = Rights::here();
+    let registers = move || rights.may_write("registration");
     let search = RwSignal::new(String::new());
     let window = Window::new();
     let model = move || model.get().unwrap_or(LearningModel::Family as i64);

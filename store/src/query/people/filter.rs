@@ -122,11 +122,12 @@ fn conditions(
         all.hold("occupation = :occupation");
     }
     let year = i64::from(today.year().0);
-    if let Some(from) = filter.age_from {
+    let (from, to) = filter.ages();
+    if let Some(from) = from {
         all.name(":latest", year - i64::from(from));
         all.hold("birth / 10000 <= :latest");
     }
-    if let Some(to) = filter.age_to {
+    if let Some(to) = to {
         all.name(":earliest", year - i64::from(to));
         all.hold("birth / 10000 >= :earliest");
     }

@@ -12,9 +12,10 @@ use leptos_router::components::A;
 use super::people::PersonName;
 use super::use_live;
 use crate::components::{Icon, address_of};
+use crate::pages::Rights;
 use crate::text::{self, say};
 use happens::HappensSheet;
-use letters::{AskHouseholdPeople, AskRights};
+use letters::AskHouseholdPeople;
 
 /// Whom the sheet is about: somebody of the household, or all of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +28,8 @@ pub fn HouseholdSection(household: RecordId) -> impl IntoView {
     let found = use_live(move || AskHouseholdPeople(household));
     let people = Memo::new(move |_| found.get().unwrap_or_default());
     let about = RwSignal::new(None::<About>);
-    let rights = use_live(|| AskRights);
-    let may = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_write("residence")));
+    let rights = Rights::here();
+    let may = Memo::new(move |_| rights.may_write("residence"));
     let former = move || people.with(|people| people.former.clone());
     view! {
         <section class="section" aria-labelledby="trong-ho">

@@ -8,9 +8,8 @@ use leptos_router::components::A;
 
 use super::deeds::{DeedSheet, Which};
 use crate::components::{Icon, Toast};
-use crate::pages::use_live;
+use crate::pages::Rights;
 use crate::text::{self, say};
-use letters::AskRights;
 
 /// Who is chosen; `None`: nobody is being chosen.
 #[derive(Clone, Copy)]
@@ -78,9 +77,8 @@ pub fn Bar(
     #[prop(into)] all: Signal<usize>,
 ) -> impl IntoView {
     let which = RwSignal::new(None::<Which>);
-    let rights = use_live(|| AskRights);
-    let may_write = move |kind: &str| rights.get().is_some_and(|rights| rights.may_write(kind));
-    let (may, may_add) = (move || may_write("member"), move || may_write("person"));
+    let rights = Rights::here();
+    let (may, may_add) = (move || rights.may_write("member"), move || rights.may_write("person"));
     let toast = Toast::here();
     let choice = move || chosen.0.get().unwrap_or(Choice::These(vec![]));
     let count = Signal::derive(move || choice().count(all.get()));

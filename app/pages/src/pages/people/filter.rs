@@ -8,10 +8,10 @@ use leptos_router::hooks::{use_location, use_navigate};
 use super::asked::{Asked, Part};
 use super::chosen::{ChooseChip, Chosen};
 use crate::components::{Icon, SelectField, Sheet, TextField, Toast};
-use crate::pages::use_live;
+use crate::pages::{Rights, use_live};
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskListChoices, AskListHabits, AskRights, KeepListHabits, ListChoices};
+use letters::{AskListChoices, AskListHabits, KeepListHabits, ListChoices};
 
 /// The oldest that anybody can be asked for.
 const OLDEST: u8 = 120;
@@ -259,12 +259,13 @@ pub fn Filters(
     columns: RwSignal<bool>,
     export: RwSignal<bool>,
     chosen: Chosen,
+    #[prop(into)] all: Signal<usize>,
 ) -> impl IntoView {
     let choices = use_live(|| AskListChoices);
     let language = text::language();
     // Who only checks in at an event takes no list along.
-    let rights = use_live(|| AskRights);
-    let may_export = move || rights.get().is_some_and(|rights| rights.may_write("export"));
+    let rights = Rights::here();
+    let may_export = move || rights.may_write("export") && all.get() > 0;
     let in_force = move || asked.words(&choices.get().unwrap_or_default(), language.get());
     view! {
         <div class="chips">

@@ -20,13 +20,14 @@ use leptos_router::components::A;
 use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{Disputed, Icon, Lines, NoneListed, SearchField, Window, address_of};
+use crate::pages::Rights;
 use crate::text::{self, say};
 use asked::Asked;
 use chosen::{Bar, Chosen, Pick};
 use columns::{ColumnsSheet, Heads, columns, in_hand, least_width, note_rows, widths};
 use export::{Export, ExportSheet, Printed};
 use filter::{FilterSheet, Filters};
-use letters::{AskPeople, AskRights};
+use letters::AskPeople;
 
 #[component]
 pub fn PeoplePage() -> impl IntoView {
@@ -60,8 +61,8 @@ pub fn PeoplePage() -> impl IntoView {
     let all = Signal::derive(move || found.get().map_or(0, |found| found.all));
     let rows = Signal::derive(move || found.get().unwrap_or_default().rows);
     let export = Export { asked, chosen, listing, columns, all, printed: RwSignal::new(None) };
-    let rights = use_live(|| AskRights);
-    let may_write = move || rights.get().is_some_and(|rights| rights.may_write(Person::KIND.key));
+    let rights = Rights::here();
+    let may_write = move || rights.may_write(Person::KIND.key);
     let in_order = move || {
         let order = asked.order().label().in_language(language.get()).to_lowercase();
         format!("{} {order}", text::PEOPLE_IN_ORDER.in_language(language.get()))
@@ -76,7 +77,7 @@ pub fn PeoplePage() -> impl IntoView {
                     typed=Signal::derive(move || asked.sought.get())
                     write=move |typed: String| asked.sought.set(typed)
                 />
-                <Filters asked open=filter_open columns=columns_open export=export_open chosen/>
+                <Filters asked open=filter_open columns=columns_open export=export_open chosen all/>
                 <p class="tools__count">
                     <span role="status">
                         <b>{move || text::counted(found.get().map(|found| found.all))}</b>

@@ -10,12 +10,13 @@ use leptos::prelude::*;
 use super::frame::{Top, title};
 use super::use_live;
 use crate::components::{Icon, when};
+use crate::pages::Rights;
 use crate::text::{self, say};
 use domain::kind::Record;
 use domain::record::SignUp;
 use domain::view::sign_up::SignUpRow;
 use leptos_router::components::A;
-use letters::{AskRights, AskSignUps};
+use letters::AskSignUps;
 
 pub use decide::DecidePage;
 use kiosk::OpenKiosk;
@@ -25,9 +26,9 @@ use posters::Posters;
 
 #[component]
 pub fn SignUpsPage() -> impl IntoView {
-    let rights = use_live(|| AskRights);
-    let decides = Memo::new(move |_| rights.get().is_some_and(|rights| rights.may_settle));
-    let writes = move || rights.get().is_some_and(|rights| rights.may_write(SignUp::KIND.key));
+    let rights = Rights::here();
+    let decides = Memo::new(move |_| rights.may_settle());
+    let writes = move || rights.may_write(SignUp::KIND.key);
     view! {
         <Top title=title(text::SIGN_UPS_PAGE) back="/"/>
         <main id="main" class="page" tabindex="-1">

@@ -15,10 +15,10 @@ use leptos_router::components::A;
 use super::Walk;
 use crate::components::{Confirm, Icon, Toast, Wanted};
 use crate::deed::{self, today};
+use crate::pages::Rights;
 use crate::pages::families::registration;
-use crate::pages::use_live;
 use crate::text::{self, say};
-use letters::{AskRights, SaveAct};
+use letters::SaveAct;
 
 /// As much as the field of a note holds, in signs.
 const LONGEST_NOTE: usize = 160;
@@ -28,8 +28,8 @@ const LONGEST_NOTE: usize = 160;
 pub fn NoteButton(walk: Walk) -> impl IntoView {
     let (confirm, toast) = (Confirm::here(), Toast::here());
     let written = RwSignal::new(String::new());
-    let rights = use_live(|| AskRights);
-    let may = move || rights.get().is_some_and(|rights| rights.may_write(Visit::KIND.key));
+    let rights = Rights::here();
+    let may = move || rights.may_write(Visit::KIND.key);
     let press = move |_| {
         let Some((door, area)) = untrack(|| walk.at()).zip(walk.area.get_untracked()) else {
             return;
@@ -90,8 +90,8 @@ pub fn NotVisited(walk: Walk, id: RecordId) -> impl IntoView {
 pub fn Deeds(walk: Walk) -> impl IntoView {
     let toast = Toast::here();
     let door = Memo::new(move |_| walk.at());
-    let rights = use_live(|| AskRights);
-    let may = move || rights.get().is_some_and(|rights| rights.may_write(Visit::KIND.key));
+    let rights = Rights::here();
+    let may = move || rights.may_write(Visit::KIND.key);
     // A second tap means the door of the first.
     let busy = RwSignal::new(false);
     let record = move |outcome: Option<VisitOutcome>| {

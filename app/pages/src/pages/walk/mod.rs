@@ -18,9 +18,10 @@ use super::people::PersonName;
 use super::use_live;
 use crate::components::{Icon, SelectField, address_of};
 use crate::deed::today;
+use crate::pages::Rights;
 use crate::text::{self, say};
 use deeds::{Deeds, NotVisited, NoteButton};
-use letters::{AskAreas, AskRights, AskWalk};
+use letters::{AskAreas, AskWalk};
 
 /// A longer house number is written smaller.
 const SHORT_HOUSE: usize = 5;
@@ -163,8 +164,8 @@ pub fn WalkPage() -> impl IntoView {
 /// A household that is not in the ledger yet, beside the door at which somebody stands.
 #[component]
 fn NewDoor(walk: Walk) -> impl IntoView {
-    let rights = use_live(|| AskRights);
-    let may = move || rights.get().is_some_and(|rights| rights.may_write(Household::KIND.key));
+    let rights = Rights::here();
+    let may = move || rights.may_write(Household::KIND.key);
     let new_door = move || {
         let area = walk.area.get().map(|area| format!("&kp={}", area.0)).unwrap_or_default();
         let street = walk.at().map(|door| door.street).unwrap_or_default();
