@@ -82,6 +82,13 @@ pub struct Lives {
     pub relation: Option<Relation>,
 }
 
+/// A membership that has not ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Belongs {
+    pub membership: RecordId,
+    pub since: Option<Day>,
+}
+
 /// A household, as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -90,7 +97,7 @@ pub struct Standing {
     /// Who lives in it, the household's own episode among them.
     pub lives: Vec<Lives>,
     /// The open memberships of whoever dies.
-    pub memberships: Vec<RecordId>,
+    pub memberships: Vec<Belongs>,
 }
 
 /// One thing that is written.
@@ -171,6 +178,16 @@ impl Cannot {
     }
 }
 
+/// The day on which an episode ends: what was written down late ends the day it began.
+fn not_before(since: Option<Day>, on: Day) -> Day {
+    since.map_or(on, |since| since.max(on))
+}
+
+/// Whether the head is among those who go.
+pub(crate) fn head_goes(head: Option<RecordId>, going: &[RecordId]) -> bool {
+    head.is_some_and(|head| going.contains(&head))
+}
+
 impl Standing {
     fn of(&self, person: RecordId) -> Option<&Lives> {
         self.lives.iter().find(|lives| lives.subject == person)
@@ -195,13 +212,12 @@ impl Standing {
     fn ends_with(&self, going: &[RecordId], on: Day, ended: EpisodeEnd) -> Option<Step> {
         let stays = self.staying(going).next().is_some();
         let own = self.of(self.household).filter(|_| !stays)?;
-        Some(Step::End { residence: own.residence, until: on, ended })
+        Some(Step::End { residence: own.residence, until: not_before(own.since, on), ended })
     }
 
     /// Whether those who stay need another head.
     fn needs_head(&self, going: &[RecordId]) -> bool {
-        let goes = self.head.is_some_and(|head| going.contains(&head));
-        goes && self.staying(going).next().is_some()
+        head_goes(self.head, going) && self.staying(going).next().is_some()
     }
 
     /// Those who go may not leave others without a head.
@@ -221,11 +237,10 @@ impl Standing {
         next: Option<&NextHead>,
     ) -> Result<Vec<Step>, Cannot> {
         let mut steps = self.succeeds(&[person], next)?;
-        // Whoever died before it was written down that he lives here: what was written down late ends
-        // the day it began.
+        // Who has died may have done so before it was written down that he lives here.
         let since = self.of(person).and_then(|lives| lives.since);
-        let late = since.filter(|since| ended == EpisodeEnd::Died && *since > on);
-        steps.push(self.end(person, late.unwrap_or(on), ended)?);
+        let until = if ended == EpisodeEnd::Died { not_before(since, on) } else { on };
+        steps.push(self.end(person, until, ended)?);
         steps.extend(self.ends_with(&[person], on, ended));
         Ok(steps)
     }
@@ -314,9 +329,9 @@ pub fn steps(event: &Event, standing: &Standing) -> Result<Vec<Step>, Cannot> {
         Event::Died { person, on, next } => {
             let mut steps = standing.goes(*person, *on, EpisodeEnd::Died, next.as_ref())?;
             steps.push(Step::Died { person: *person, on: *on });
-            steps.extend(standing.memberships.iter().map(|membership| Step::LeaveBranch {
-                membership: *membership,
-                on: *on,
+            steps.extend(standing.memberships.iter().map(|belongs| Step::LeaveBranch {
+                membership: belongs.membership,
+                on: not_before(belongs.since, *on),
                 why: LeavingReason::Died,
             }));
             Ok(steps)
@@ -356,7 +371,7 @@ mod tests {
                 lives(2, MOTHER, Some(Relation::Spouse)),
                 lives(3, DAUGHTER, Some(Relation::Child)),
             ],
-            memberships: vec![RecordId(200)],
+            memberships: vec![Belongs { membership: RecordId(200), since: None }],
         }
     }
 
@@ -444,11 +459,29 @@ mod tests {
 
     #[test]
     fn who_died_before_he_was_written_down_ends_where_he_began() {
-        let died = Event::Died { person: MOTHER, on: day("1/1/2019"), next: None };
-        let steps = steps(&died, &family()).unwrap();
-        let ended = EpisodeEnd::Died;
-        let ends = Step::End { residence: RecordId(102), until: day("1/1/2020"), ended };
-        assert_eq!(steps[..2], [ends, Step::Died { person: MOTHER, on: day("1/1/2019") }]);
+        let (died_on, written) = (day("1/1/2019"), day("1/1/2020"));
+        let alone = Standing {
+            head: Some(MOTHER),
+            lives: family()
+                .lives
+                .into_iter()
+                .filter(|one| [HOME, MOTHER].contains(&one.subject))
+                .collect(),
+            memberships: vec![Belongs { membership: RecordId(200), since: Some(day("1/3/2020")) }],
+            ..family()
+        };
+        let died = Event::Died { person: MOTHER, on: died_on, next: None };
+        let ends = |residence| {
+            let ended = EpisodeEnd::Died;
+            Step::End { residence: RecordId(residence), until: written, ended }
+        };
+        let leaves = Step::LeaveBranch {
+            membership: RecordId(200),
+            on: day("1/3/2020"),
+            why: LeavingReason::Died,
+        };
+        let died_then = Step::Died { person: MOTHER, on: died_on };
+        assert_eq!(steps(&died, &alone).unwrap(), [ends(102), ends(100), died_then, leaves]);
     }
 
     #[test]

@@ -7,7 +7,9 @@ use crate::change::Fields;
 use crate::field::{BadValue, FieldValue};
 use crate::id::RecordId;
 use crate::kind::Record;
-use crate::record::{AreaId, ConsentForm, ConsentPurpose, Person, PosterId, SignUp};
+use crate::record::{
+    AreaId, ConsentForm, ConsentPurpose, LearningModel, Person, PosterId, Registration, SignUp,
+};
 use crate::text::{Label, bad_value, value};
 use crate::time::{Birth, Day, Moment};
 use crate::value::Value;
@@ -61,6 +63,19 @@ pub const PARENT_FIRST: Label = Label(
     "Người dưới 16 tuổi: cha mẹ hoặc người giám hộ đồng ý thay, và đánh dấu ở đây.",
     "Under 16, a parent or guardian agrees instead, and ticks this.",
 );
+
+/// As a learning citizen he registers where he lives, not where the poster hangs; if he asked for it.
+/// `home`: where he lives, so far as it is on record.
+pub fn registration(said: &SignUp, home: Option<AreaId>, on: Day) -> Option<Registration> {
+    let area = home.or(said.area)?;
+    (said.learning == Some(true)).then(|| Registration {
+        model: Some(LearningModel::Citizen),
+        year: Some(on.year()),
+        area: Some(area),
+        registered_on: Some(on),
+        ..Registration::default()
+    })
+}
 
 /// Where and under which invitation somebody registers himself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

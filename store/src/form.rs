@@ -64,7 +64,8 @@ impl Replica {
     }
 
     /// Saves what a form says, once however often it is sent, and lets go of what was typed; gives what
-    /// takes it back (nothing for a form that was saved before, or that deletes).
+    /// takes it back (nothing for a form that was saved before, that deletes, or that says what can only
+    /// be reversed).
     pub fn save_form(
         &mut self,
         form: FormId,
@@ -76,7 +77,10 @@ impl Replica {
         }
         let transaction = self.db.unchecked_transaction()?;
         let saved = if drafts.iter().all(|draft| draft.act == Act::Set) {
-            self.save_with_back(drafts, now)?
+            let (saved, backs) = self.save_with_back(drafts, now)?;
+            let holds = |back: &Draft| back.act == Act::Set || !back.kind.forever;
+            let can_go_back = backs.iter().all(holds);
+            (saved, if can_go_back { backs } else { vec![] })
         } else {
             (self.save_within(drafts, now)?, vec![])
         };

@@ -154,12 +154,16 @@ fn a_card_is_found_however_its_number_is_typed() {
 #[test]
 fn who_was_erased_stands_in_no_list() {
     let Four { mut ward, an, binh, chi, dung } = four();
-    let erased = Erasure { person: Some(PersonId(RecordId(dung))), asked_on: Some(today()) };
-    ward.replica.save(vec![Draft::fact(erased)], NOW).unwrap();
-    // As the server leaves him.
-    ward.replica.db().execute("update person set name = null where id = ?1", [dung]).unwrap();
-    assert_eq!(list(&ward, &Listing::default()), [an, binh, chi]);
-    assert_eq!(store::query::people::count(ward.replica.db()).unwrap(), 3);
+    // Who is on record twice is erased as both.
+    ward.says(SamePerson::are_one(PersonId(RecordId(dung)), PersonId(RecordId(chi))));
+    for person in [chi, dung] {
+        let erased = Erasure { person: Some(PersonId(RecordId(person))), asked_on: Some(today()) };
+        ward.replica.save(vec![Draft::fact(erased)], NOW).unwrap();
+        // As the server leaves him.
+        ward.replica.db().execute("update person set name = null where id = ?1", [person]).unwrap();
+    }
+    assert_eq!(list(&ward, &Listing::default()), [an, binh]);
+    assert_eq!(store::query::people::count(ward.replica.db()).unwrap(), 2);
 }
 
 #[test]

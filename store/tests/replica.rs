@@ -7,7 +7,9 @@ use domain::envelope::Parcel;
 use domain::id::{Epoch, Position, RecordId};
 use domain::kind::Record;
 use domain::lineage::{Life, Lineage};
-use domain::record::{AccountId, AreaId, Grant, GrantArea, Person, Residence, ResidentId};
+use domain::record::{
+    AccountId, AreaId, Award, Grant, GrantArea, Person, PersonId, Residence, ResidentId,
+};
 use domain::time::{Birth, Day, Moment};
 use domain::value::Value;
 use domain::view::form::{BegunForm, FormId, Typed};
@@ -319,6 +321,22 @@ fn a_form_that_is_sent_twice_is_saved_once() {
     assert_eq!(replica.outbox().unwrap().len(), 1);
     replica.keep_form(&begun).unwrap(); // a last letter that was on its way
     assert!(replica.begun_forms().unwrap().is_empty());
+}
+
+#[test]
+fn what_can_only_be_reversed_is_not_offered_to_be_taken_back() {
+    let mut replica = replica();
+    let award = Award {
+        person: Some(PersonId(RecordId(1))),
+        achievement: Some("Học sinh giỏi".into()),
+        given_on: Some(Day(19_000)),
+        area: Some(AreaId(RecordId(2))),
+        ..Award::default()
+    };
+    let drafts = vec![Draft::set(replica.new_id().unwrap(), award)];
+    assert_eq!(replica.save_form(FormId(43), drafts, NOW).unwrap().1.len(), 0);
+    let drafts = drafts_of(&mut replica, "Lê Văn An");
+    assert_eq!(replica.save_form(FormId(44), drafts, NOW).unwrap().1.len(), 1);
 }
 
 #[test]

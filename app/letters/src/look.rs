@@ -28,6 +28,7 @@ crate::calls! {
     AskRecord => Option<RecordView>;
     AskHome => Option<RecordId>;
     AskNames => Vec<Named>;
+    AskDoor => Vec<Named>;
     AskReview => Review;
     AskBehind => Behind;
     AskAreas => Vec<AreaRow>;
@@ -103,6 +104,14 @@ pub struct AskHome {
 pub struct AskNames {
     pub kinds: Vec<String>,
     pub search: String,
+}
+
+/// Which households live behind a door, as it is typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskDoor {
+    pub area: Option<RecordId>,
+    pub house: String,
+    pub street: String,
 }
 
 /// What quarter of what area, read by whose boundaries.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 crate::calls! {
     KeepFile => String;
-    Save => Vec<ChangeId>;
+    Save => Saved;
     TakeFormBack => ();
     KeepForm => ();
     AskForms => Vec<BegunForm>;
@@ -18,7 +18,7 @@ crate::calls! {
 }
 
 /// Saves the acts of a form as one group, once however often it is sent. The pages name new records
-/// by small numbers; the store gives the ids. The answer names the change that each act became.
+/// by small numbers; the store gives the ids.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Save {
     pub form: FormId,
@@ -29,7 +29,16 @@ pub struct Save {
     pub reenters: Option<RecordId>,
 }
 
-/// Takes back what this form wrote, as long as nothing was written after it.
+/// What became of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The change that each act became.
+    pub changes: Vec<ChangeId>,
+    /// The form, where it can be taken back by its number.
+    pub back: Option<FormId>,
+}
+
+/// Takes back what this form wrote, as long as no other was saved after it.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct TakeFormBack(pub FormId);
 

@@ -202,7 +202,8 @@ impl Once {
 
 /// Saves a deed that no form asked for; names the change that each act became.
 pub async fn done(acts: Vec<SaveAct>) -> Result<Vec<ChangeId>, Trouble> {
-    ask(Save { form: new_form(), acts, mends: vec![], reenters: None }).await
+    let saved = ask(Save { form: new_form(), acts, mends: vec![], reenters: None }).await?;
+    Ok(saved.changes)
 }
 
 /// An act, and what takes it back.

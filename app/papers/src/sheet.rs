@@ -7,8 +7,15 @@ use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatBorder, Workbook, Xlsx
 /// Rows above the first line: the title, and the heads.
 const ABOVE: u32 = 2;
 
-/// What the one sheet of the file is called.
-const SHEET_NAME: &str = "Danh sách";
+/// As long as a spreadsheet lets a tab's name be, and the signs that it does not take.
+const LONGEST_NAME: usize = 31;
+const NOT_IN_NAMES: &str = "[]:*?/\\'";
+
+/// What the sheet's tab is called: its title, as far as a tab takes it.
+fn tab_name(title: &str) -> String {
+    let signs = title.chars().map(|sign| if NOT_IN_NAMES.contains(sign) { '-' } else { sign });
+    signs.take(LONGEST_NAME).collect::<String>().trim().to_owned()
+}
 
 /// How wide a column may become, in signs.
 const WIDEST: usize = 48;
@@ -27,7 +34,10 @@ impl SheetWriter {
     pub fn begin(title: &str, columns: Vec<SheetColumn>) -> Result<Self, XlsxError> {
         let mut workbook = Workbook::new();
         let sheet = workbook.add_worksheet();
-        sheet.set_name(SHEET_NAME)?;
+        let name = tab_name(title);
+        if !name.is_empty() {
+            sheet.set_name(name)?;
+        }
         let strong = Format::new().set_bold().set_font_size(13);
         let head = Format::new()
             .set_bold()

@@ -51,6 +51,11 @@ choice! {
 }
 
 impl Relation {
+    /// How others stand to the head: none of them is the head himself.
+    pub fn of_others() -> impl Iterator<Item = Relation> + Clone {
+        Self::ALL.iter().copied().filter(|one| *one != Self::Head)
+    }
+
     /// How somebody stands to one who stands so to him. What does not follow is [`Relation::Other`].
     pub const fn inverse(self) -> Self {
         match self {

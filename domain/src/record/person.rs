@@ -6,6 +6,7 @@ use crate::field::{Name, Text, choice, reference};
 use crate::identity::{CitizenId, Phone};
 use crate::kind::{AreaRule, PersonRule, record};
 use crate::record::UnitId;
+use crate::text::normal;
 use crate::time::{Birth, Day};
 
 reference! {
@@ -86,6 +87,7 @@ record! {
 
 /// Whether somebody may be called so: words of letters, as a citizen's card has them.
 pub fn is_persons_name(name: &str) -> bool {
+    let name = normal(name); // whoever types a tone apart from its letter means the same
     let letters = name.chars().filter(|sign| sign.is_alphabetic()).count();
     // An apostrophe or a hyphen stands in names of the highlands: "Y Lan Byă", "K' Brơi".
     letters >= 2 && name.chars().all(|sign| sign.is_alphabetic() || " .'’-".contains(sign))
@@ -97,8 +99,14 @@ mod tests {
 
     #[test]
     fn a_persons_name_is_of_letters() {
-        for name in ["Nguyễn Văn An", "K' Brơi", "Y Lan Byă", "Ng. Thị Bé", "Lê Thị Hồng-Hạnh"]
-        {
+        for name in [
+            "Nguyễn Văn An",
+            "Nguye\u{302}\u{303}n",
+            "K' Brơi",
+            "Y Lan Byă",
+            "Ng. Thị Bé",
+            "Lê Thị Hồng-Hạnh",
+        ] {
             assert!(is_persons_name(name), "{name}");
         }
         for name in ["12345", "A", "<b>x</b>", "Lê Văn 2", "…"] {

@@ -52,6 +52,14 @@ record! {
     }
 }
 
+impl Clan {
+    /// Where a clan is counted it has families, which is what gives it a place: the one is said with
+    /// the other. `clan`: its id, where it has one.
+    pub fn counted_in(&self, clan: Option<ClanId>) -> Option<ClanArea> {
+        Some(ClanArea { clan, area: Some(self.area?) })
+    }
+}
+
 record! {
     /// Địa bàn của dòng họ: a clan has families in this area. An element of a set.
     ClanArea = "clan_area" ("Địa bàn của dòng họ", "Clan's area") with {

@@ -6,7 +6,7 @@ use crate::record::{AreaId, HouseholdId};
 use crate::time::Day;
 
 choice! {
-    /// What came of a visit, where nobody registered.
+    /// What came of a visit. Whoever registered on the way from door to door was met.
     VisitOutcome {
         Away = 1 ("Vắng nhà", "Nobody at home"),
         Refused = 2 ("Từ chối", "Refused"),

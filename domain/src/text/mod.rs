@@ -11,4 +11,4 @@ pub use difference::difference;
 pub use fold::{Words, fold, house_key, name_order, normal, tone_apart};
 pub use label::{Label, Language};
 pub use number::{dong, percent, whole};
-pub use sentence::{bad_value, refusal};
+pub use sentence::{UNFILTERED, bad_value, refusal};

@@ -5,6 +5,9 @@ use crate::answer::Refusal;
 use crate::field::BadValue;
 use crate::text::Label;
 
+/// What is said of a list of everybody.
+pub const UNFILTERED: Label = Label("không lọc", "unfiltered");
+
 /// What to say under a field that holds such a value.
 pub const fn bad_value(error: BadValue) -> Label {
     match error {

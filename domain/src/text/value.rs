@@ -38,6 +38,22 @@ pub fn shown(ty: FieldType, value: &Value, language: Language) -> String {
     }
 }
 
+/// How a citizen's number is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digits {
+    /// To be recognised.
+    Masked,
+    All,
+}
+
+/// As [`shown`]; a citizen's number with these of its digits.
+pub fn shown_with(digits: Digits, ty: FieldType, value: &Value, language: Language) -> String {
+    match (digits, ty) {
+        (Digits::All, FieldType::CitizenId) => typed(ty, value),
+        _ => shown(ty, value, language),
+    }
+}
+
 /// A day as it stands on a paper: `ngày 23 tháng 9 năm 2022`.
 pub fn paper_day(day: Day, language: Language) -> String {
     match language {

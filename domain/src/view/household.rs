@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::RecordId;
-use crate::moving::Cannot;
+use crate::moving::{Cannot, head_goes};
 use crate::record::{EpisodeEnd, Relation};
 use crate::time::{Birth, Day};
 
@@ -47,7 +47,7 @@ impl HouseholdPeople {
 
     /// Who stays without a head if these go; nobody, where the head stays.
     pub fn left_without_head(&self, going: &[RecordId]) -> Vec<Inmate> {
-        if !self.head.is_some_and(|head| going.contains(&head)) {
+        if !head_goes(self.head, going) {
             return vec![];
         }
         let stay = self.present.iter().filter(|inmate| !going.contains(&inmate.person));

@@ -87,6 +87,15 @@ pub struct Door {
     pub is_of_today: bool,
 }
 
+impl Door {
+    /// What is written with a note of today: who was found away was met all the same; who refused, or
+    /// moves, has said so today.
+    pub fn outcome_with_note(&self) -> VisitOutcome {
+        let found = self.state.outcome().filter(|_| self.is_of_today);
+        found.filter(|found| *found != VisitOutcome::Away).unwrap_or(VisitOutcome::Met)
+    }
+}
+
 /// A walk that is asked for: a neighbourhood, on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WalkOf {

@@ -4,7 +4,7 @@ use domain::field::FieldType;
 use domain::id::RecordId;
 use domain::kind::{Kind, Mark, Record};
 use domain::record::{Export, KINDS, Look, Person};
-use domain::text::{Label, Language, value};
+use domain::text::{Language, UNFILTERED, value};
 use domain::view::disclosure::{OwnField, Seen};
 use rusqlite::Connection;
 
@@ -52,7 +52,7 @@ fn line(
     let mut what: Vec<String> = what.into_iter().filter(|part| !part.is_empty()).collect();
     let is_list = declared.key == Export::KIND.key && !fields.contains_key("person");
     if is_list && !fields.contains_key("of") {
-        what.push(Label("không lọc", "unfiltered").in_language(language).to_owned());
+        what.push(UNFILTERED.in_language(language).to_owned());
     }
     let is_look = declared.key == Look::KIND.key;
     let at = if is_look { "looked_on" } else { "exported_at" };

@@ -2,8 +2,8 @@
 
 use domain::id::RecordId;
 use domain::kind::Record;
-use domain::moving::{Event, Lives, Standing};
-use domain::record::{Household, Person, Residence};
+use domain::moving::{Belongs, Event, Lives, Standing};
+use domain::record::{Household, Member, Person, Residence};
 use domain::view::household::{HouseholdPeople, Inmate};
 use rusqlite::Connection;
 
@@ -84,10 +84,14 @@ pub(crate) fn standing(
         Event::Died { person, .. } => open_memberships(db, *person)?,
         _ => vec![],
     };
+    let memberships = memberships.into_iter().map(|state| {
+        let since = Member::from_fields(&state.fields).joined_on;
+        Belongs { membership: state.id, since }
+    });
     Ok(Standing {
         household,
         head: head(db, household)?,
         lives: lives.collect(),
-        memberships: memberships.into_iter().map(|state| state.id).collect(),
+        memberships: memberships.collect(),
     })
 }

@@ -4,16 +4,22 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::field::FieldValue;
 use domain::id::RecordId;
-use domain::record::Hardship;
+use domain::kind::Record;
+use domain::record::{Hardship, Household};
 use domain::text::{Words, fold, house_key};
 use domain::time::Year;
 use domain::view::households::{ClanRow, HouseholdRow, Households, HouseholdsOf};
+use domain::view::record::Named;
 use rusqlite::{Connection, params};
 
 use super::conflicts::disputed;
 use super::home::home;
+use super::record::named;
 use super::review::{NaturalKey, area_tree, natural};
 use crate::error::StoreError;
+
+/// How many households are offered behind one door.
+const MOST_BEHIND: usize = 12;
 
 /// The homes that the list is ordered and searched by: folded and sorted once, renewed when
 /// households change.
@@ -78,6 +84,34 @@ impl HomeIndex {
 /// A door as doors are compared: house and street, however they are written.
 pub(crate) fn door_key(house: &str, street: &str) -> String {
     fold(&format!("{house} {street}"))
+}
+
+/// The households of an area that live behind a door, however it is written; some of them, where they
+/// are many. Index: `residence_by_area`.
+pub fn behind_door(
+    db: &Connection,
+    area: RecordId,
+    house: &str,
+    street: &str,
+) -> Result<Vec<Named>, StoreError> {
+    let door = door_key(house, street);
+    let mut found = Vec::new();
+    let mut statement = db.prepare_cached(
+        "select household.id, house, street from residence
+         join household on household.id = residence.subject
+         where residence.area = ?1 and residence.until is null and house is not null
+           and household.id not in (select id from card)",
+    )?;
+    let mut rows = statement.query([area.0])?;
+    while let Some(row) = rows.next()? {
+        let text = |column| -> rusqlite::Result<&str> {
+            Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default())
+        };
+        if found.len() < MOST_BEHIND && door_key(text(1)?, text(2)?) == door {
+            found.push(named(db, Household::KIND.key, RecordId(row.get(0)?))?);
+        }
+    }
+    Ok(found)
 }
 
 /// A part of the list of households.

@@ -177,10 +177,10 @@ pub(crate) const ITS_RECORDS: &str = "select ?1 union all select id from same wh
 fn related(db: &Connection, to: &str, id: RecordId) -> Result<Vec<Named>, StoreError> {
     let mut related = Vec::new();
     // Photos, pairs, and who looked have places of their own on the page.
-    let apart = [Photo::KIND.key, SamePerson::KIND.key, Look::KIND.key, Export::KIND.key];
+    let elsewhere = [Photo::KIND.key, SamePerson::KIND.key, Look::KIND.key, Export::KIND.key];
     let apart = |kind: &Kind| {
         // A clan's families are listed by themselves.
-        apart.contains(&kind.key) || (to == Clan::KIND.key && kind.key == ClanFamily::KIND.key)
+        elsewhere.contains(&kind.key) || (to == Clan::KIND.key && kind.key == ClanFamily::KIND.key)
     };
     for kind in KINDS.iter().filter(|kind| !apart(kind)) {
         let refers_to = |ty| matches!(ty, FieldType::Ref(kinds) if kinds.contains(&to));

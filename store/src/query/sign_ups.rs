@@ -2,22 +2,17 @@
 
 use domain::id::RecordId;
 use domain::kind::Record;
-use domain::record::{Household, Poster, SignUp};
+use domain::record::{Poster, SignUp};
 use domain::view::duplicates::TypedPerson;
-use domain::view::record::Named;
 use domain::view::sign_up::{PosterRow, SignUpRow, SignUpView};
 use rusqlite::Connection;
 
 use super::duplicates::alike;
-use super::households::door_key;
+use super::households::behind_door;
 use super::people::NameIndex;
-use super::record::named;
 use super::review::area_tree;
 use crate::error::StoreError;
 use crate::row;
-
-/// How many households are offered behind one door.
-const MOST_BEHIND: usize = 12;
 
 /// Those who wait, the first first. They are few: whoever is decided upon waits no more.
 pub fn waiting(db: &Connection) -> Result<Vec<SignUpRow>, StoreError> {
@@ -55,33 +50,12 @@ pub fn one(
     let area = said.area.map(|area| area.0);
     let (house, street) = (text("house"), text("street"));
     let door = match area {
-        Some(area) if !house.is_empty() => behind(db, area, &door_key(&house, &street))?,
+        Some(area) if !house.is_empty() => behind_door(db, area, &house, &street)?,
         _ => vec![],
     };
     // A person's fields are called as they are here.
     let typed = TypedPerson { fields: state.fields.clone(), house, street, area, own: None };
     Ok(Some(SignUpView { id, alike: alike(db, names, &typed)?, door, fields: state.fields }))
-}
-
-/// The households of an area that live behind this door. Index: `residence_by_area`.
-fn behind(db: &Connection, area: RecordId, door: &str) -> Result<Vec<Named>, StoreError> {
-    let mut found = Vec::new();
-    let mut statement = db.prepare_cached(
-        "select household.id, house, street from residence
-         join household on household.id = residence.subject
-         where residence.area = ?1 and residence.until is null and house is not null
-           and household.id not in (select id from card)",
-    )?;
-    let mut rows = statement.query([area.0])?;
-    while let Some(row) = rows.next()? {
-        let text = |column| -> rusqlite::Result<&str> {
-            Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default())
-        };
-        if found.len() < MOST_BEHIND && door_key(text(1)?, text(2)?) == door {
-            found.push(named(db, Household::KIND.key, RecordId(row.get(0)?))?);
-        }
-    }
-    Ok(found)
 }
 
 /// How many have registered by a poster. Index: `sign_up_by_poster`.

@@ -21,7 +21,7 @@ use wasm_bindgen::prelude::*;
 use crate::deed::{new_form, now};
 use crate::store_client::ask;
 use crate::text;
-use letters::{AskForms, DropForm, KeepForm, Save, SaveAct, Trouble};
+use letters::{AskForms, DropForm, KeepForm, Save, SaveAct, Saved, Trouble};
 
 #[wasm_bindgen(module = "/js/forms.js")]
 extern "C" {
@@ -284,15 +284,14 @@ impl Form {
         Save { form: self.id.get_untracked(), acts: vec![], mends: vec![], reenters: None }
     }
 
-    /// Saves the acts, if nothing is wrong; then the form is a new one, and `then` hears which it was.
-    /// What was typed stays where it is if they are not saved.
-    pub fn save(self, acts: Vec<SaveAct>, then: impl FnOnce(FormId) + 'static) {
-        let id = self.id.get_untracked();
-        self.save_as(Save { acts, ..self.nothing() }, move || then(id));
+    /// Saves the acts, if nothing is wrong; then the form is a new one, and `then` hears what became of
+    /// it. What was typed stays where it is if they are not saved.
+    pub fn save(self, acts: Vec<SaveAct>, then: impl FnOnce(Saved) + 'static) {
+        self.save_as(Save { acts, ..self.nothing() }, then);
     }
 
     /// As [`Form::save`], where the saving puts something right.
-    pub fn save_as(self, save: Save, then: impl FnOnce() + 'static) {
+    pub fn save_as(self, save: Save, then: impl FnOnce(Saved) + 'static) {
         if self.has_mistakes() {
             request_animation_frame(|| focus("[aria-invalid='true']"));
             return;
@@ -300,9 +299,9 @@ impl Form {
         self.problem.set(None);
         spawn_local(async move {
             match ask(save).await {
-                Ok(_) => {
+                Ok(saved) => {
                     self.forget();
-                    then();
+                    then(saved);
                 }
                 Err(trouble) => {
                     // A field that the page does not show cannot be put right at its place.

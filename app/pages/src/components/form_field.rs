@@ -6,12 +6,19 @@ use domain::kind::{Field, Mark};
 use domain::text::Label;
 use domain::time::Day;
 use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
 
 use super::form::Form;
 use super::picker::Picker;
 use super::{Icon, Wrong};
 use crate::deed::now;
 use crate::text::{self, OPTIONAL, say};
+
+#[wasm_bindgen(module = "/js/next_field.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = nextField)]
+    fn next_field(event: &web_sys::KeyboardEvent);
+}
 
 /// From so many characters on a text has several lines.
 const LONG: usize = 200;
@@ -94,6 +101,7 @@ fn Typed(form: Form, key: String, label: Label, field: &'static Field) -> impl I
                 prop:value=typed
                 on:input=write
                 on:blur=leave
+                on:keydown=|event| next_field(&event)
             />
         }
         .into_any()
@@ -173,12 +181,12 @@ pub fn ChoiceField(
     form: Form,
     key: String,
     label: Label,
-    choices: &'static [Choice],
+    #[prop(into)] choices: Vec<Choice>,
     required: bool,
 ) -> impl IntoView {
     let keep = StoredValue::new(key.clone());
     let wrong = Signal::derive(move || form.mistake(&keep.get_value()));
-    let options = choices.iter().map(|choice| {
+    let options = choices.into_iter().map(|choice| {
         let value = choice.value.to_string();
         let this = value.clone();
         view! {

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use super::{Called, OptionsField, listed_choices};
 
-/// Whoever stands to a head is not the head himself.
 #[component]
 pub fn RelationField(
     #[prop(into)] id: String,
@@ -13,11 +12,10 @@ pub fn RelationField(
     #[prop(into)] relation: Signal<Relation>,
     choose: impl Fn(Relation) + 'static,
 ) -> impl IntoView {
-    let known = Relation::ALL.iter().copied().filter(|one| *one != Relation::Head);
-    let listed = listed_choices(known.map(|one| (one as i64, one.label())));
+    let listed = listed_choices(Relation::of_others().map(|one| (one as i64, one.label())));
     let choose = move |value: String| {
-        let chosen = Relation::ALL.iter().find(|one| (**one as i64).to_string() == value);
-        choose(chosen.copied().unwrap_or(Relation::Other));
+        let chosen = Relation::of_others().find(|one| (*one as i64).to_string() == value);
+        choose(chosen.unwrap_or(Relation::Other));
     };
     let chosen = Signal::derive(move || (relation.get() as i64).to_string());
     view! { <OptionsField id label listed chosen choose/> }

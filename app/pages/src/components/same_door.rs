@@ -1,47 +1,53 @@
 //! Who lives already behind the door that is being typed.
 
-use domain::text::fold;
+use domain::id::RecordId;
 use domain::view::record::Named;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use leptos_router::hooks::use_query_map;
 
 use super::{Form, Icon, address_of};
 use crate::pages::use_live;
 use crate::text::{self, say};
-use letters::AskNames;
+use letters::AskDoor;
 
 /// Says which households are on record there: a second one is meant, or people are added to the first.
 #[component]
 pub fn SameDoor(form: Form) -> impl IntoView {
-    let door = Memo::new(move |_| {
-        let (house, street) = (form.get("house"), form.get("street"));
-        let typed = !house.trim().is_empty() && !street.trim().is_empty();
-        if typed { format!("{house} {street}") } else { String::new() }
+    let found = use_live(move || AskDoor {
+        area: form.get("kp").parse().ok().map(RecordId),
+        house: form.get("house"),
+        street: form.get("street"),
     });
-    let found = use_live(move || AskNames { kinds: vec!["household".into()], search: door.get() });
-    let there = move || {
-        let door = fold(&door.get());
-        let mut named = found.get().unwrap_or_default();
-        named.retain(|named| !door.is_empty() && fold(&named.title) == door);
-        named
+    let there = Memo::new(move |_| found.get().unwrap_or_default());
+    // Who goes from door to door goes on doing so.
+    let walks = use_query_map().get_untracked().get("di").is_some();
+    // A form in which nobody is named yet was of that door alone.
+    let leave = move |_| {
+        if form.get_untracked("p0-name").trim().is_empty() {
+            form.drop_typed();
+        }
     };
-    let line = |Named { kind, id, title, note, .. }: Named| {
+    let line = move |Named { kind, id, title, note, .. }: Named| {
         let called = if note.is_empty() { title } else { note };
+        let joins = format!("/ghi-danh?{}ho={}", if walks { "di=1&" } else { "" }, id.0);
         view! {
             <li>
                 <A href=address_of(&kind, id)>{called}</A>
                 " · "
-                <A href=format!("/ghi-danh?ho={}", id.0)>{say(text::ADD_TO_HOUSEHOLD)}</A>
+                <A href=joins prop:replace=true on:click=leave>
+                    {say(text::ADD_TO_HOUSEHOLD)}
+                </A>
             </li>
         }
     };
     view! {
-        <Show when=move || !there().is_empty()>
+        <Show when=move || there.with(|there| !there.is_empty())>
             <div class="notice notice--warn" role="status">
                 <Icon name="house"/>
                 <div>
                     <p>{say(text::DOOR_IS_KNOWN)}</p>
-                    <ul>{move || there().into_iter().map(line).collect_view()}</ul>
+                    <ul>{move || there.get().into_iter().map(line).collect_view()}</ul>
                 </div>
             </div>
         </Show>

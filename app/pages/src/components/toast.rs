@@ -19,8 +19,8 @@ const STAYS_WITH_UNDO_MS: u32 = 20_000;
 /// What was done, and what takes it back.
 #[derive(Clone)]
 struct Said {
-    /// What it was done with; empty: it goes without saying.
-    of: String,
+    /// What it was done with; `None`: it goes without saying.
+    of: Option<String>,
     words: Label,
     undo: Option<Arc<dyn Fn() + Send + Sync>>,
 }
@@ -42,29 +42,35 @@ impl Toast {
     }
 
     pub fn say(self, words: Label) {
-        self.show(Said { of: String::new(), words, undo: None });
+        self.show(Said { of: None, words, undo: None });
     }
 
     /// Says what was done; `undo` takes it back.
     pub fn say_undo(self, words: Label, undo: impl Fn() + Send + Sync + 'static) {
-        self.say_undo_of(String::new(), words, undo);
+        self.show(Said { of: None, words, undo: Some(Arc::new(undo)) });
     }
 
     /// As [`Toast::say_undo`], with what it was done.
     pub fn say_undo_of(self, of: String, words: Label, undo: impl Fn() + Send + Sync + 'static) {
-        self.show(Said { of, words, undo: Some(Arc::new(undo)) });
+        self.show(Said { of: Some(of), words, undo: Some(Arc::new(undo)) });
     }
 
-    /// Says that a form was saved; it can be taken back.
-    pub fn say_saved(self, form: FormId) {
-        self.say_undo(text::SAVED, move || self.take_form_back(form));
+    /// Says that a form was saved; `back`: the form, where it can be taken back.
+    pub fn say_saved(self, back: Option<FormId>) {
+        match back {
+            Some(form) => self.say_undo(text::SAVED, move || self.take_form_back(form, || ())),
+            None => self.say(text::SAVED),
+        }
     }
 
-    /// Takes back what a form wrote, and says so.
-    pub fn take_form_back(self, form: FormId) {
+    /// Takes back what a form wrote, and says so; `then` follows if that could be.
+    pub fn take_form_back(self, form: FormId, then: impl FnOnce() + 'static) {
         spawn_local(async move {
             let back = ask(TakeFormBack(form)).await.is_ok();
             self.say(if back { text::TAKEN_BACK } else { text::NOT_TAKEN_BACK });
+            if back {
+                then();
+            }
         });
     }
 
@@ -98,7 +104,7 @@ pub fn ToastLine() -> impl IntoView {
                         view! {
                             <div class="toast">
                                 <p class="toast__text">
-                                    {(!said.of.is_empty()).then(|| format!("{}: ", said.of))}
+                                    {said.of.map(|of| format!("{of}: "))}
                                     {say(said.words)}
                                 </p>
                                 {undo

@@ -6,6 +6,7 @@ use domain::change::{PRESENCE, Seen};
 use domain::field::FieldType;
 use domain::id::{ChangeId, RecordId};
 use domain::kind::kind;
+use domain::text::value::Digits;
 use domain::text::{Language, difference, value};
 use domain::value::Value;
 use domain::view::record::Version;
@@ -35,19 +36,21 @@ pub fn by_field(versions: Vec<Version>) -> BTreeMap<String, Vec<Version>> {
     by_field
 }
 
-/// A value of a disputed field. Of a citizen's number the number itself is what differs: `whole`, for
-/// whoever settles it, it is shown whole.
+/// A value of a disputed field. Of a citizen's number the number itself is what differs: whoever settles
+/// it sees all `digits`.
 pub fn way_words(
     kind_key: &str,
     version: &Version,
     value: &Value,
     language: Language,
-    whole: bool,
+    digits: Digits,
 ) -> String {
     let field = &version.disputed.field;
     let ty = kind(kind_key).and_then(|kind| kind.field(field)).map(|field| field.ty);
     match ty {
-        Some(ty @ FieldType::CitizenId) if whole && !value.is_null() => value::typed(ty, value),
+        Some(ty @ FieldType::CitizenId) if !value.is_null() => {
+            value::shown_with(digits, ty, value, language)
+        }
         _ => value_words(kind_key, field, value, &version.refers, language),
     }
 }
@@ -117,6 +120,7 @@ fn OneVersion(
     told: RwSignal<Told>,
 ) -> impl IntoView {
     let language = text::language();
+    let digits = move || if may_settle() { Digits::All } else { Digits::Masked };
     let toast = Toast::here();
     let version = ways[at].clone();
     let current = version.disputed.shown;
@@ -147,7 +151,7 @@ fn OneVersion(
     let shown = {
         let (kind_key, version) = (kind_key.clone(), version.clone());
         Signal::derive(move || {
-            way_words(&kind_key, &version, &version.disputed.value, language.get(), may_settle())
+            way_words(&kind_key, &version, &version.disputed.value, language.get(), digits())
         })
     };
     let marked = {
@@ -159,7 +163,7 @@ fn OneVersion(
             let other = other.as_ref().map_or_else(
                 || shown.clone(),
                 |other| {
-                    way_words(&kind_key, other, &other.disputed.value, language.get(), may_settle())
+                    way_words(&kind_key, other, &other.disputed.value, language.get(), digits())
                 },
             );
             let [before, own, after] = difference(&shown, &other).map(str::to_owned);
@@ -169,9 +173,8 @@ fn OneVersion(
     };
     let saw = (version.disputed.field != PRESENCE && !version.disputed.saw.is_null()).then(|| {
         let (kind_key, version) = (kind_key.clone(), version.clone());
-        let words = move || {
-            way_words(&kind_key, &version, &version.disputed.saw, language.get(), may_settle())
-        };
+        let words =
+            move || way_words(&kind_key, &version, &version.disputed.saw, language.get(), digits());
         view! {
             <br/>
             {say(text::SAW)}

@@ -34,10 +34,14 @@ pub fn ClanSection(clan: RecordId) -> impl IntoView {
                 <h2 id="gia-dinh-dong-ho">{say(text::CLAN_FAMILIES)}</h2>
             </div>
             <p class="block field__hint">
-                {move || if families.read().is_empty() {
-                    text::NO_CLAN_FAMILIES.in_language(language.get()).to_owned()
-                } else {
-                    counts()
+                {move || match found.get() {
+                    None => String::new(),
+                    Some(none) if none.is_empty() => {
+                        let label =
+                            if may.get() { text::FIND_CLAN_FAMILIES } else { text::NO_CLAN_FAMILIES };
+                        label.in_language(language.get()).to_owned()
+                    }
+                    Some(_) => counts(),
                 }}
             </p>
             <ul>

@@ -4,6 +4,7 @@
 use domain::change::{PRESENCE, Seen};
 use domain::id::{ChangeId, RecordId};
 use domain::settle::SettleRule;
+use domain::text::value::Digits;
 use domain::text::whole;
 use domain::view::record::Version;
 use domain::view::work::Conflicting;
@@ -122,7 +123,7 @@ fn RuleWay(title: String, kind: String, way: Version) -> impl IntoView {
     let words = move || {
         let language = language.get();
         let field = field_name(&kind, &way.disputed.field, language);
-        (field, way_words(&kind, &way, &way.disputed.value, language, true))
+        (field, way_words(&kind, &way, &way.disputed.value, language, Digits::All))
     };
     let value = words.clone();
     view! {

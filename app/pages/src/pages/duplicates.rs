@@ -8,6 +8,7 @@ use domain::field::FieldType;
 use domain::id::RecordId;
 use domain::kind::{Field, Record};
 use domain::record::{Person, PersonId, SamePerson};
+use domain::text::value::Digits;
 use domain::text::{Label, Language, value};
 use domain::value::Value;
 use domain::view::duplicates::Pair;
@@ -253,15 +254,13 @@ fn said_fields(one: &RecordState, other: &RecordState) -> Vec<&'static Field> {
     fields.filter(|field| says(one, field) || says(other, field)).collect()
 }
 
-/// `whole`: whether a citizen's number may be read whole, to see in what two differ.
-fn words(view: &RecordView, field: &Field, language: Language, whole: bool) -> String {
+fn words(view: &RecordView, field: &Field, language: Language, digits: Digits) -> String {
     match (field.ty, view.state.fields.get(field.key)) {
         (_, None | Some(Value::Null)) => "–".to_owned(),
         (FieldType::Ref(_), _) => {
             view.refers.get(field.key).map(|named| named.title.clone()).unwrap_or_default()
         }
-        (ty @ FieldType::CitizenId, Some(value)) if whole => value::typed(ty, value),
-        (ty, Some(value)) => value::shown(ty, value, language),
+        (ty, Some(value)) => value::shown_with(digits, ty, value, language),
     }
 }
 
@@ -275,8 +274,8 @@ fn Compared(
     let toast = Toast::here();
     let rights = Rights::here();
     let may = Memo::new(move |_| rights.may_write(SamePerson::KIND.key));
-    // Only where two differ, and for whoever answers for what is recorded.
-    let whole = Memo::new(move |_| rights.may_settle());
+    // Whoever answers for what is recorded sees in what two numbers differ.
+    let digits = Memo::new(move |_| if rights.may_settle() { Digits::All } else { Digits::Masked });
     let ids = (one.state.id, other.state.id);
     // Those fields in which the other's way is taken.
     let of_other = RwSignal::new(BTreeSet::<&'static str>::new());
@@ -333,7 +332,7 @@ fn Compared(
     });
     let rows = fields
         .into_iter()
-        .map(|field| view! { <ComparedField field one=one.clone() other=other.clone() of_other whole/> })
+        .map(|field| view! { <ComparedField field one=one.clone() other=other.clone() of_other digits/> })
         .collect_view();
     view! {
         <p class="block block--apart field__hint">{say(text::COMPARE_MEANS)}</p>
@@ -364,8 +363,8 @@ fn ComparedField(
     one: RecordView,
     other: RecordView,
     of_other: RwSignal<BTreeSet<&'static str>>,
-    /// Whether a number may be read whole.
-    whole: Memo<bool>,
+    /// Of numbers that differ.
+    digits: Memo<Digits>,
 ) -> impl IntoView {
     let language = text::language();
     let same = one.state.fields.get(field.key) == other.state.fields.get(field.key);
@@ -384,7 +383,7 @@ fn ComparedField(
         view! {
             <label class="compared__way" class:compared__way--taken=taken>
                 <input type="radio" name=format!("chon-{key}") prop:checked=taken on:change=choose/>
-                <span>{move || words(&view, field, language.get(), whole.get())}</span>
+                <span>{move || words(&view, field, language.get(), digits.get())}</span>
             </label>
         }
     };
@@ -392,7 +391,7 @@ fn ComparedField(
         <fieldset class="compared__field" class:compared__field--same=same>
             <legend class="field__label">{say(field.label)}</legend>
             {if same {
-                view! { <p>{move || words(&one, field, language.get(), false)}</p> }.into_any()
+                view! { <p>{move || words(&one, field, language.get(), Digits::Masked)}</p> }.into_any()
             } else {
                 view! { {way(one, false)} {way(other, true)} }.into_any()
             }}

@@ -62,7 +62,7 @@ pub fn EventsPage() -> impl IntoView {
 
 /// The list as a sheet.
 fn events_sheet(events: Vec<EventRow>, language: Language) -> SheetOf {
-    let said = |field: &str| Event::KIND.field(field).map_or(text::NAME, |field| field.label);
+    let said = |field: &str| Event::KIND.field(field).expect("an event is declared with it").label;
     let columns = vec![
         (text::RUNNING_NUMBER, CellForm::Number),
         (said("name"), CellForm::Text),

@@ -315,7 +315,7 @@ fn MendForm(work: Work, back: &'static str) -> impl IntoView {
                 By::Officer(_) => vec![],
             };
             let (navigate, by) = (navigate.clone(), work.by.clone());
-            form.save_as(Save { acts, mends, ..form.nothing() }, move || {
+            form.save_as(Save { acts, mends, ..form.nothing() }, move |_| {
                 if let By::Officer(change) = by {
                     tell_author(change, toast);
                 } else {

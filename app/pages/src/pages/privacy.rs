@@ -298,7 +298,7 @@ pub fn ExportsPage() -> impl IntoView {
         <main id="main" class="page page--narrow" tabindex="-1">
             <Show
                 when=reads
-                fallback=|| view! { <p class="block lead">{say(text::NOT_FOR_YOUR_ROLE)}</p> }
+                fallback=|| view! { <p class="block lead">{say(text::ROLE_MAY_NOT_READ)}</p> }
             >
                 <p class="block lead">{say(text::EXPORTS_MEAN)}</p>
                 <SeenList seen/>

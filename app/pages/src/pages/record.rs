@@ -9,6 +9,7 @@ use domain::record::{
     Clan, ClanArea, ClanFamily, Erasure, Household, Member, Person, PersonId, PhotoOf, Reversal,
     SamePerson,
 };
+use domain::text::value::Digits;
 use domain::text::{Label, Language, value};
 use domain::value::Value;
 use domain::view::photo::shown_person;
@@ -325,11 +326,8 @@ fn Number(value: Value) -> impl IntoView {
     let may = move || rights.may_settle();
     let whole = RwSignal::new(false);
     let shown = move || {
-        if whole.get() {
-            value::typed(FieldType::CitizenId, &value)
-        } else {
-            value::shown(FieldType::CitizenId, &value, language.get())
-        }
+        let digits = if whole.get() { Digits::All } else { Digits::Masked };
+        value::shown_with(digits, FieldType::CitizenId, &value, language.get())
     };
     view! {
         {shown}

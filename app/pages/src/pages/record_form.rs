@@ -6,7 +6,7 @@ use domain::change::Fields;
 use domain::field::FieldType;
 use domain::id::RecordId;
 use domain::kind::{Field, Kind, Record, kind};
-use domain::record::{Clan, ClanArea, ClanId};
+use domain::record::{Clan, ClanId};
 use domain::text::value;
 use domain::value::Value;
 use domain::view::form::{Origin, Typed};
@@ -30,15 +30,17 @@ fn said_by_people(declared: &'static Kind) -> impl Iterator<Item = &'static Fiel
     declared.fields.iter().filter(|field| field.is_said_by_people())
 }
 
-/// Where a clan is counted it has families, which is what gives it a place: the one is said with the
-/// other. `clan`: the clan that is edited; `None`: the group's new one.
+/// The number of the group's new record.
+const NEW: u32 = 0;
+
+/// What is said with a clan: where it lies. `clan`: the one that is edited; `None`: the group's new one.
 fn counted_in(declared: &Kind, fields: &Fields, clan: Option<RecordId>) -> Option<SaveAct> {
     if declared.key != Clan::KIND.key {
         return None;
     }
-    let area = Clan::from_fields(fields).area?;
-    let refers: &[_] = if clan.is_some() { &[] } else { &[("clan", 0)] };
-    Some(deed::fact(ClanArea { clan: clan.map(ClanId), area: Some(area) }, refers))
+    let counted = Clan::from_fields(fields).counted_in(clan.map(ClanId))?;
+    let refers: &[_] = if clan.is_some() { &[] } else { &[("clan", NEW)] };
+    Some(deed::fact(counted, refers))
 }
 
 /// What stands in the fields of a record, as it is typed. A citizen's number does not stand there whole:
@@ -79,11 +81,11 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
         for field in said_by_people(declared) {
             form.put(&mut fields, field.key, field);
         }
-        let record = if declared.has_derived_id() { Whose::Fact } else { Whose::New(0) };
-        let act = SaveAct { record, ..deed::make_of(declared.key, 0, fields, &[]) };
+        let record = if declared.has_derived_id() { Whose::Fact } else { Whose::New(NEW) };
+        let act = SaveAct { record, ..deed::make_of(declared.key, NEW, fields, &[]) };
         let counted = counted_in(declared, &act.fields, None);
-        form.save(std::iter::once(act).chain(counted).collect(), move |form| {
-            toast.say_saved(form);
+        form.save(std::iter::once(act).chain(counted).collect(), move |saved| {
+            toast.say_saved(saved.back);
             go_back();
         });
     };
@@ -97,7 +99,7 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
                 <div class="block block--apart">
                     <div class="notice notice--warn">
                         <Icon name="lock"/>
-                        <p>{say(text::NOT_OF_YOUR_ROLE)}</p>
+                        <p>{say(text::ROLE_MAY_NOT_WRITE)}</p>
                     </div>
                 </div>
             </Show>
@@ -226,8 +228,8 @@ fn EditForm(view: RecordView) -> impl IntoView {
             let act = deed::edit(declared.key, id, changed, Some(origin.seen));
             let act = SaveAct { settles, ..act };
             let counted = counted_in(declared, &act.fields, Some(id));
-            form.save(std::iter::once(act).chain(counted).collect(), move |form| {
-                toast.say_saved(form);
+            form.save(std::iter::once(act).chain(counted).collect(), move |saved| {
+                toast.say_saved(saved.back);
                 go_back();
             });
         }

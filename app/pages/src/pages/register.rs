@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::change::Fields;
 use domain::check::derived_id;
-use domain::field::{FieldType, FieldValue};
+use domain::field::{Choice, FieldValue};
 use domain::id::RecordId;
 use domain::identity::{CitizenId, CitizenIdMismatch};
 use domain::kind::{Field, Record};
@@ -19,7 +19,7 @@ use domain::view::form::FormId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 
 use super::frame::{Top, go_back, title};
 use super::use_live;
@@ -31,6 +31,12 @@ use crate::deed::{fact, make, make_of, today};
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskAreas, AskHome, AskRecord, SaveAct};
+
+/// Where this page is.
+const PATH: &str = "/ghi-danh";
+
+/// Under which name the address, and the form, say that somebody goes from door to door.
+const WALKS: &str = "di";
 
 /// As many people as one group of changes has room for.
 const MOST_PEOPLE: usize = 40;
@@ -54,8 +60,18 @@ fn person_field(name: &str) -> &'static Field {
     Person::KIND.field(name).expect("a person is declared with it")
 }
 
+/// The door at which a family is registered.
+#[derive(Clone, Copy)]
+struct Door {
+    /// The household that lives there; `None`: it is founded.
+    house: Option<RecordId>,
+    /// Whether it has not registered this year.
+    may_register: bool,
+}
+
 /// What the form says, as the acts of one group; what is wrong is said at its field.
-fn read(form: Form, people: usize, house: Option<RecordId>) -> Vec<SaveAct> {
+fn read(form: Form, people: usize, door: Door) -> Vec<SaveAct> {
+    let house = door.house;
     form.look_anew();
     let today = today();
     let area = form.get_untracked("kp").parse().ok().map(RecordId);
@@ -67,15 +83,16 @@ fn read(form: Form, people: usize, house: Option<RecordId>) -> Vec<SaveAct> {
     }
     let area = AreaId(area.unwrap_or(RecordId(0)));
     let lives = Residence { area: Some(area), since: Some(today), ..Residence::default() };
-    // Somebody was met at this door.
-    let met = Visit {
+    // On the way from door to door, somebody was met at this one.
+    let met = (!form.get_untracked(WALKS).is_empty()).then(|| Visit {
         household: house.map(HouseholdId),
         visited_on: Some(today),
         area: Some(area),
         outcome: Some(VisitOutcome::Met),
         note: None,
-    };
-    let registers = (form.get_untracked("hoc-tap") == "1").then(|| Registration {
+    });
+    let ticked = door.may_register && form.get_untracked("hoc-tap") == "1";
+    let registers = ticked.then(|| Registration {
         area: Some(area),
         registered_on: Some(today),
         ..this_year(house, today)
@@ -84,7 +101,7 @@ fn read(form: Form, people: usize, house: Option<RecordId>) -> Vec<SaveAct> {
         // They come to live in a household that is there.
         let lives = Residence { household: Some(HouseholdId(house)), ..lives };
         let people = (0..people).flat_map(|index| person(form, index, &lives, today));
-        let facts = std::iter::once(fact(met, &[]));
+        let facts = met.map(|met| fact(met, &[])).into_iter();
         return people.chain(facts).chain(registers.map(|said| fact(said, &[]))).collect();
     }
     let mut home = Fields::new();
@@ -103,7 +120,7 @@ fn read(form: Form, people: usize, house: Option<RecordId>) -> Vec<SaveAct> {
     for index in 1..people {
         acts.extend(person(form, index, &lives, today));
     }
-    acts.push(fact(met, &[("household", HOUSEHOLD)]));
+    acts.extend(met.map(|met| fact(met, &[("household", HOUSEHOLD)])));
     acts.extend(registers.map(|said| fact(said, &[("subject", HOUSEHOLD)])));
     acts
 }
@@ -167,10 +184,21 @@ fn join(form: Form, house: RecordId, into: RwSignal<Option<String>>, may_registe
     });
 }
 
+/// The form of the household that the address names, or of a new one: the one leads to the other.
 #[component]
 pub fn RegisterPage() -> impl IntoView {
-    let house = use_query_map().get_untracked().get("ho").and_then(|id| id.parse().ok());
-    let house: Option<RecordId> = house.map(RecordId);
+    let (query, path) = (use_query_map(), use_location().pathname);
+    let house = Memo::new(move |was: Option<&Option<RecordId>>| {
+        if path.get() != PATH {
+            return was.copied().flatten(); // somebody leaves
+        }
+        query.read().get("ho").and_then(|id| id.parse().ok()).map(RecordId)
+    });
+    move || view! { <RegisterForm house=house.get()/> }
+}
+
+#[component]
+fn RegisterForm(house: Option<RecordId>) -> impl IntoView {
     let kind = house.map_or("register".to_owned(), |house| format!("join {}", house.0));
     let form = Form::begin(kind, BTreeMap::new());
     let into = RwSignal::new(None::<String>);
@@ -185,8 +213,11 @@ pub fn RegisterPage() -> impl IntoView {
             form.offer(key, text);
         }
     }
-    // Who goes from door to door goes on there.
-    let walks = near.get("di").is_some();
+    // Who goes from door to door goes on there, also in a form that he comes back to.
+    if let Some(walks) = near.get(WALKS) {
+        form.offer(WALKS, walks);
+    }
+    let walks = near.get(WALKS).is_some();
     if walks && house.is_none() {
         // Street and neighbourhood are known: the number is typed first.
         request_animation_frame(|| focus("#house"));
@@ -198,17 +229,18 @@ pub fn RegisterPage() -> impl IntoView {
         event.prevent_default();
         saved.set(None);
         let head = form.get_untracked("p0-name");
-        let acts = read(form, people.get_untracked(), house);
-        form.save(acts, move |form_saved| {
+        let door = Door { house, may_register: may_register.get_untracked() };
+        let acts = read(form, people.get_untracked(), door);
+        form.save(acts, move |family| {
             if house.is_some() || walks {
-                toast.say_saved(form_saved);
+                toast.say_saved(family.back);
                 go_back();
                 return;
             }
             // The next family lives nearby.
             let kept = [("kp", form.get_untracked("kp")), ("street", form.get_untracked("street"))];
             form.fill(kept.into_iter().map(|(key, text)| (key.to_owned(), text)).collect());
-            saved.set(Some(SavedFamily { form: form_saved, head }));
+            saved.set(Some(SavedFamily { back: family.back, head }));
             window().scroll_to_with_x_and_y(0.0, 0.0);
         });
     };
@@ -227,8 +259,8 @@ pub fn RegisterPage() -> impl IntoView {
             <div class="block" role="status">
                 {move || {
                     // Who types the next family has seen it.
-                    let saved = saved.get().filter(|_| !form.touched())?;
-                    Some(view! { <FamilySaved saved/> })
+                    let family = saved.get().filter(|_| !form.touched())?;
+                    Some(view! { <FamilySaved family saved/> })
                 }}
             </div>
             <form id="ghi" class="block form" on:submit=send>
@@ -383,34 +415,43 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> imp
 /// How somebody stands to the head: he is not the head himself.
 #[component]
 fn RelationChoice(form: Form, key: String) -> impl IntoView {
-    let field = relation_field();
-    let FieldType::Choice([_head, choices @ ..]) = field.ty else { return ().into_any() };
-    view! { <ChoiceField form key label=field.label choices required=false/> }.into_any()
+    let choice = |one: Relation| Choice { value: one as i64, label: one.label() };
+    let choices: Vec<Choice> = Relation::of_others().map(choice).collect();
+    view! { <ChoiceField form key label=relation_field().label choices required=false/> }
 }
 
 /// A family that was saved just now.
 #[derive(Clone)]
 struct SavedFamily {
-    form: FormId,
+    back: Option<FormId>,
     head: String,
 }
 
 /// Says that it is saved, and takes it back.
 #[component]
-fn FamilySaved(saved: SavedFamily) -> impl IntoView {
+fn FamilySaved(family: SavedFamily, saved: RwSignal<Option<SavedFamily>>) -> impl IntoView {
     let toast = Toast::here();
-    view! {
-        <div class="notice notice--ok">
-            <Icon name="check"/>
-            <p>{say(text::SAVED_FAMILY)} " " <b>{saved.head}</b></p>
+    let undo = family.back.map(|form| {
+        view! {
             <button
                 class="button button--small"
                 type="button"
-                on:click=move |_| toast.take_form_back(saved.form)
+                on:click=move |_| {
+                    toast.take_form_back(form, move || {
+                        saved.try_set(None);
+                    });
+                }
             >
                 <Icon name="undo" small=true/>
                 {say(text::UNDO)}
             </button>
+        }
+    });
+    view! {
+        <div class="notice notice--ok">
+            <Icon name="check"/>
+            <p>{say(text::SAVED_FAMILY)} " " <b>{family.head}</b></p>
+            {undo}
         </div>
     }
 }

@@ -32,7 +32,8 @@ words! {
     DIED_ON = "Mất ngày", "Died on";
     CLAN = "Dòng họ", "Clan";
     CLAN_FAMILIES = "Gia đình của dòng họ", "Families of the clan";
-    NO_CLAN_FAMILIES = "Chưa có gia đình nào. Tìm theo số nhà hoặc chủ hộ ở dưới để thêm.", "No family yet. Find one below by its door or its head to add it.";
+    NO_CLAN_FAMILIES = "Chưa có gia đình nào.", "No family yet.";
+    FIND_CLAN_FAMILIES = "Chưa có gia đình nào. Tìm theo số nhà hoặc chủ hộ ở dưới để thêm.", "No family yet. Find one below by its door or its head to add it.";
     ADD_FAMILY_TO_CLAN = "Thêm gia đình", "Add a family";
     ADDED_TO_CLAN = "Đã thêm vào dòng họ.", "Added to the clan.";
     IN_CLAN_ALREADY = "Gia đình này đã có trong dòng họ.", "This family belongs to the clan already.";

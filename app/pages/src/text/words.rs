@@ -169,8 +169,8 @@ words! {
     CARD_OF_MEMBER = "Thẻ hội viên", "Member's card";
     CARD_FILE = "the-hoi-vien", "members-card";
     NOBODY_LIVES_HERE = "Chưa có ai trong hộ này.", "Nobody lives in this household.";
-    NOT_FOR_YOUR_ROLE = "Vai trò của bạn không xem trang này.", "This page is not for your role.";
-    AGREED_BY = "Đã đồng ý:", "Agreed:";
+    ROLE_MAY_NOT_READ = "Vai trò của bạn không xem trang này.", "This page is not for your role.";
+    HAS_AGREED = "Đã đồng ý:", "Agreed:";
     CHOOSE_WHERE_TO_WALK = "Chọn khu phố ở trên để xem các nhà theo đường và số.", "Choose a neighbourhood above to see its doors by street and number.";
     DRAFT_KEPT = "Điều đang ghi được giữ trên máy này, chưa gửi đi đâu.", "What is typed is kept on this device and sent nowhere.";
     DROP_FORM = "Bỏ phiếu này", "Drop this form";
@@ -276,7 +276,7 @@ words! {
     RELATED = "Liên quan", "Related";
     HISTORY = "Lịch sử", "History";
     HISTORY_NEEDS_NETWORK = "Lịch sử được hỏi máy chủ, nên cần mạng.", "The history is asked of the server and needs a network.";
-    NOT_OF_YOUR_ROLE = "Vai trò của bạn không được ghi loại mục này. Hãy nhờ cán bộ phụ trách ghi giúp.", "Your role does not record entries of this kind. Ask the officer in charge.";
+    ROLE_MAY_NOT_WRITE = "Vai trò của bạn không được ghi loại mục này. Hãy nhờ cán bộ phụ trách ghi giúp.", "Your role does not record entries of this kind. Ask the officer in charge.";
     NEW_ENTRY = "Ghi mục mới", "Record something new";
     DELETE_SURE = "Xoá mục này? Lịch sử vẫn giữ lại ai đã ghi và ai đã xoá.", "Delete this entry? The history keeps who wrote and who deleted it.";
     DELETED = "Đã xoá.", "Deleted.";

@@ -33,10 +33,10 @@ use crate::desk::{self, Open};
 use crate::told::Told;
 use crate::{files, mail, poke};
 use letters::{
-    AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskEvents, AskFile, AskFindings,
-    AskHome, AskHouseholds, AskListChoices, AskListHabits, AskNames, AskPeople, AskPhotos,
-    AskRecord, AskRefused, AskRescued, AskReview, AskStatus, AskSubjects, AskWaiting, AskWalk,
-    BatteryLow, CountPeople, KeepListHabits, ListChoices, Status, SyncNow, Trouble,
+    AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDoor, AskEvents, AskFile,
+    AskFindings, AskHome, AskHouseholds, AskListChoices, AskListHabits, AskNames, AskPeople,
+    AskPhotos, AskRecord, AskRefused, AskRescued, AskReview, AskStatus, AskSubjects, AskWaiting,
+    AskWalk, BatteryLow, CountPeople, KeepListHabits, ListChoices, Status, SyncNow, Trouble,
 };
 
 /// Does something with the names in their order; they are read when they are first asked for, and
@@ -157,6 +157,13 @@ pub async fn record(ask: AskRecord) -> Result<Option<RecordView>, Trouble> {
 
 pub async fn home(ask: AskHome) -> Result<Option<RecordId>, Trouble> {
     desk::with_present(|open| records::home_of(open.replica.db(), &ask.kind, ask.id).told())
+}
+
+pub async fn door(ask: AskDoor) -> Result<Vec<Named>, Trouble> {
+    let Some(area) = ask.area.filter(|_| !ask.house.trim().is_empty()) else { return Ok(vec![]) };
+    desk::with_present(|open| {
+        homes::behind_door(open.replica.db(), area, &ask.house, &ask.street).told()
+    })
 }
 
 pub async fn names(ask: AskNames) -> Result<Vec<Named>, Trouble> {

@@ -12,18 +12,20 @@ use crate::told::Told;
 use crate::{desk, mail, seals};
 use letters::{
     AskForms, DropForm, DropRefused, DropRescued, HandOver, KeepFile, KeepForm, Save, SaveAct,
-    TakeFormBack, Trouble, Whose,
+    Saved, TakeFormBack, Trouble, Whose,
 };
 
-pub async fn save(ask: Save) -> Result<Vec<ChangeId>, Trouble> {
+pub async fn save(ask: Save) -> Result<Saved, Trouble> {
     let saved = desk::with_present(|open| {
         let drafts = drafts(&mut open.replica, ask.acts)?;
         let now = open.now();
         let puts_right = !ask.mends.is_empty() || ask.reenters.is_some();
         let (saved, back) = open.replica.save_form(ask.form, drafts, now).told()?;
-        // What puts something right is not undone: the mistake would be gone too.
-        if !back.is_empty() && !puts_right {
-            open.last_form = Some((ask.form, back));
+        // A form that is sent again was the last, or was not.
+        if open.last_form.as_ref().is_none_or(|(last, _)| *last != ask.form) {
+            // What puts something right is not undone: the mistake would be gone too.
+            let can_go_back = !back.is_empty() && !puts_right;
+            open.last_form = can_go_back.then_some((ask.form, back));
         }
         for number in ask.mends {
             open.replica.forget_refused(number).told()?;
@@ -33,7 +35,10 @@ pub async fn save(ask: Save) -> Result<Vec<ChangeId>, Trouble> {
         }
         open.forget_homes();
         let device = DeviceId::of_key(open.key.verifying_key().as_bytes());
-        Ok(saved.numbers.map(|number| ChangeId { device, number }).collect())
+        Ok(Saved {
+            changes: saved.numbers.map(|number| ChangeId { device, number }).collect(),
+            back: open.last_form.as_ref().map(|(last, _)| *last).filter(|last| *last == ask.form),
+        })
     })?;
     written();
     Ok(saved)

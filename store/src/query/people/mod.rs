@@ -87,10 +87,9 @@ pub fn named_people(
 pub fn count(db: &Connection) -> Result<u64, StoreError> {
     let counted = db
         .prepare_cached(
-            "select (select count(*) from person) - (select count(*) from card where kind = 'person')
-               - (select count(*) from erasure join person on person.id = erasure.person)
-               - (select count(*) from same join person on person.id = same.id
-                  where same.id not in (select id from card))",
+            "select (select count(*) from person) - (select count(*) from person where id in (
+               select id from card where kind = 'person'
+               union select person from erasure union select id from same))",
         )?
         .query_row([], |row| row.get::<_, i64>(0))?;
     Ok(counted as u64)

@@ -47,6 +47,18 @@ async fn a_volunteer_goes_from_door_to_door_and_takes_back_what_was_a_slip() {
     assert_eq!(stands_at(&volunteer).await, stood);
     volunteer.presses(".toast .button").await;
     volunteer.reads("Hôm nay 2 nhà").await;
+    // Who types a door that is on record is told so, and joins who lives there.
+    volunteer.presses(".walk__tools > .button").await;
+    volunteer.types("#house", &stood).await;
+    volunteer.presses(".notice li a:nth-of-type(2)").await;
+    volunteer.reads("Thêm người vào hộ:").await;
+    volunteer.types("#p0-name", "Lâm Đến Sau").await;
+    volunteer.presses("label.choice:has(#dong-y)").await;
+    volunteer.presses("button[form=ghi]").await;
+    volunteer.reads_in(".toast", "Đã lưu").await;
+    volunteer.presses(".toast .button").await;
+    volunteer.reads_in(".toast", "Đã trả lại").await;
+    volunteer.reads("Hôm nay 2 nhà").await;
     // Who looks at a door's record and comes back stands where he stood.
     volunteer.presses(".walk__now .doors__record").await;
     volunteer.reads("Trong hộ").await;
@@ -60,6 +72,12 @@ async fn a_volunteer_goes_from_door_to_door_and_takes_back_what_was_a_slip() {
     volunteer.reads_in(".doors", "Từ chối").await;
     // What was found today is taken back also when its word has gone.
     volunteer.presses_in(".doors .row", "Từ chối", "button").await;
+    for _ in 0..2 {
+        volunteer.presses(".walk__now .doors__note:last-of-type").await;
+        volunteer.reads("Hôm nay 1 nhà").await;
+        volunteer.presses(".toast .button").await;
+        volunteer.reads("Hôm nay 2 nhà").await;
+    }
     volunteer.presses(".walk__now .doors__note:last-of-type").await;
     volunteer.reads("Hôm nay 1 nhà").await;
     volunteer.presses(".chips .chip:nth-child(1)").await;

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use domain::id::RecordId;
 use domain::moving::{Address, Destination, Event, Goer, NextHead};
 use domain::record::Relation;
-use domain::text::Label;
+use domain::text::{Label, Language};
 use domain::time::Day;
+use domain::view::form::FormId;
 use domain::view::household::{Happened, HouseholdPeople, Inmate};
 use domain::view::record::Named;
 use leptos::prelude::*;
@@ -24,20 +25,20 @@ use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskAreas, AskHome, Happens};
 
-/// What somebody is about to write.
+/// What is written of one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Which {
-    Join = 1,
+    /// He moves into a household that is there.
+    Join,
+    /// He founds one.
     Found,
     Head,
     Died,
     Leave,
-    MoveAll,
 }
 
 impl Which {
-    /// What is written of one person.
-    const OF_ONE: [Which; 5] = [Which::Join, Which::Found, Which::Head, Which::Died, Which::Leave];
+    const ALL: [Which; 5] = [Which::Join, Which::Found, Which::Head, Which::Died, Which::Leave];
 
     const fn label(self) -> Label {
         match self {
@@ -46,33 +47,49 @@ impl Which {
             Which::Head => text::HOME_HEAD,
             Which::Died => text::HOME_DIED,
             Which::Leave => text::HOME_LEAVE,
-            Which::MoveAll => text::HOME_MOVE_ALL,
         }
-    }
-
-    const fn has_day(self) -> bool {
-        !matches!(self, Which::Head)
-    }
-
-    const fn has_door(self) -> bool {
-        matches!(self, Which::Found | Which::MoveAll)
     }
 
     const fn takes_others(self) -> bool {
         matches!(self, Which::Join | Which::Found)
     }
+}
 
-    /// Whether he no longer lives here.
-    const fn takes_away(self) -> bool {
-        !matches!(self, Which::Head | Which::MoveAll)
+/// A door that is typed.
+#[derive(Clone, Copy)]
+struct DoorTyped {
+    area: RwSignal<Option<RecordId>>,
+    house: RwSignal<String>,
+    street: RwSignal<String>,
+}
+
+impl DoorTyped {
+    fn new() -> Self {
+        Self {
+            area: RwSignal::new(None),
+            house: RwSignal::new(String::new()),
+            street: RwSignal::new(String::new()),
+        }
+    }
+
+    fn address(self) -> Result<Address, Label> {
+        Ok(Address {
+            area: self.area.get_untracked().ok_or(text::CHOOSE_NEIGHBOURHOOD)?,
+            house: self.house.get_untracked(),
+            street: self.street.get_untracked(),
+        })
     }
 }
 
-/// What was typed into the sheet.
+/// A day that is typed.
+fn typed_day(on: RwSignal<String>) -> Result<Day, Label> {
+    Day::parse(&on.get_untracked()).ok_or(text::NO_DAY)
+}
+
+/// What was typed of one person.
 #[derive(Clone, Copy)]
 struct Typed {
-    /// Whom it is about; `None`: all of the household.
-    person: StoredValue<Option<Inmate>>,
+    person: StoredValue<Inmate>,
     /// Who lives there as the sheet is opened.
     people: StoredValue<HouseholdPeople>,
     which: RwSignal<Which>,
@@ -83,42 +100,41 @@ struct Typed {
     relation: RwSignal<Relation>,
     /// Who leads those who stay.
     next: RwSignal<Option<RecordId>>,
-    /// How others stand to their new head, where somebody said it; else as it follows.
-    said: RwSignal<BTreeMap<RecordId, Relation>>,
+    /// How somebody stands to a head, where it was said; else as it follows.
+    said: RwSignal<BTreeMap<Pair, Relation>>,
     into: RwSignal<Option<Named>>,
-    area: RwSignal<Option<RecordId>>,
-    house: RwSignal<String>,
-    street: RwSignal<String>,
+    door: DoorTyped,
 }
 
+/// Somebody, and the head to whom he will stand: of another head nothing was said. `None`: the head of
+/// the household into which they move.
+type Pair = (RecordId, Option<RecordId>);
+
 impl Typed {
-    fn new(about: About, people: HouseholdPeople) -> Self {
-        let which = if about.person.is_some() { Which::Join } else { Which::MoveAll };
+    fn new(person: Inmate, people: HouseholdPeople) -> Self {
         Self {
-            person: StoredValue::new(about.person),
+            person: StoredValue::new(person),
             people: StoredValue::new(people),
-            which: RwSignal::new(which),
+            which: RwSignal::new(Which::Join),
             on: RwSignal::new(today().to_string()),
             others: RwSignal::new(vec![]),
             relation: RwSignal::new(Relation::Other),
             next: RwSignal::new(None),
             said: RwSignal::default(),
             into: RwSignal::new(None),
-            area: RwSignal::new(None),
-            house: RwSignal::new(String::new()),
-            street: RwSignal::new(String::new()),
+            door: DoorTyped::new(),
         }
+    }
+
+    fn himself(self) -> RecordId {
+        self.person.with_value(|inmate| inmate.person)
     }
 
     /// Everybody who lives there, but him.
     fn other_people(self) -> Vec<Inmate> {
         let himself = self.himself();
         let present = self.people.with_value(|people| people.present.clone());
-        present.into_iter().filter(|one| Some(one.person) != himself).collect()
-    }
-
-    fn himself(self) -> Option<RecordId> {
-        self.person.with_value(|inmate| inmate.as_ref().map(|inmate| inmate.person))
+        present.into_iter().filter(|one| one.person != himself).collect()
     }
 
     /// Who goes along with him.
@@ -131,18 +147,18 @@ impl Typed {
 
     /// Who stays, where those who go leave them without a head.
     fn left_behind(self) -> Vec<Inmate> {
-        if !self.which.get().takes_away() {
+        if self.which.get() == Which::Head {
             return vec![];
         }
         let along = self.along().into_iter().map(|inmate| inmate.person);
-        let going: Vec<RecordId> = self.himself().into_iter().chain(along).collect();
+        let going: Vec<RecordId> = std::iter::once(self.himself()).chain(along).collect();
         self.people.with_value(|people| people.left_without_head(&going))
     }
 
     /// Who is head of those who stay from now on, where that is asked.
     fn next_head(self) -> Option<RecordId> {
         if self.which.get() == Which::Head {
-            return self.himself();
+            return Some(self.himself());
         }
         let next = self.next.get()?;
         self.left_behind().iter().any(|stays| stays.person == next).then_some(next)
@@ -157,25 +173,28 @@ impl Typed {
         stay
     }
 
+    /// To which head somebody will stand.
+    fn pair(self, person: RecordId) -> Pair {
+        let goes = self.along().iter().any(|inmate| inmate.person == person);
+        let head = match self.which.get() {
+            Which::Join if goes => None,
+            Which::Found if goes => Some(self.himself()),
+            _ => self.next_head(),
+        };
+        (person, head)
+    }
+
     /// How somebody stands to the head of those with whom he will live, as it was said or as it follows.
     fn stands(self, person: RecordId) -> Relation {
-        if let Some(said) = self.said.with(|said| said.get(&person).copied()) {
+        let pair = self.pair(person);
+        if let Some(said) = self.said.with(|said| said.get(&pair).copied()) {
             return said;
         }
         let to = |other| self.people.with_value(|people| people.between(person, other));
-        let along = self.along().iter().any(|inmate| inmate.person == person);
-        match (self.himself().filter(|_| along), self.next_head()) {
-            (Some(mover), _) => to(mover).then(self.mover()),
-            (None, Some(head)) => to(head),
-            (None, None) => Relation::Other,
-        }
-    }
-
-    /// How he himself stands to the head where he goes.
-    fn mover(self) -> Relation {
-        match self.which.get() {
-            Which::Join => self.relation.get(),
-            _ => Relation::Head,
+        match pair.1 {
+            Some(head) => to(head),
+            None if self.which.get() == Which::Join => to(self.himself()).then(self.relation.get()),
+            None => Relation::Other,
         }
     }
 
@@ -185,35 +204,29 @@ impl Typed {
         self.next_head().map(|person| NextHead { person, relations })
     }
 
+    /// Who goes, each with how he will stand; `leads`: how he himself does.
+    fn goers(self, leads: Relation) -> Vec<Goer> {
+        let along = self.along().into_iter().map(|one| one.person);
+        let along = along.map(|person| Goer { person, relation: self.stands(person) });
+        std::iter::once(Goer { person: self.himself(), relation: leads }).chain(along).collect()
+    }
+
     /// What happens, as it was typed; or what is missing.
     async fn event(self) -> Result<Event, Label> {
         // Whoever closes the sheet meanwhile takes the fields along.
-        let next = untrack(|| self.next());
-        let on = Day::parse(&self.on.get_untracked());
-        let day = || on.ok_or(text::NO_DAY);
-        let door = || {
-            Ok(Address {
-                area: self.area.get_untracked().ok_or(text::CHOOSE_NEIGHBOURHOOD)?,
-                house: self.house.get_untracked(),
-                street: self.street.get_untracked(),
-            })
-        };
-        let Some(person) = self.himself() else {
-            return Ok(Event::MoveAll { to: door()?, on: day()? });
-        };
-        let people = untrack(|| {
-            let along = self.along().into_iter().map(|one| one.person);
-            let along = along.map(|person| Goer { person, relation: self.stands(person) });
-            std::iter::once(Goer { person, relation: self.mover() }).chain(along).collect()
-        });
+        let (person, next) = (self.himself(), untrack(|| self.next()));
+        let day = || typed_day(self.on);
         Ok(match self.which.get_untracked() {
             Which::Head => Event::Head(next.ok_or(text::NOT_HERE)?),
             Which::Died => Event::Died { person, on: day()?, next },
             Which::Leave => Event::Leave { person, on: day()?, next },
-            Which::Found | Which::MoveAll => {
-                Event::Move { people, to: Destination::New(door()?), on: day()?, next }
+            Which::Found => {
+                let people = untrack(|| self.goers(Relation::Head));
+                let to = Destination::New(self.door.address()?);
+                Event::Move { people, to, on: day()?, next }
             }
             Which::Join => {
+                let people = untrack(|| self.goers(self.relation.get()));
                 let into = self.into.get_untracked().ok_or(text::CHOOSE_HOUSEHOLD)?;
                 let on = day()?;
                 let home = AskHome { kind: into.kind, id: into.id };
@@ -233,7 +246,7 @@ pub fn HappensSheet(
 ) -> impl IntoView {
     let language = text::language();
     let title = move || {
-        let of_all = about.with(|about| about.as_ref().is_some_and(|about| about.person.is_none()));
+        let of_all = about.with(|about| *about == Some(About::All));
         let label = if of_all { text::HOME_MOVE_ALL } else { text::CHANGES };
         label.in_language(language.get())
     };
@@ -245,63 +258,126 @@ pub fn HappensSheet(
         >
             {move || {
                 let of = about.get()?;
-                let typed = Typed::new(of, people.get_untracked());
-                Some(view! { <HappensForm household typed about/> })
+                let writing = Writing::new(household, about);
+                Some(match of {
+                    About::All => view! { <AllForm writing/> }.into_any(),
+                    About::One(person) => {
+                        let typed = Typed::new(person, people.get_untracked());
+                        view! { <OneForm writing typed/> }.into_any()
+                    }
+                })
             }}
         </Sheet>
     }
 }
 
-#[component]
-fn HappensForm(household: RecordId, typed: Typed, about: RwSignal<Option<About>>) -> impl IntoView {
-    let language = text::language();
-    let toast = Toast::here();
-    let problem = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
-    let form = new_form();
-    let write = move |_| {
-        if busy.get_untracked() {
+/// What happens is written once, however often the button is tapped, and closes the sheet.
+#[derive(Clone, Copy)]
+struct Writing {
+    household: RecordId,
+    about: RwSignal<Option<About>>,
+    form: FormId,
+    problem: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+    toast: Toast,
+    language: RwSignal<Language>,
+}
+
+impl Writing {
+    fn new(household: RecordId, about: RwSignal<Option<About>>) -> Self {
+        Self {
+            household,
+            about,
+            form: new_form(),
+            problem: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            toast: Toast::here(),
+            language: text::language(),
+        }
+    }
+
+    fn write(self, event: impl Future<Output = Result<Event, Label>> + 'static) {
+        if self.busy.get_untracked() {
             return; // a second tap means the first
         }
-        busy.set(true);
-        let spoken = language.get_untracked();
+        self.busy.set(true);
         spawn_local(async move {
-            let say = |label: Label| {
-                problem.try_set(Some(label.in_language(spoken).to_owned()));
-                busy.try_set(false);
-            };
-            let event = match typed.event().await {
-                Ok(event) => event,
-                Err(missing) => return say(missing),
-            };
-            match ask(Happens { form, household, event }).await {
-                Ok(Happened::Written) => {
-                    about.try_set(None);
-                    toast.say_saved(form);
-                }
-                Ok(Happened::Cannot(why)) => say(why.label()),
-                Err(trouble) => {
-                    problem.try_set(Some(text::trouble(&trouble, spoken)));
-                    busy.try_set(false);
-                }
+            if let Err(problem) = self.written(event).await {
+                self.problem.try_set(Some(problem));
+                self.busy.try_set(false);
             }
         });
+    }
+
+    async fn written(
+        self,
+        event: impl Future<Output = Result<Event, Label>>,
+    ) -> Result<(), String> {
+        let spoken = self.language.get_untracked();
+        let say = |label: Label| label.in_language(spoken).to_owned();
+        let event = event.await.map_err(say)?;
+        let Self { form, household, .. } = self;
+        match ask(Happens { form, household, event }).await {
+            Ok(Happened::Written) => {
+                self.about.try_set(None);
+                self.toast.say_saved(Some(form));
+                Ok(())
+            }
+            Ok(Happened::Cannot(why)) => Err(say(why.label())),
+            Err(trouble) => Err(text::trouble(&trouble, spoken)),
+        }
+    }
+}
+
+/// The sheet's foot.
+#[component]
+fn Foot(writing: Writing, write: impl Fn() + 'static) -> impl IntoView {
+    view! {
+        <div class="sheet__foot">
+            <button class="button" type="button" on:click=move |_| writing.about.set(None)>
+                {say(text::CANCEL)}
+            </button>
+            <button class="button button--main" type="button" on:click=move |_| write()>
+                {say(text::SAVE)}
+            </button>
+        </div>
+    }
+}
+
+/// All of the household move to another door.
+#[component]
+fn AllForm(writing: Writing) -> impl IntoView {
+    let door = DoorTyped::new();
+    let on = RwSignal::new(today().to_string());
+    let write = move || {
+        let typed = || Ok(Event::MoveAll { to: door.address()?, on: typed_day(on)? });
+        writing.write(std::future::ready(typed()));
     };
-    let name = typed.person.with_value(|inmate| inmate.as_ref().map(|one| one.name.clone()));
-    let of_one = name.is_some();
-    let title = name
-        .unwrap_or_else(|| text::HOME_MOVE_ALL.in_language(language.get_untracked()).to_owned());
-    let is = move |has: fn(Which) -> bool| move || has(typed.which.get());
+    view! {
+        <div class="sheet__head">
+            <h2>{say(text::HOME_MOVE_ALL)}</h2>
+        </div>
+        <div class="sheet__body form">
+            <DoorFields door/>
+            <TextField id="ngay-chuyen" label=text::ON_DAY value=on hint=text::DAY_HINT/>
+            <Problem text=writing.problem/>
+        </div>
+        <Foot writing write/>
+    }
+}
+
+#[component]
+fn OneForm(writing: Writing, typed: Typed) -> impl IntoView {
+    let name = typed.person.with_value(|inmate| inmate.name.clone());
+    let is = move |which: Which| move || typed.which.get() == which;
     let has_others = move || typed.which.get().takes_others() && !typed.other_people().is_empty();
     view! {
         <div class="sheet__head">
-            <h2>{title}</h2>
+            <h2>{name}</h2>
         </div>
         <div class="sheet__body form">
-            <Show when=move || of_one>
-                <WhichField typed/>
-            </Show>
-            <Show when=is(|which| which == Which::Join)>
+            <WhichField typed/>
+            <Show when=is(Which::Join)>
                 <IntoField typed/>
                 <RelationField
                     id="quan-he"
@@ -310,14 +386,14 @@ fn HappensForm(household: RecordId, typed: Typed, about: RwSignal<Option<About>>
                     choose=move |relation| typed.relation.set(relation)
                 />
             </Show>
-            <Show when=is(Which::has_door)>
-                <DoorFields typed/>
+            <Show when=is(Which::Found)>
+                <DoorFields door=typed.door/>
             </Show>
             <Show when=has_others>
                 <OthersField typed/>
             </Show>
             <SuccessionFields typed/>
-            <Show when=is(Which::has_day)>
+            <Show when=move || typed.which.get() != Which::Head>
                 {move || {
                     let died = typed.which.get() == Which::Died;
                     let label = if died { text::DIED_ON } else { text::ON_DAY };
@@ -326,27 +402,20 @@ fn HappensForm(household: RecordId, typed: Typed, about: RwSignal<Option<About>>
                     }
                 }}
             </Show>
-            <Problem text=problem/>
+            <Problem text=writing.problem/>
         </div>
-        <div class="sheet__foot">
-            <button class="button" type="button" on:click=move |_| about.set(None)>
-                {say(text::CANCEL)}
-            </button>
-            <button class="button button--main" type="button" on:click=write>
-                {say(text::SAVE)}
-            </button>
-        </div>
+        <Foot writing write=move || writing.write(typed.event())/>
     }
 }
 
 #[component]
 fn WhichField(typed: Typed) -> impl IntoView {
-    let leads = typed.people.with_value(|people| people.head) == typed.himself();
+    let leads = typed.people.with_value(|people| people.head) == Some(typed.himself());
     // Who leads does not become head.
-    let offered = Which::OF_ONE.into_iter().filter(move |one| !leads || *one != Which::Head);
+    let offered = Which::ALL.into_iter().filter(move |one| !leads || *one != Which::Head);
     let listed = listed_choices(offered.map(|one| (one as i64, one.label())));
     let choose = move |value: String| {
-        let chosen = Which::OF_ONE.into_iter().find(|one| (*one as i64).to_string() == value);
+        let chosen = Which::ALL.into_iter().find(|one| (*one as i64).to_string() == value);
         typed.which.set(chosen.unwrap_or(Which::Join));
     };
     let chosen = Signal::derive(move || (typed.which.get() as i64).to_string());
@@ -400,7 +469,7 @@ fn Relations(typed: Typed, of: Signal<Vec<Inmate>>) -> impl IntoView {
                 let person = inmate.person;
                 let choose = move |relation| {
                     typed.said.update(|said| {
-                        said.insert(person, relation);
+                        said.insert(untrack(|| typed.pair(person)), relation);
                     });
                 };
                 view! {
@@ -452,12 +521,12 @@ fn SuccessionFields(typed: Typed) -> impl IntoView {
 }
 
 #[component]
-fn DoorFields(typed: Typed) -> impl IntoView {
+fn DoorFields(door: DoorTyped) -> impl IntoView {
     let areas = use_live(|| AskAreas);
     let listed = Signal::derive(move || listed_areas(areas.get().unwrap_or_default()));
     let chosen =
-        Signal::derive(move || typed.area.get().map(|area| area.0.to_string()).unwrap_or_default());
-    let choose = move |value: String| typed.area.set(value.parse().ok().map(RecordId));
+        Signal::derive(move || door.area.get().map(|area| area.0.to_string()).unwrap_or_default());
+    let choose = move |value: String| door.area.set(value.parse().ok().map(RecordId));
     view! {
         <OptionsField
             id="kp-moi"
@@ -468,8 +537,8 @@ fn DoorFields(typed: Typed) -> impl IntoView {
             choose
         />
         <div class="pair">
-            <TextField id="so-nha-moi" label=text::HOUSE_NUMBER value=typed.house optional=true/>
-            <TextField id="duong-moi" label=text::STREET value=typed.street optional=true/>
+            <TextField id="so-nha-moi" label=text::HOUSE_NUMBER value=door.house optional=true/>
+            <TextField id="duong-moi" label=text::STREET value=door.street optional=true/>
         </div>
     }
 }

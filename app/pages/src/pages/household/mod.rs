@@ -19,8 +19,9 @@ use letters::AskHouseholdPeople;
 
 /// Whom the sheet is about: somebody of the household, or all of it.
 #[derive(Clone, Debug, PartialEq)]
-struct About {
-    person: Option<Inmate>,
+enum About {
+    All,
+    One(Inmate),
 }
 
 #[component]
@@ -67,7 +68,7 @@ pub fn HouseholdSection(household: RecordId) -> impl IntoView {
                     <button
                         class="button button--small"
                         type="button"
-                        on:click=move |_| about.set(Some(About { person: None }))
+                        on:click=move |_| about.set(Some(About::All))
                     >
                         <Icon name="moved" small=true/>
                         {say(text::HOME_MOVE_ALL)}
@@ -96,7 +97,7 @@ fn InmateLine(
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
     let (whose, called) = (inmate.clone(), inmate.name.clone());
-    let open = move |_| about.set(Some(About { person: Some(whose.clone()) }));
+    let open = move |_| about.set(Some(About::One(whose.clone())));
     let changes = move || format!("{}: {called}", text::CHANGES.in_language(language.get()));
     view! {
         <li class="row">

@@ -93,8 +93,22 @@ fn note(note: NoteExport) {
     });
 }
 
-/// A list that was made, of how many it is, and of whom, where it is of one.
-type Listed = (Vec<u8>, usize, Option<RecordId>);
+/// A list that was made.
+struct ListFile {
+    bytes: Vec<u8>,
+    /// Of how many people it is.
+    count: usize,
+    /// Of whom, where it is of one.
+    only: Option<RecordId>,
+}
+
+impl ListFile {
+    /// With what is noted of it; `of`: the filters, in words.
+    fn made(self, form: ExportForm, of: String) -> Made {
+        let note = NoteExport { form, count: self.count, of, person: self.only };
+        Made { file: self.bytes, note }
+    }
+}
 
 /// The list as a spreadsheet; `written` hears how many lines are, and says whether
 /// to go on.
@@ -104,7 +118,7 @@ async fn spreadsheet(
     title: String,
     language: Language,
     written: impl Fn(usize) -> bool,
-) -> Result<Option<Listed>, Trouble> {
+) -> Result<Option<ListFile>, Trouble> {
     let head = |label: Label| label.in_language(language).to_owned();
     let mut columns = vec![
         SheetColumn { head: head(text::RUNNING_NUMBER), form: CellForm::Number },
@@ -127,7 +141,7 @@ async fn spreadsheet(
             .collect())
     };
     let made = sheet_of(title, columns, lines, written).await?;
-    Ok(made.map(|(file, count)| (file, count, only.get())))
+    Ok(made.map(|(bytes, count)| ListFile { bytes, count, only: only.get() }))
 }
 
 /// The cards as a file; `None`: nobody has one.
@@ -135,7 +149,7 @@ async fn cards(
     whom: Whom,
     organisation: String,
     pages: CardPages,
-) -> Result<Option<Listed>, Trouble> {
+) -> Result<Option<ListFile>, Trouble> {
     let cards = ask(AskCards { whom, most: MOST_CARDS }).await?;
     if cards.is_empty() {
         return Ok(None);
@@ -143,8 +157,8 @@ async fn cards(
     let count = cards.len();
     let only = cards.first().filter(|_| count == 1).map(|card| card.person);
     let papers = Papers::start().await?;
-    let file = papers.file(ToPapers::Cards { organisation, cards, pages }).await?;
-    Ok(Some((file, count, only)))
+    let bytes = papers.file(ToPapers::Cards { organisation, cards, pages }).await?;
+    Ok(Some(ListFile { bytes, count, only }))
 }
 
 /// What is made of the list, and where the sheet stands meanwhile.
@@ -200,10 +214,9 @@ impl Making {
                 self.is_wanted()
             };
             match spreadsheet(whom, columns, title, language, written).await {
-                Ok(Some((file, count, person))) => {
+                Ok(Some(list)) => {
                     let form = ExportForm::Spreadsheet;
-                    let note = NoteExport { form, count, of, person };
-                    self.given(text::LIST_FILE, FileForm::Xlsx, Made { file, note });
+                    self.given(text::LIST_FILE, FileForm::Xlsx, list.made(form, of));
                 }
                 Ok(None) => {}
                 Err(trouble) => self.failed(&trouble),
@@ -217,9 +230,9 @@ impl Making {
         self.state.set(State::Making(0));
         spawn_local(async move {
             match cards(whom, organisation, pages).await {
-                Ok(Some((file, count, person))) => {
-                    let note = NoteExport { form: ExportForm::Cards, count, of, person };
-                    self.given(text::CARDS_FILE, FileForm::Pdf, Made { file, note });
+                Ok(Some(list)) => {
+                    let made = list.made(ExportForm::Cards, of);
+                    self.given(text::CARDS_FILE, FileForm::Pdf, made);
                 }
                 Ok(None) => {
                     let words = text::NO_CARDS.in_language(language).to_owned();
@@ -421,11 +434,8 @@ pub fn CardButton(person: RecordId) -> impl IntoView {
                 text::CARD_FILE.in_language(language.try_get_untracked().unwrap_or_default());
             match cards(whom, organisation, CardPages::Single).await {
                 Ok(None) => toast.say(text::NO_CARDS),
-                Ok(Some((file, count, _))) => match download_file(name, FileForm::Pdf, &file) {
-                    Ok(()) => {
-                        let form = ExportForm::Cards;
-                        note(NoteExport { form, count, of: String::new(), person: Some(person) });
-                    }
+                Ok(Some(list)) => match download_file(name, FileForm::Pdf, &list.bytes) {
+                    Ok(()) => note(list.made(ExportForm::Cards, String::new()).note),
                     Err(_) => toast.say(text::NOT_MADE),
                 },
                 Err(_) => toast.say(text::NOT_MADE),

@@ -6,8 +6,8 @@ use domain::field::{BadValue, FieldValue};
 use domain::id::RecordId;
 use domain::kind::{Field, Record};
 use domain::record::{
-    AreaId, ConsentPurpose, Household, HouseholdId, LearningModel, Person, PersonId, Registration,
-    Relation, Residence, SignUp, SignUpEnd, SubjectId,
+    AreaId, ConsentPurpose, Household, HouseholdId, Person, PersonId, Registration, Relation,
+    Residence, SignUp, SignUpEnd, SubjectId,
 };
 use domain::sign_up;
 use domain::text::{bad_value, value::typed};
@@ -96,25 +96,13 @@ fn ended(id: RecordId, ended: SignUpEnd, person: Option<PersonId>) -> SaveAct {
     edit_as(id, said)
 }
 
-/// He registers as a learning citizen, if he asked for it.
-fn registers(fields: &Fields, area: AreaId, on: Day) -> Option<Registration> {
-    let said = SignUp::from_fields(fields);
-    (said.learning == Some(true)).then(|| Registration {
-        model: Some(LearningModel::Citizen),
-        year: Some(on.year()),
-        area: Some(area),
-        registered_on: Some(on),
-        ..Registration::default()
-    })
-}
-
 /// The day on which he said it.
 fn said_on(fields: &Fields) -> Day {
     SignUp::from_fields(fields).said_at.map_or(today(), Moment::day)
 }
 
 /// What the form says, as the acts of one group.
-fn read(form: Form, sign_up: &SignUpView) -> Vec<SaveAct> {
+fn read(form: Form, view: &SignUpView) -> Vec<SaveAct> {
     form.look_anew();
     for chosen in ["ho", "kp"] {
         if form.get_untracked(chosen).is_empty() {
@@ -125,8 +113,8 @@ fn read(form: Form, sign_up: &SignUpView) -> Vec<SaveAct> {
     for name in ["name", "birth", "sex", "phone"] {
         form.put(&mut person, name, field(Person::KIND, name));
     }
-    let on = said_on(&sign_up.fields);
-    let said = SignUp::from_fields(&sign_up.fields);
+    let on = said_on(&view.fields);
+    let said = SignUp::from_fields(&view.fields);
     if let Some(consent) = said.consent {
         person.insert("consent".into(), consent.to_value());
         person.insert("consent_on".into(), on.to_value());
@@ -152,10 +140,10 @@ fn read(form: Form, sign_up: &SignUpView) -> Vec<SaveAct> {
             acts.push(make(LIVES, Residence { household, ..lives }, &[of_person]));
         }
     }
-    if let Some(registration) = registers(&sign_up.fields, area, on) {
+    if let Some(registration) = sign_up::registration(&said, Some(area), on) {
         acts.push(fact(registration, &[of_person]));
     }
-    let end = ended(sign_up.id, SignUpEnd::Recorded, None);
+    let end = ended(view.id, SignUpEnd::Recorded, None);
     acts.push(SaveAct { refers: vec![("person".to_owned(), PERSON)], ..end });
     acts
 }
@@ -198,7 +186,7 @@ fn Decide(sign_up: SignUpView) -> impl IntoView {
             {said
                 .consent
                 .map(|consent| {
-                    view! { <p>{say(text::AGREED_BY)} " " {say(consent.label())}</p> }
+                    view! { <p>{say(text::HAS_AGREED)} " " {say(consent.label())}</p> }
                 })}
             {(said.learning == Some(true))
                 .then(|| view! { <p class="import__named"><Icon name="check" small=true/>{say(text::WISHES_LEARNING)}</p> })}
@@ -266,12 +254,13 @@ fn AlikeOnes(id: RecordId, fields: Fields, alike: Vec<Alike>, form: Form) -> imp
             if !added.is_empty() {
                 acts.push(edit(Person::KIND.key, person, added, Some(there.seen)));
             }
-            // He registers where he lives, not where the poster hangs.
             let home = ask(AskHome { kind: Person::KIND.key.to_owned(), id: person }).await;
-            let home = home.ok().flatten().map(AreaId);
-            let area = home.or(SignUp::from_fields(&said).area);
-            if let Some(registration) = area.and_then(|area| registers(&said, area, said_on(&said)))
-            {
+            let Ok(home) = home else {
+                toast.say(text::NOT_SAVED);
+                return;
+            };
+            let (read, on) = (SignUp::from_fields(&said), said_on(&said));
+            if let Some(registration) = sign_up::registration(&read, home.map(AreaId), on) {
                 let subject = Some(SubjectId(person));
                 acts.push(fact(Registration { subject, ..registration }, &[]));
             }

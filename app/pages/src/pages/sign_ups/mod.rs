@@ -34,7 +34,7 @@ pub fn SignUpsPage() -> impl IntoView {
         <main id="main" class="page" tabindex="-1">
             <Show
                 when=writes
-                fallback=|| view! { <p class="block lead">{say(text::NOT_OF_YOUR_ROLE)}</p> }
+                fallback=|| view! { <p class="block lead">{say(text::ROLE_MAY_NOT_WRITE)}</p> }
             >
                 <Show
                     when=move || decides.get()

@@ -17,8 +17,9 @@ use crate::components::{Confirm, Icon, Toast, Wanted};
 use crate::deed::{self, today};
 use crate::pages::Rights;
 use crate::pages::families::registration;
+use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::SaveAct;
+use letters::{AskRecord, SaveAct};
 
 /// As much as the field of a note holds, in signs.
 const LONGEST_NOTE: usize = 160;
@@ -39,10 +40,7 @@ pub fn NoteButton(walk: Walk) -> impl IntoView {
         let wanted = Wanted { label, longest: LONGEST_NOTE, written };
         confirm.ask_for(text::MET_NOTE_ASKS, wanted, text::SAVE, move |words| {
             let door = door.clone();
-            // Who was found away was met all the same; who refused, or moves, has said so today.
-            let found = door.state.outcome().filter(|_| door.is_of_today);
-            let found = found.filter(|found| *found != VisitOutcome::Away);
-            let outcome = found.unwrap_or(VisitOutcome::Met);
+            let outcome = door.outcome_with_note();
             let said = Visit { note: Some(Text(words)), ..visit(&door, area, outcome) };
             spawn_local(async move {
                 match deed::fact_done(said).await {
@@ -73,9 +71,18 @@ pub fn NotVisited(walk: Walk, id: RecordId) -> impl IntoView {
         };
         let Some(visit) = derived_id(Visit::KIND, &visit.into_fields()) else { return };
         spawn_local(async move {
-            let gone = deed::done(vec![deed::delete(Visit::KIND.key, visit)]).await;
+            let kind = Visit::KIND.key;
+            // It may be another's, with a note: it comes back as it stood.
+            let stood = ask(AskRecord { kind: kind.to_owned(), id: visit }).await;
+            let Ok(Some(stood)) = stood else { return toast.say(text::NOT_TAKEN_BACK) };
+            if deed::done(vec![deed::delete(kind, visit)]).await.is_err() {
+                return toast.say(text::NOT_TAKEN_BACK);
+            }
             walk.stands_at(Some(id));
-            toast.say(if gone.is_ok() { text::TAKEN_BACK } else { text::NOT_TAKEN_BACK });
+            let back = deed::fact(Visit::from_fields(&stood.state.fields), &[]);
+            toast.say_undo(text::TAKEN_BACK, move || {
+                deed::take_back(toast, vec![vec![back.clone()]]);
+            });
         });
     };
     view! {
@@ -108,8 +115,9 @@ pub fn Deeds(walk: Walk) -> impl IntoView {
             };
             match done {
                 Ok(backs) => {
-                    let stays = walk.chosen.try_get_untracked().flatten();
-                    if stays.is_none_or(|chosen| chosen == door.household) {
+                    // Who has chosen another door meanwhile stays there; the page may be gone.
+                    let chosen = walk.chosen.try_get_untracked();
+                    if chosen.is_some_and(|at| at.is_none_or(|at| at == door.household)) {
                         walk.goes_on(door.household);
                     }
                     say_undo(walk, toast, &door, outcome, backs);
