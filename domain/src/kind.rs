@@ -1,9 +1,11 @@
 //! A kind of record, declared once. From the declaration follow the table, the wire form, what a
 //! form accepts, the columns of a sheet and how a change reads in the history.
 
+use crate::change::Fields;
 use crate::field::FieldType;
 use crate::record::KINDS;
 use crate::text::Label;
+use crate::value::Value;
 
 /// A kind of record: what it is called, what it holds, whom it concerns and where it belongs.
 #[derive(Debug)]
@@ -71,6 +73,13 @@ impl Kind {
 
     pub fn has_derived_id(&self) -> bool {
         self.key_fields().next().is_some()
+    }
+
+    /// The field that says when an episode ended, where these fields have it end before it begins.
+    pub fn ends_too_early(&self, fields: &Fields) -> Option<&'static str> {
+        let Episode { since, until } = self.episode?;
+        let day = |field: &str| fields.get(field).and_then(Value::as_int);
+        (day(until)? < day(since)?).then_some(until)
     }
 
     pub fn is_personal(&self, field: &str) -> bool {

@@ -10,7 +10,7 @@ use crate::record::{
     UnitId,
 };
 use crate::text::Label;
-use crate::time::{Day, Year};
+use crate::time::{Birth, Day, Year};
 
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,7 @@ pub struct OpenMembership {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Standing {
     pub died: bool,
+    pub born: Option<Birth>,
     pub memberships: Vec<OpenMembership>,
     /// Where he lives now.
     pub area: Option<AreaId>,
@@ -71,6 +72,8 @@ pub enum Spared {
     /// Of several branches: which one he leaves is said on his own page.
     SeveralBranches,
     NotMember,
+    /// The day is before his birth.
+    NotBorn,
     JoinedLater,
     HasRegistered,
     NoHome,
@@ -105,6 +108,7 @@ impl Spared {
                 "Member of several branches: transfer on the person's own page",
             ),
             Self::NotMember => Label("Không là hội viên", "Not a member"),
+            Self::NotBorn => Label("Ngày này chưa sinh ra", "Not born by that day"),
             Self::JoinedLater => Label("Vào Hội sau ngày này", "Joined after that day"),
             Self::HasRegistered => Label("Đã đăng ký năm này", "Has registered for that year"),
             Self::NoHome => Label("Chưa ghi chỗ ở", "No home is recorded"),
@@ -143,6 +147,10 @@ pub fn steps(
             ..Member::default()
         })
     };
+    let born_later = |on: Day| standing.born.is_some_and(|born| born.year() > on.year());
+    if deed.on().is_some_and(born_later) {
+        return Err(Spared::NotBorn);
+    }
     let leaves_by_death = matches!(deed, Deed::Leave { .. });
     if standing.died && !leaves_by_death {
         return Err(Spared::Died);
@@ -220,6 +228,11 @@ mod tests {
         for (deed, standing, why) in [
             (Deed::Admit { branch: HERE, on: day("1/10/2022") }, member_of(&[]), Spared::NotYet),
             (admit, member_of(&[HERE]), Spared::IsMember),
+            (
+                Deed::Admit { branch: HERE, on: day("1/1/1940") },
+                Standing { born: Birth::parse("12/3/1958"), ..member_of(&[]) },
+                Spared::NotBorn,
+            ),
             (admit, member_of(&[THERE]), Spared::MemberElsewhere),
             (admit, dead(member_of(&[])), Spared::Died),
             (transfer, member_of(&[]), Spared::NotMember),

@@ -9,6 +9,7 @@ use crate::id::RecordId;
 use crate::kind::Record;
 use crate::record::{
     AreaId, ConsentForm, ConsentPurpose, LearningModel, Person, PosterId, Registration, SignUp,
+    persons_name,
 };
 use crate::text::{Label, bad_value, value};
 use crate::time::{Birth, Day, Moment};
@@ -101,6 +102,9 @@ pub fn read(
         let field = SignUp::KIND.field(name).expect("a sign-up is declared with it");
         match value::parse(field.ty, text(name)) {
             Ok(value) if value.is_null() => {}
+            Ok(Value::Text(called)) if name == "name" => {
+                fields.insert(name.to_owned(), Value::Text(persons_name(&called)));
+            }
             Ok(value) => drop(fields.insert(name.to_owned(), value)),
             Err(why) => drop(wrong.insert(name, bad_value(why))),
         }

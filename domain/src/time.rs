@@ -74,9 +74,18 @@ impl Day {
         Quarter { year: self.year(), number: (self.month() - 1) / 3 + 1 }
     }
 
-    /// Reads `23/9/2022`, the way it is written in Vietnam; `-` and `.` serve as well as `/`.
+    /// Reads `23/9/2022`, the way it is written in Vietnam; `-`, `.` and a space serve as well as `/`, and
+    /// eight digits without any: `23092022`.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.trim().split(['/', '-', '.']).map(str::trim);
+        let text = text.trim();
+        if let ([d1, d2, m1, m2, year @ ..], true) =
+            (text.as_bytes(), text.len() == 8 && text.bytes().all(|sign| sign.is_ascii_digit()))
+        {
+            let two = |tens: &u8, ones: &u8| (tens - b'0') * 10 + (ones - b'0');
+            let year = year.iter().fold(0, |year, digit| year * 10 + i16::from(digit - b'0'));
+            return Self::new(year, two(m1, m2), two(d1, d2));
+        }
+        let mut parts = text.split(['/', '-', '.', ' ']).map(str::trim);
         let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
         if parts.next().is_some() || year.len() != 4 {
             return None;
@@ -187,6 +196,9 @@ impl fmt::Display for Quarter {
     }
 }
 
+/// The earliest year that anybody who lives can have been born in.
+const EARLIEST: i16 = 1900;
+
 /// A birth date as far as it is known: one number `yyyymmdd`, with zeros for what is not known.
 ///
 /// Date and precision are one value, so that two people can never disagree about half of it.
@@ -204,15 +216,15 @@ impl Birth {
         Self(i32::from(year.0) * 10_000)
     }
 
-    /// Reads `12/3/1958`, `3/1958` or `1958`.
+    /// Reads `12/3/1958`, `3/1958` or `1958`; nobody who lives was born before 1900.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(day) = Day::parse(text) {
-            return Some(Self::on(day));
+            return Some(Self::on(day)).filter(|birth| birth.year().0 >= EARLIEST);
         }
         let mut parts = text.rsplit(['/', '-', '.']).map(str::trim);
         let year = parts.next().filter(|year| year.len() == 4)?;
-        let year: i32 = year.parse().ok().filter(|year| (1850..=2200).contains(year))?;
+        let year: i32 = year.parse().ok().filter(|year| (EARLIEST.into()..=2200).contains(year))?;
         match (parts.next(), parts.next()) {
             (None, _) => Some(Self(year * 10_000)),
             (Some(month), None) => {

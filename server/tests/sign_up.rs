@@ -11,6 +11,7 @@ use domain::id::RecordId;
 use domain::kind::Record;
 use domain::record::{AreaId, Person, PersonId, Poster, SignUp, SignUpEnd};
 use domain::time::{Day, Moment};
+use domain::view::form::FormId;
 use domain::wire::PastChange;
 use store::{Draft, row};
 use support::{TestDevice, TestServer, a_person, a_ward};
@@ -123,6 +124,27 @@ fn a_citizen_registers_himself_once_and_an_officer_decides() {
     collector.save(vec![ended(None)]);
     collector.sync(&server);
     assert_eq!(collector.replica.refusals().unwrap()[0].refused.code, Refusal::NoRight);
+
+    // The officer does, and takes it back: even when the server has emptied what was decided upon, all
+    // stands as it was said.
+    let mut drafts = a_person(&mut officer, "Lê Thị Nhầm", first);
+    let person = drafts[0].record;
+    drafts.push(ended(Some(person)));
+    let (_, backs) = officer.replica.save_form(FormId(7), drafts, server::clock::now()).unwrap();
+    officer.sync(&server);
+    officer.sync(&server);
+    assert_eq!(sign_ups(&officer)[0].1.name, None);
+    officer.save(backs);
+    officer.sync(&server);
+    officer.sync(&server);
+    collector.sync(&server);
+    assert_eq!(officer.replica.refusals().unwrap(), []);
+    for device in [&officer, &collector] {
+        let (_, again) = &sign_ups(device)[0];
+        assert_eq!((&again.name, &again.phone), (&said[0].1.name, &said[0].1.phone));
+        assert_eq!((again.birth, again.ended, again.person), (said[0].1.birth, None, None));
+        assert_eq!(row::read(device.replica.db(), "person", person).unwrap(), None);
+    }
 
     // The officer does, offline: what is taken over stands with the person, and nothing of it elsewhere.
     let mut drafts = a_person(&mut officer, "Lê Thị Tự", first);

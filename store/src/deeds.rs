@@ -157,11 +157,12 @@ fn standing(db: &Connection, person: RecordId, deed: &Deed) -> Result<Standing, 
         .prepare_cached(ITS_RECORDS)?
         .query_map([person.0], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    let (mut is_dead, mut workplace) = (false, None);
+    let (mut is_dead, mut born, mut workplace) = (false, None, None);
     for own in &records {
         let state = row::read(db, Person::KIND.key, RecordId(*own))?;
         let said = state.map(|state| Person::from_fields(&state.fields)).unwrap_or_default();
         is_dead |= said.died_on.is_some();
+        born = born.or(said.birth);
         workplace = workplace.or(said.workplace);
     }
     let memberships = open_memberships(db, person)?.into_iter().map(|state| {
@@ -195,6 +196,7 @@ fn standing(db: &Connection, person: RecordId, deed: &Deed) -> Result<Standing, 
     };
     Ok(Standing {
         died: is_dead,
+        born,
         memberships: memberships.collect(),
         area: home_of(db, Person::KIND.key, person)?.map(AreaId),
         workplace,

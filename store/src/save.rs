@@ -4,7 +4,7 @@ use domain::answer::{Refusal, Refused};
 use domain::change::{Act, Base, Change, Fields, Group, RecordState, Seen};
 use domain::check::{Sight, check, derived_id, normalised};
 use domain::id::{ChangeId, Position, RecordId};
-use domain::kind::{AreaRule, Kind, Record};
+use domain::kind::{AreaRule, Field, Kind, Record};
 use domain::time::Moment;
 use domain::value::Value;
 
@@ -189,7 +189,14 @@ impl Replica {
         let stood = |field: &String| {
             (field.clone(), present.fields.get(field).cloned().unwrap_or(Value::Null))
         };
-        let fields = draft.fields.keys().map(stood).collect();
+        let ends = draft.kind.emptied_by.is_some_and(|field| draft.fields.contains_key(field));
+        let mut fields: Fields = draft.fields.keys().map(stood).collect();
+        if ends {
+            // What ends is emptied of what is personal: all of it is said again.
+            let may_change =
+                |field: &&String| draft.kind.field(field).is_some_and(Field::may_change);
+            fields.extend(present.fields.keys().filter(may_change).map(stood));
+        }
         Ok(Draft { fields, act: Act::Set, ..Draft::delete(draft.kind, draft.record) })
     }
 

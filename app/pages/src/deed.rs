@@ -21,7 +21,7 @@ use leptos::task::spawn_local;
 use crate::components::Toast;
 use crate::store_client::ask;
 use crate::text;
-use letters::{AskRecord, Save, SaveAct, Trouble, Whose};
+use letters::{AskRecord, Save, SaveAct, Saved, Trouble, Whose};
 
 /// Within this time a second tap means the first.
 pub const TAPS_MS: u32 = 400;
@@ -202,8 +202,12 @@ impl Once {
 
 /// Saves a deed that no form asked for; names the change that each act became.
 pub async fn done(acts: Vec<SaveAct>) -> Result<Vec<ChangeId>, Trouble> {
-    let saved = ask(Save { form: new_form(), acts, mends: vec![], reenters: None }).await?;
-    Ok(saved.changes)
+    Ok(saved(acts).await?.changes)
+}
+
+/// Saves a deed that no form asked for.
+pub async fn saved(acts: Vec<SaveAct>) -> Result<Saved, Trouble> {
+    ask(Save { form: new_form(), acts, mends: vec![], reenters: None }).await
 }
 
 /// An act, and what takes it back.

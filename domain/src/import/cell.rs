@@ -3,7 +3,7 @@
 use crate::field::{BadValue, FieldType};
 use crate::identity::{CitizenId, Phone};
 use crate::import::Why;
-use crate::record::{Hardship, Occupation, Relation, Sex};
+use crate::record::{Hardship, Occupation, Relation, Sex, persons_name};
 use crate::text::{Label, fold, normal, value};
 use crate::time::{Birth, Day};
 
@@ -104,6 +104,10 @@ pub(super) fn relation(cell: &str) -> Option<Relation> {
     let first = folded.split([' ', '/', ',']).next().unwrap_or_default();
     Some(match first {
         "" => return None,
+        "con" if ["con dau", "con re"].iter().any(|one| folded.starts_with(one)) => {
+            Relation::ChildInLaw
+        }
+        "dau" | "re" => Relation::ChildInLaw,
         "chu" | "head" => Relation::Head,
         "vo" | "chong" | "spouse" | "wife" | "husband" => Relation::Spouse,
         "con" | "child" | "son" | "daughter" => Relation::Child,
@@ -190,7 +194,7 @@ pub(super) fn has_come(birth: Birth, today: Day) -> bool {
 /// A value that a person types into a form; what is said of it there.
 pub(super) fn name(cell: &str) -> Result<Option<crate::field::Name>, Why> {
     match value::parse(FieldType::Name, cell) {
-        Ok(value) => Ok(value.as_text().map(crate::field::Name::from)),
+        Ok(value) => Ok(value.as_text().map(|name| persons_name(name).as_str().into())),
         Err(BadValue::TooLong) => Err(Why::TooLong),
         Err(_) => Err(Why::NoName),
     }

@@ -35,6 +35,10 @@ pub enum Why {
     NotYet,
     NotAPhone,
     NotACitizenId,
+    /// The citizen's number says the other sex.
+    IdAgainstSex,
+    /// The citizen's number says another year of birth.
+    IdAgainstBirth,
     NotAChoice,
     NotAMark,
     /// He is marked as a man and as a woman.
@@ -96,6 +100,14 @@ impl Why {
             }
             Why::NotAPhone => bad_value(BadValue::NotAPhone),
             Why::NotACitizenId => bad_value(BadValue::NotACitizenId),
+            Why::IdAgainstSex => Label(
+                "Số định danh không hợp với giới tính. Kiểm lại thẻ.",
+                "The citizen ID does not fit the sex. Check the card.",
+            ),
+            Why::IdAgainstBirth => Label(
+                "Số định danh không hợp với năm sinh. Kiểm lại thẻ.",
+                "The citizen ID does not fit the year of birth. Check the card.",
+            ),
             Why::NotAChoice => Label(
                 "Không hiểu mục này. Viết như trong mẫu.",
                 "Not one of those known. Write it as the template has it.",

@@ -6,6 +6,7 @@ use super::cell;
 use super::{Fault, Means, NotPlaced, PlaceNames, Plan, Why};
 use crate::field::{Name, Text};
 use crate::id::RecordId;
+use crate::identity::CitizenIdMismatch;
 use crate::record::{
     AreaId, BranchId, ConsentForm, ConsentPurpose, Hardship, Member, Person, Relation, Sex,
 };
@@ -331,6 +332,15 @@ impl Reader {
         );
         if old_id.is_none() && citizen_id.as_ref().is_some_and(|id| id.digits().len() == 9) {
             std::mem::swap(&mut citizen_id, &mut old_id);
+        }
+        let year = birth.map(Birth::year);
+        if let Some(mismatch) = citizen_id.as_ref().and_then(|id| id.mismatch(sex, year)) {
+            let why = match mismatch {
+                CitizenIdMismatch::Sex => Why::IdAgainstSex,
+                CitizenIdMismatch::BirthYear => Why::IdAgainstBirth,
+            };
+            cells.blame(Means::CitizenId, why);
+            citizen_id = None;
         }
         Person {
             name,

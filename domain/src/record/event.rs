@@ -1,7 +1,7 @@
 //! Events (hội nghị, lớp tập huấn, lễ, hội thi) and who attended.
 
 use crate::field::{Name, Text, choice, reference};
-use crate::kind::{AreaRule, record};
+use crate::kind::{AreaRule, Episode, record};
 use crate::record::{AreaId, PersonId};
 use crate::time::{Day, Moment};
 
@@ -27,6 +27,7 @@ record! {
     Event = "event" ("Sự kiện", "Event") with {
         area: AreaRule::Field("area"),
         gives_scope: true,
+        episode: Some(Episode { since: "held_on", until: "until" }),
     } {
         name: Name, ("Tên", "Name"), Required, Card;
         form: EventForm, ("Loại", "Form"), Required, Card;

@@ -35,6 +35,7 @@ choice! {
         Parent = 4 ("Cha, mẹ", "Parent"),
         Grandchild = 5 ("Cháu", "Grandchild"),
         Sibling = 6 ("Anh, chị, em", "Sibling"),
+        ChildInLaw = 7 ("Con dâu, con rể", "Child-in-law"),
         Other = 9 ("Khác", "Other"),
     }
 }
@@ -62,7 +63,7 @@ impl Relation {
             Self::Child => Self::Parent,
             Self::Parent => Self::Child,
             Self::Head | Self::Spouse | Self::Sibling => self,
-            Self::Grandchild | Self::Other => Self::Other,
+            Self::Grandchild | Self::ChildInLaw | Self::Other => Self::Other,
         }
     }
 
@@ -70,13 +71,16 @@ impl Relation {
     /// child of a child is a grandchild. What does not follow, or has no name here, is
     /// [`Relation::Other`].
     pub const fn then(self, to_third: Self) -> Self {
-        use Relation::{Child, Grandchild, Head, Other, Parent, Sibling, Spouse};
+        use Relation::{Child, ChildInLaw, Grandchild, Head, Other, Parent, Sibling, Spouse};
         match (self, to_third) {
             (Head, other) | (other, Head) => other,
             (Spouse, Parent) | (Parent, Sibling) => Parent,
             (Parent, Child) => Spouse,
-            (Child, Spouse) | (Sibling, Child) => Child,
-            (Child, Child) | (Grandchild, Spouse) | (Sibling, Grandchild) => Grandchild,
+            (Child, Spouse) | (Sibling, Child) | (Spouse, ChildInLaw) => Child,
+            (Spouse, Child) | (ChildInLaw, Spouse) => ChildInLaw,
+            (Child, Child | ChildInLaw) | (Grandchild, Spouse) | (Sibling, Grandchild) => {
+                Grandchild
+            }
             (Child, Parent) | (Sibling, Sibling) => Sibling,
             _ => Other,
         }
@@ -119,7 +123,9 @@ record! {
 
 #[cfg(test)]
 mod tests {
-    use super::Relation::{self, Child, Grandchild, Head, Other, Parent, Sibling, Spouse};
+    use super::Relation::{
+        self, Child, ChildInLaw, Grandchild, Head, Other, Parent, Sibling, Spouse,
+    };
 
     #[test]
     fn how_somebody_stands_to_the_next_head_follows_where_it_can() {
@@ -135,13 +141,16 @@ mod tests {
             (Child, Grandchild, Other),
             (Parent, Head, Child),
             (Parent, Child, Grandchild),
-            (Parent, Spouse, Other),
+            (Parent, Spouse, ChildInLaw),
             (Parent, Sibling, Child),
             (Parent, Parent, Spouse),
             (Sibling, Head, Sibling),
             (Sibling, Parent, Parent),
             (Sibling, Spouse, Other),
             (Grandchild, Head, Other),
+            (Spouse, ChildInLaw, ChildInLaw),
+            (ChildInLaw, Head, Other),
+            (ChildInLaw, Child, Other),
             (Other, Child, Other),
         ] {
             assert_eq!(other.then(next.inverse()), now, "{next:?} {other:?}");

@@ -32,7 +32,9 @@ pub use member::{LeavingReason, Member};
 pub use money::{Award, Reversal, Scholarship, SchoolLevel, Support, SupportForm};
 pub use office::{Dues, Office, OfficeTitle};
 pub use organisation::{Account, AccountId, DeviceRecord, Erasure, Grant, GrantArea};
-pub use person::{ConsentForm, ConsentPurpose, Occupation, Person, PersonId, Sex, is_persons_name};
+pub use person::{
+    ConsentForm, ConsentPurpose, Occupation, Person, PersonId, Sex, is_persons_name, persons_name,
+};
 pub use photo::{Photo, PhotoOf, files_named};
 pub use registration::{LearningModel, Registration, SubjectId};
 pub use same_person::SamePerson;

@@ -85,6 +85,28 @@ record! {
     }
 }
 
+/// A person's name as it is written on cards: one that was typed in small letters alone, or in capitals
+/// alone, gets a capital for each word; any other stays as it is.
+pub fn persons_name(name: &str) -> String {
+    let name = normal(name);
+    let letters = || name.chars().filter(|sign| sign.is_alphabetic());
+    let of_one_case = letters().all(char::is_lowercase) || letters().all(char::is_uppercase);
+    if !of_one_case || letters().count() < 2 {
+        return name;
+    }
+    let mut begins = true;
+    let mut written = String::with_capacity(name.len());
+    for sign in name.chars() {
+        if begins {
+            written.extend(sign.to_uppercase());
+        } else {
+            written.extend(sign.to_lowercase());
+        }
+        begins = !sign.is_alphabetic() && !"'’".contains(sign);
+    }
+    written
+}
+
 /// Whether somebody may be called so: words of letters, as a citizen's card has them.
 pub fn is_persons_name(name: &str) -> bool {
     let name = normal(name); // whoever types a tone apart from its letter means the same
@@ -96,6 +118,22 @@ pub fn is_persons_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_in_one_case_is_written_as_on_cards() {
+        for (typed, written) in [
+            ("nguyễn văn  bé", "Nguyễn Văn Bé"),
+            ("NGUYỄN THỊ ÁNH", "Nguyễn Thị Ánh"),
+            ("lê thị hồng-hạnh", "Lê Thị Hồng-Hạnh"),
+            ("Y Lan Byă", "Y Lan Byă"),
+            ("K' Brơi", "K' Brơi"),
+            ("Trần thị Bưởi", "Trần thị Bưởi"),
+            ("A", "A"),
+            ("12", "12"),
+        ] {
+            assert_eq!(persons_name(typed), written);
+        }
+    }
 
     #[test]
     fn a_persons_name_is_of_letters() {

@@ -37,12 +37,16 @@ impl HouseholdPeople {
     }
 
     /// How one who lives here stands to another, as far as it follows from how both stand to the head.
+    /// Where there is no head, how he was written down to stand to one.
     pub fn between(&self, one: RecordId, other: RecordId) -> Relation {
         let to_head = |person| {
             let inmate = self.present.iter().find(|inmate| inmate.person == person);
             inmate.and_then(|inmate| self.relation(inmate)).unwrap_or(Relation::Other)
         };
-        to_head(one).then(to_head(other).inverse())
+        match self.head {
+            Some(_) => to_head(one).then(to_head(other).inverse()),
+            None => to_head(one),
+        }
     }
 
     /// Who stays without a head if these go; nobody, where the head stays.

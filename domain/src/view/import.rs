@@ -72,7 +72,7 @@ pub struct Written {
     pub left_out: u32,
 }
 
-/// A line that was not taken.
+/// A line that was not taken, or not whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     pub line: u32,
@@ -82,8 +82,17 @@ pub struct LeftOut {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WhyLeftOut {
     Faults(Vec<Fault>),
+    /// It was taken; these cells were left blank.
+    Blank(Vec<Fault>),
     /// Who may be on record; nobody has said so or otherwise.
     Twin(TwinOf),
+}
+
+impl WhyLeftOut {
+    /// Whether the person is on record all the same.
+    pub fn is_taken(&self) -> bool {
+        matches!(self, Self::Blank(_))
+    }
 }
 
 /// A part that was written.

@@ -63,6 +63,8 @@ pub struct RecordView {
     pub same: Vec<SameAs>,
     /// The record that stands for this one, where this one is left out of lists and figures.
     pub stands: Option<Named>,
+    /// Whether he is a member now, if it is a person.
+    pub is_member: bool,
     pub versions: Vec<Version>,
     /// The rules that it breaks.
     pub findings: Vec<Found>,

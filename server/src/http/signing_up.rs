@@ -7,7 +7,7 @@ use axum::Form;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use domain::field::FieldType;
 use domain::kind::{Kind, Record};
@@ -49,14 +49,17 @@ async fn style() -> Response {
     ([css, kept], STYLE).into_response()
 }
 
-/// In which language it is to be shown.
+/// What of the page is to be shown, and in which language.
 #[derive(Deserialize)]
-struct Spoken {
+struct Shown {
     #[serde(default)]
     lang: String,
+    /// Somebody has just registered: he is thanked.
+    #[serde(default)]
+    received: bool,
 }
 
-impl Spoken {
+impl Shown {
     fn language(&self) -> Language {
         if self.lang == "en" { Language::English } else { Language::Vietnamese }
     }
@@ -66,9 +69,14 @@ impl Spoken {
 async fn page(
     State(server): State<Server>,
     Path(code): Path<String>,
-    Query(spoken): Query<Spoken>,
+    Query(shown): Query<Shown>,
 ) -> Result<Response, Refused> {
-    let sheet = Sheet { code: code.clone(), language: spoken.language() };
+    let sheet = Sheet { code: code.clone(), language: shown.language() };
+    if shown.received {
+        // Whoever was the last that it takes is thanked too.
+        let invited = server.desk().read(move |reader| reader.invited(&code)).await?;
+        return Ok(invited.map_or_else(|| sheet.shut(None), |invited| sheet.thanks(&invited)));
+    }
     Ok(match invited(&server, code).await? {
         Err(why) => sheet.shut(why),
         Ok(invited) => {
@@ -83,10 +91,10 @@ async fn page(
 async fn take(
     State(server): State<Server>,
     Path(code): Path<String>,
-    Query(spoken): Query<Spoken>,
+    Query(shown): Query<Shown>,
     Form(typed): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Refused> {
-    let sheet = Sheet { code: code.clone(), language: spoken.language() };
+    let sheet = Sheet { code: code.clone(), language: shown.language() };
     let invited = match invited(&server, code).await? {
         Err(why) => return Ok(sheet.shut(why)),
         Ok(invited) => invited,
@@ -96,7 +104,7 @@ async fn take(
     }
     // A field that nobody sees is filled in by machines alone: they are told what they want to hear.
     if typed.get("website").is_some_and(|filled| !filled.is_empty()) {
-        return Ok(sheet.thanks(&invited));
+        return Ok(sheet.received());
     }
     let Some(form) = typed.get("form").filter(|form| form.len() == 20) else {
         return Err(Refused::Unreadable);
@@ -110,7 +118,7 @@ async fn take(
             let taken =
                 server.desk().write(move |ledger| ledger.sign_up(&fields, clock::now())).await?;
             Ok(match taken {
-                Ok(()) => sheet.thanks(&invited),
+                Ok(()) => sheet.received(),
                 Err(why) => sheet.shut(Some(why)),
             })
         }
@@ -226,6 +234,13 @@ impl Sheet {
             p { (self.say(CROWDED_MEANS)) }
         };
         self.page(StatusCode::TOO_MANY_REQUESTS, "", &body)
+    }
+
+    /// Leads to the thanks: who goes back from there, or loads them again, sends nothing twice.
+    fn received(&self) -> Response {
+        let address = self.address(self.language);
+        let joined = if address.contains('?') { '&' } else { '?' };
+        Redirect::to(&format!("{address}{joined}received=true")).into_response()
     }
 
     fn thanks(&self, invited: &Invited) -> Response {

@@ -4,7 +4,8 @@
 use domain::change::Change;
 use domain::envelope::Offer;
 use domain::id::{Position, RecordId};
-use domain::kind::{Mark, PersonRule, kind};
+use domain::kind::{Kind, Mark, PersonRule, kind};
+use domain::value::Value;
 use domain::wire;
 use rusqlite::params;
 use store::row;
@@ -60,6 +61,7 @@ impl Writer<'_> {
         if let Some(kind) = kind(&change.kind)
             && let Some(state) = row::read(self.db, kind.key, change.record)?
             && is_ended(kind, &state.fields)
+            && !takes_back_the_end(kind, change)
         {
             return Ok(true);
         }
@@ -125,4 +127,9 @@ pub fn is_emptied(change: &Change) -> bool {
     store::strip(kind, &mut emptied);
     let personal = |name: &String| kind.field(name).is_some_and(|field| field.has(Mark::Personal));
     change.fields.keys().any(personal) && emptied == change.fields
+}
+
+/// Whether what was decided is taken back: then it waits again, as it was said.
+fn takes_back_the_end(kind: &Kind, change: &Change) -> bool {
+    kind.emptied_by.and_then(|field| change.fields.get(field)).is_some_and(Value::is_null)
 }

@@ -465,12 +465,12 @@ pub fn without_right(lost: bool) -> Outcome {
 }
 
 /// Whether the change decides about what others wrote: it settles a conflict, takes back another's
-/// change, or says what became of what somebody asked for.
+/// change, or says, or takes back, what became of what somebody asked for.
 fn decides(change: &Change, kind: &Kind, history: &[Entry]) -> bool {
     let undone = history.iter().find(|entry| Some(entry.change.id) == change.undoes);
     !change.settles.is_empty()
         || undone.is_some_and(|undone| undone.change.author != change.author)
-        || is_ended(kind, &change.fields)
+        || kind.emptied_by.is_some_and(|field| change.fields.contains_key(field))
 }
 
 pub fn refuse(code: Refusal, field: &str) -> Outcome {

@@ -142,8 +142,8 @@ impl Importing {
                 continue;
             }
             self.done = line.number;
-            if let Err(why) = self.take(replica, rules, line, now)? {
-                self.written.left_out += 1;
+            if let Some(why) = self.take(replica, rules, line, now)? {
+                self.written.left_out += u32::from(!why.is_taken());
                 left_out.push(LeftOut { line: line.number, why });
             }
         }
@@ -154,19 +154,19 @@ impl Importing {
         Ok(WrittenPart { written: self.written, left_out })
     }
 
-    /// Takes a line, or says why not.
+    /// Takes a line; says why not, or what of it was left blank.
     fn take(
         &mut self,
         replica: &Replica,
         rules: &Rules,
         line: &SheetLine,
         now: Moment,
-    ) -> Result<Result<(), WhyLeftOut>, SaveError> {
+    ) -> Result<Option<WhyLeftOut>, SaveError> {
         let (person, faults) = match self.reader.read(line) {
-            ReadLine::Nothing => return Ok(Ok(())),
+            ReadLine::Nothing => return Ok(None),
             ReadLine::Not(_, faults) => {
                 self.homes.forget_before();
-                return Ok(Err(WhyLeftOut::Faults(faults)));
+                return Ok(Some(WhyLeftOut::Faults(faults)));
             }
             ReadLine::Person(person, faults) => (person, faults),
         };
@@ -175,7 +175,7 @@ impl Importing {
         let mut own = None;
         let mut why = None;
         if !faults.is_empty() && !rules.without_faults {
-            why = Some(WhyLeftOut::Faults(faults));
+            why = Some(WhyLeftOut::Faults(faults.clone()));
         } else if let Some(alike) = alike {
             match rules.of(person.number, alike.certain) {
                 Decision::New => {}
@@ -188,17 +188,17 @@ impl Importing {
         }
         let home = own.map(|own| lines::home(&replica.db, own)).transpose()?.flatten();
         let lives = self.homes.of(&person, home.as_ref());
-        if let Some(why) = why {
-            return Ok(Err(why));
+        if why.is_some() {
+            return Ok(why);
         }
         if replica.attempt(|| self.lay_down(replica, &person, own, lives, now))?.is_none() {
             let fault =
                 Fault { column: None, means: Means::Name, said: String::new(), why: Why::NotTaken };
-            return Ok(Err(WhyLeftOut::Faults(vec![fault])));
+            return Ok(Some(WhyLeftOut::Faults(vec![fault])));
         }
         // Who was left out is nobody whom a later line could be.
         self.people.add(Known::Line(person.number), profile);
-        Ok(Ok(()))
+        Ok((!faults.is_empty()).then_some(WhyLeftOut::Blank(faults)))
     }
 
     /// The record of whom a line's person is. Every line that is known was written.

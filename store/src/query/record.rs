@@ -52,6 +52,7 @@ pub fn record(
         related: related(db, kind, id)?,
         same: same(db, kind, id)?,
         stands: stands(db, kind, id)?,
+        is_member: kind == Person::KIND.key && !open_memberships(db, id)?.is_empty(),
         versions: versions(db, kind, id)?,
         // Of a card most is not here, so nothing is said against it.
         findings: if card { vec![] } else { findings_of(db, &state, today)? },
@@ -250,6 +251,10 @@ pub fn title_and_note(
     let shown = |field: &str| {
         declared.map(|kind| shown(kind, field, fields, Language::Vietnamese)).unwrap_or_default()
     };
+    let between = |since: &str, until: &str| match (shown(since), shown(until)) {
+        (since, until) if until.is_empty() => since,
+        (since, until) => format!("{since} – {until}"),
+    };
     Ok(match kind {
         key if key == Person::KIND.key => {
             let year = fields.get("birth").and_then(Value::as_int);
@@ -265,12 +270,16 @@ pub fn title_and_note(
             let place = joined(&[name("household", &["household"])?, name("area", &["area"])?]);
             (
                 name("subject", &["person", "household"])?,
-                joined(&[place, shown("since"), shown("until")]),
+                joined(&[place, between("since", "until")]),
             )
         }
         key if key == Member::KIND.key => (
             name("person", &["person"])?,
-            joined(&[name("branch", &["branch"])?, shown("card_number"), shown("joined_on")]),
+            joined(&[
+                name("branch", &["branch"])?,
+                shown("card_number"),
+                between("joined_on", "left_on"),
+            ]),
         ),
         key if key == Registration::KIND.key => {
             let model = fields
@@ -296,12 +305,20 @@ pub fn title_and_note(
         ),
         "office" => (
             name("person", &["person"])?,
-            joined(&[shown("title"), name("branch", &["branch"])?, shown("since"), shown("until")]),
+            joined(&[shown("title"), name("branch", &["branch"])?, between("since", "until")]),
         ),
         "dues" => (
             name("person", &["person"])?,
             joined(&[shown("year"), shown("amount"), shown("paid_on")]),
         ),
+        "sign_up" => {
+            let joins = declared.and_then(|kind| kind.field("joins"));
+            let joins = joins.filter(|_| fields.get("joins") == Some(&Value::Int(1)));
+            let joins = joins.map(|field| field.label.in_language(Language::Vietnamese).to_owned());
+            let joins = joins.unwrap_or_default();
+            (text("name").to_owned(), joined(&[shown("ended"), shown("ended_on"), joins]))
+        }
+        "erasure" => (String::new(), shown("asked_on")),
         "poster" => (text("title").to_owned(), shown("closes_on")),
         "attendance" => (name("person", &["person"])?, name("event", &["event"])?),
         "grant" => (

@@ -18,7 +18,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use wasm_bindgen::prelude::*;
 
-use crate::deed::{new_form, now};
+use crate::deed::{TAPS_MS, new_form, now};
 use crate::store_client::ask;
 use crate::text;
 use letters::{AskForms, DropForm, KeepForm, Save, SaveAct, Saved, Trouble};
@@ -47,6 +47,8 @@ pub struct Form {
     mistakes: RwSignal<BTreeMap<String, Label>>,
     problem: RwSignal<Option<String>>,
     touched: RwSignal<bool>,
+    /// It is being saved: a second tap means the first.
+    busy: StoredValue<bool>,
     origin: RwSignal<Option<Origin>>,
 }
 
@@ -96,6 +98,7 @@ impl Form {
             mistakes: RwSignal::default(),
             problem: RwSignal::default(),
             touched: RwSignal::new(false),
+            busy: StoredValue::new(false),
         };
         if let Some(id) = resumed {
             spawn_local(async move {
@@ -296,12 +299,17 @@ impl Form {
             request_animation_frame(|| focus("[aria-invalid='true']"));
             return;
         }
+        if self.busy.get_value() {
+            return;
+        }
+        self.busy.set_value(true);
         self.problem.set(None);
         spawn_local(async move {
             match ask(save).await {
                 Ok(saved) => {
                     self.forget();
                     then(saved);
+                    TimeoutFuture::new(TAPS_MS).await;
                 }
                 Err(trouble) => {
                     // A field that the page does not show cannot be put right at its place.
@@ -313,6 +321,7 @@ impl Form {
                     self.tell(&trouble);
                 }
             }
+            self.busy.try_set_value(false); // the page may have gone
         });
     }
 

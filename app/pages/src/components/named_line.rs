@@ -51,7 +51,8 @@ pub fn NamedLine(
     };
     let language = text::language();
     let kind_key = named.kind.clone();
-    let of_kind = of_kinds.then(|| {
+    // What is called nothing is called by its kind already.
+    let of_kind = (of_kinds && !named.title.is_empty()).then(|| {
         let rest = if named.note.is_empty() { "" } else { " · " };
         move || format!("{}{rest}", kind_name(&kind_key, language.get()))
     });

@@ -11,7 +11,9 @@ use letters::AskStatus;
 #[component]
 pub fn NoneListed(words: Label) -> impl IntoView {
     let status = use_live(|| AskStatus);
-    let comes = move || status.get().is_some_and(|status| status.image.is_some());
+    let comes = move || {
+        status.get().is_some_and(|status| status.image.is_some() || status.last_sync.is_none())
+    };
     view! {
         <div class="block empty__text">
             <Show when=comes fallback=move || view! { <p>{say(words)}</p> }>

@@ -1,6 +1,7 @@
 //! Quét thẻ hội viên: whoever holds his card before the camera is checked in at an event, one after
 //! another.
 
+use domain::check::derived_id;
 use domain::id::RecordId;
 use domain::identity::read_member_code;
 use domain::kind::Record;
@@ -45,11 +46,30 @@ fn sheet(event: RecordId, open: RwSignal<bool>) -> Result<AnyView, SplitLoaderEr
     Ok(view! { <MembersSheet event open/> }.into_any())
 }
 
+/// Somebody whose card was read.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Came {
+    person: RecordId,
+    name: String,
+    /// He was checked in already.
+    again: bool,
+}
+
+/// Whether somebody is checked in already.
+async fn had_come(attendance: &Attendance) -> bool {
+    let Some(id) = derived_id(Attendance::KIND, &attendance.clone().into_fields()) else {
+        return false;
+    };
+    let known = ask(AskRecord { kind: Attendance::KIND.key.to_owned(), id }).await.ok().flatten();
+    let known = known.map(|known| Attendance::from_fields(&known.state.fields));
+    known.is_some_and(|known| known.present == Some(true))
+}
+
 #[component]
 fn MembersSheet(event: RecordId, open: RwSignal<bool>) -> impl IntoView {
     let trouble = RwSignal::new(None);
     // Those whose cards were read, the last first.
-    let came = RwSignal::new(Vec::<(RecordId, String)>::new());
+    let came = RwSignal::new(Vec::<Came>::new());
     // The card that is before the camera: it is read once, and again when another was there.
     let before = StoredValue::new(None::<RecordId>);
     let check_in = move |person: RecordId| {
@@ -67,12 +87,13 @@ fn MembersSheet(event: RecordId, open: RwSignal<bool>) -> impl IntoView {
                 present: Some(true),
                 checked_at: Some(deed::now()),
             };
+            let had_come = had_come(&attendance).await;
             let saved = deed::done(vec![deed::fact(attendance, &[])]).await;
             trouble.try_set(saved.is_err().then_some(text::NOT_SAVED));
             if saved.is_ok() {
                 came.try_update(|came| {
-                    came.retain(|(known, _)| *known != person);
-                    came.insert(0, (person, found.title));
+                    came.retain(|known| known.person != person);
+                    came.insert(0, Came { person, name: found.title, again: had_come });
                 });
             }
         });
@@ -95,10 +116,11 @@ fn MembersSheet(event: RecordId, open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Sheet label=say(text::SCAN_MEMBERS) open close=move || open.set(false)>
             <ul class="came" aria-live="polite" aria-label=say(text::CHECKED_IN_NOW)>
-                <For each=move || came.get() key=|(person, _)| *person let((_, name))>
+                <For each=move || came.get() key=Clone::clone let:one>
                     <li class="state state--ok">
                         <Icon name="check" small=true/>
-                        {name.clone()}
+                        {one.name}
+                        {one.again.then(|| view! { " · " {say(text::CAME_BEFORE)} })}
                     </li>
                 </For>
             </ul>

@@ -70,6 +70,11 @@ fn sentence(status: &Status, language: Language) -> String {
     match status.unsent {
         // Nothing is sent before the ledger is there.
         0 if status.image.is_some() => {}
+        0 if status.last_sync.is_none() => {
+            if status.online != Some(false) && status.trouble.is_none() {
+                parts.push(word(text::LEDGER_ON_ITS_WAY));
+            }
+        }
         0 if status.photos > 0 => {}
         0 => parts.push(word(text::ALL_SENT)),
         unsent => parts.push(format!("{unsent} {}", word(text::CHANGES_UNSENT))),

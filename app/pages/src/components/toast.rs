@@ -57,9 +57,14 @@ impl Toast {
 
     /// Says that a form was saved; `back`: the form, where it can be taken back.
     pub fn say_saved(self, back: Option<FormId>) {
+        self.say_saved_as(text::SAVED, back);
+    }
+
+    /// As [`Toast::say_saved`], in other words.
+    pub fn say_saved_as(self, words: Label, back: Option<FormId>) {
         match back {
-            Some(form) => self.say_undo(text::SAVED, move || self.take_form_back(form, || ())),
-            None => self.say(text::SAVED),
+            Some(form) => self.say_undo(words, move || self.take_form_back(form, || ())),
+            None => self.say(words),
         }
     }
 

@@ -19,9 +19,12 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
-use super::frame::{Top, go_back, title};
+use super::frame::{Top, title};
 use super::use_live;
-use crate::components::{FindRecord, Icon, NamedLine, Toast, address_of, kind_name, signs_words};
+use super::way_back::go_back;
+use crate::components::{
+    FindRecord, Icon, NamedLine, NoneListed, Toast, address_of, kind_name, signs_words,
+};
 use crate::deed::{self, Undoable, edit};
 use crate::pages::Rights;
 use crate::store_client::ask;
@@ -239,7 +242,7 @@ pub fn ComparePage() -> impl IntoView {
             {move || match both.get() {
                 None => ().into_any(),
                 Some((Some(one), Some(other))) => view! { <Compared one other seen/> }.into_any(),
-                Some(_) => view! { <p class="block">{say(text::NOT_HERE)}</p> }.into_any(),
+                Some(_) => view! { <NoneListed words=text::NOT_HERE/> }.into_any(),
             }}
         </main>
     }

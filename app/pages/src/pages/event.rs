@@ -13,7 +13,7 @@ use super::frame::Top;
 use super::helpers::Helpers;
 use super::people::{PersonName, Unsent};
 use super::use_live;
-use crate::components::{Icon, Photos, ScanMembers, SearchField, SheetButton, SheetOf};
+use crate::components::{Icon, NoneListed, Photos, ScanMembers, SearchField, SheetButton, SheetOf};
 use crate::deed::{self, fact};
 use crate::papers::PART;
 use crate::store_client::ask;
@@ -47,7 +47,7 @@ pub fn EventPage() -> impl IntoView {
         <main id="main" class="page" tabindex="-1">
             <Show
                 when=move || found.get() != Some(None)
-                fallback=|| view! { <p class="block">{say(text::NOT_HERE)}</p> }
+                fallback=|| view! { <NoneListed words=text::NOT_HERE/> }
             >
                 <p class="figure figure--hero">
                     <span class="figure__value">

@@ -12,6 +12,7 @@ use super::home::Home;
 use super::later::{self, Field, Office};
 use super::register::RegisterPage;
 use super::sign_ups::Kiosk;
+use super::way_back::{self, go_back};
 use crate::components::{Confirm, ConfirmSheet, Icon, StatusLine, Toast, ToastLine};
 use crate::pages::Rights;
 use crate::store_client::ask;
@@ -55,6 +56,7 @@ pub fn Frame() -> impl IntoView {
 /// Every page, in its frame.
 #[component]
 fn Pages() -> impl IntoView {
+    way_back::provide();
     view! {
             <div class="app">
                 <a class="skip" href="#main">{say(text::TO_CONTENT)}</a>
@@ -121,6 +123,7 @@ pub fn Top(
         });
     };
     let is_top = back.is_none();
+    way_back::lies_below(back.as_deref().unwrap_or("/"));
     view! {
         <header class="top">
             <div class="bar">
@@ -162,23 +165,11 @@ pub fn Top(
     }
 }
 
-/// Back to where this page was opened from, as it was left; whoever came straight here goes to the
-/// page above.
+/// Another way than the link's.
 fn step_back(event: MouseEvent) {
-    let came_from = window().history().and_then(|history| history.length());
-    if came_from.is_ok_and(|steps| steps > 1) {
-        event.prevent_default();
-        event.stop_propagation();
-        go_back();
-    }
-}
-
-/// Back to where this page was opened from.
-pub fn go_back() {
-    if let Ok(history) = window().history() {
-        // Where there is nothing to go back to, the page stays.
-        let _ = history.back();
-    }
+    event.prevent_default();
+    event.stop_propagation();
+    go_back();
 }
 
 /// A label as a title.

@@ -62,6 +62,9 @@ pub fn Home() -> impl IntoView {
                     </div>
                     <ul>
                         <Way href="/gia-dinh" icon="house" label=text::FAMILIES_PAGE/>
+                        <Show when=registers>
+                            <Way href="/di-tung-nha" icon="door" label=text::WALK_PAGE/>
+                        </Show>
                         <Way href="/dang-ky" icon="stamp" label=text::SUBJECTS_PAGE/>
                         <Way href="/su-kien" icon="calendar" label=text::EVENTS_PAGE/>
                         <Way href="/tu-ghi" icon="person" label=text::SIGN_UPS_PAGE/>
@@ -136,8 +139,12 @@ fn Waiting() -> impl IntoView {
             .filter(|event| event.held_on >= today())
             .min_by_key(|event| event.held_on)
     };
+    let has_come = move || status.get().is_some_and(|status| status.last_sync.is_some());
     let nothing = move || {
-        if !knows_all.get() || held.get() + findings.get() + devices.get() + sign_ups.get() > 0 {
+        if !has_come()
+            || !knows_all.get()
+            || held.get() + findings.get() + devices.get() + sign_ups.get() > 0
+        {
             return false;
         }
         let quiet = status.get().is_some_and(|status| {
@@ -242,6 +249,7 @@ fn BegunLine(form: domain::view::form::BegunForm) -> impl IntoView {
         Some(("mend", number)) => format!("/sua/{number}"),
         Some(("enter", change)) => format!("/xet/{change}"),
         Some(("sign-up", id)) => format!("/tu-ghi/{id}"),
+        Some(("poster", _)) => "/tu-ghi".to_owned(),
         Some(("join", house)) => format!("/ghi-danh?ho={house}"),
         _ => "/ghi-danh".to_owned(),
     };

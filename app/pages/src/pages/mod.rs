@@ -35,6 +35,7 @@ mod settings;
 mod sign_ups;
 mod subjects;
 mod walk;
+mod way_back;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

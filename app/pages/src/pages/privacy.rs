@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use super::frame::{Top, title};
+use super::record::is_erased;
 use super::use_live;
 use crate::components::{Confirm, FileForm, Icon, Toast, download_file};
 use crate::deed::{self, Undoable, today};
@@ -54,7 +55,7 @@ impl Holder {
             records,
             consent: Person::from_fields(&view.state.fields).consent,
             stood: stood.into(),
-            is_erased: view.related.iter().any(|named| named.kind == Erasure::KIND.key),
+            is_erased: is_erased(view),
         }
     }
 }

@@ -6,8 +6,7 @@ use domain::finding::Broken;
 use domain::id::RecordId;
 use domain::kind::{Kind, Mark, Record, kind};
 use domain::record::{
-    Clan, ClanArea, ClanFamily, Erasure, Household, Member, Person, PersonId, PhotoOf, Reversal,
-    SamePerson,
+    Clan, ClanArea, ClanFamily, Erasure, Household, Person, PersonId, PhotoOf, Reversal, SamePerson,
 };
 use domain::text::value::Digits;
 use domain::text::{Label, Language, value};
@@ -22,14 +21,15 @@ use leptos_router::hooks::use_params_map;
 
 use super::clan::ClanSection;
 use super::duplicates::compare_address;
-use super::frame::{Top, go_back};
+use super::frame::Top;
 use super::household::HouseholdSection;
 use super::people::deeds::{MemberWays, MembershipButton, MembershipDeed, MembershipSheet};
 use super::privacy::{Holder, PrivacySection, note_look};
 use super::use_live;
+use super::way_back::go_back;
 use crate::components::{
-    Confirm, History, Icon, NamedLine, Photos, Toast, Versions, Way, WriteWay, address_of,
-    kind_name, title_and_note,
+    Confirm, History, Icon, NamedLine, NoneListed, Photos, Toast, Versions, Way, WriteWay,
+    address_of, kind_name, title_and_note,
 };
 use crate::deed;
 use crate::pages::Rights;
@@ -59,7 +59,9 @@ pub fn RecordPage() -> impl IntoView {
     let whole = move || view.get().filter(|view| !view.card);
     let photographed = Memo::new(move |_| {
         let view = whole()?;
-        is_photographed(kind(&view.state.kind)?).then(|| (view.state.id, shown_person(&view)))
+        // Who was erased is in no picture either.
+        let shown = !is_erased(&view) && is_photographed(kind(&view.state.kind)?);
+        shown.then(|| (view.state.id, shown_person(&view)))
     });
     let person = Memo::new(move |_| {
         let view = whole().filter(|view| view.state.kind == Person::KIND.key)?;
@@ -96,7 +98,7 @@ pub fn RecordPage() -> impl IntoView {
                 let (key, id) = gone.get()?;
                 let declared = kind(&key)?;
                 Some(view! {
-                    <p class="block">{say(text::NOT_HERE)}</p>
+                    <NoneListed words=text::NOT_HERE/>
                     <History declared id present=None/>
                 })
             }}
@@ -124,9 +126,10 @@ fn Present(view: RecordView) -> impl IntoView {
     let (key, id, seen) = (declared.key, view.state.id, view.seen);
     let (title, fields) = (view.title.clone(), view.state.fields.clone());
     let about = view.related.clone();
+    let is_member = view.is_member;
     let (card, has_versions) = (view.card, !view.versions.is_empty());
     let versions = view.versions.clone();
-    let erased = about.iter().any(|named| named.kind == Erasure::KIND.key);
+    let erased = is_erased(&view);
     view! {
         <Show when=move || card>
             <div class="block">
@@ -154,7 +157,7 @@ fn Present(view: RecordView) -> impl IntoView {
         </div>
         {who_belongs(declared.key, id)
             .map(|(href, label)| view! { <ul><Way href icon="people" label/></ul> })}
-        {(!card && !erased).then(|| view! { <Deeds declared id title seen fields about/> })}
+        {(!card && !erased).then(|| view! { <Deeds declared id title seen fields about is_member/> })}
     }
     .into_any()
 }
@@ -356,12 +359,13 @@ fn Deeds(
     fields: FieldsOf,
     /// The records that say something of this one.
     about: Vec<Named>,
+    /// Whether he is a member now.
+    is_member: bool,
 ) -> impl IntoView {
     let language = text::language();
     let rights = Rights::here();
     let (confirm, toast) = (Confirm::here(), Toast::here());
     let may = move || rights.may_write(declared.key);
-    let is_member = about.iter().any(|named| named.kind == Member::KIND.key);
     let delete = move |_| {
         let fields = fields.clone();
         let note = still_referred(&about, language.get_untracked());
@@ -474,6 +478,11 @@ fn restore(toast: Toast, declared: &'static Kind, id: RecordId, fields: FieldsOf
 }
 
 /// Whether photos are kept of records of this kind.
+/// Whether somebody has asked to be forgotten.
+pub fn is_erased(view: &RecordView) -> bool {
+    view.related.iter().any(|named| named.kind == Erasure::KIND.key)
+}
+
 fn is_photographed(declared: &Kind) -> bool {
     matches!(PhotoOf::TYPE, FieldType::Ref(kinds) if kinds.contains(&declared.key))
 }

@@ -16,9 +16,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::frame::{Top, go_back};
+use super::frame::Top;
 use super::record::named_in_address;
-use crate::components::{Form, FormField, Icon, Problem, Toast, Versions, address_of};
+use super::way_back::go_back;
+use crate::components::{Form, FormField, Icon, NoneListed, Problem, Toast, Versions, address_of};
 use crate::deed;
 use crate::pages::Rights;
 use crate::store_client::ask;
@@ -28,6 +29,13 @@ use letters::{AskRecord, SaveAct, Whose};
 /// The fields of a kind that people say.
 fn said_by_people(declared: &'static Kind) -> impl Iterator<Item = &'static Field> + Clone {
     declared.fields.iter().filter(|field| field.is_said_by_people())
+}
+
+/// What ends before it begins is said to, at its end.
+fn look_at_days(form: Form, declared: &Kind, fields: &Fields) {
+    if let Some(end) = declared.ends_too_early(fields) {
+        form.blame(end, text::ENDS_TOO_EARLY);
+    }
 }
 
 /// The number of the group's new record.
@@ -81,6 +89,7 @@ fn NewForm(declared: &'static Kind) -> impl IntoView {
         for field in said_by_people(declared) {
             form.put(&mut fields, field.key, field);
         }
+        look_at_days(form, declared, &fields);
         let record = if declared.has_derived_id() { Whose::Fact } else { Whose::New(NEW) };
         let act = SaveAct { record, ..deed::make_of(declared.key, NEW, fields, &[]) };
         let counted = counted_in(declared, &act.fields, None);
@@ -179,7 +188,7 @@ pub fn EditPage() -> impl IntoView {
     });
     move || match found.get() {
         None => ().into_any(),
-        Some(None) => view! { <p class="block">{say(text::NOT_HERE)}</p> }.into_any(),
+        Some(None) => view! { <NoneListed words=text::NOT_HERE/> }.into_any(),
         Some(Some(view)) => view! { <EditForm view/> }.into_any(),
     }
 }
@@ -217,6 +226,9 @@ fn EditForm(view: RecordView) -> impl IntoView {
                     changed.insert(field.key.to_owned(), value);
                 }
             }
+            let mut whole = origin.fields.clone();
+            whole.extend(changed.clone());
+            look_at_days(form, declared, &whole);
             if changed.is_empty() && !form.has_mistakes() {
                 toast.say(text::NOTHING_CHANGED);
                 return;

@@ -12,25 +12,28 @@ use domain::kind::{Field, Record};
 use domain::record::{
     AreaId, ConsentForm, ConsentPurpose, Household, HouseholdId, LearningModel, Person,
     Registration, Relation, Residence, Sex, SubjectId, Visit, VisitOutcome, is_persons_name,
+    persons_name,
 };
 use domain::text::{bad_value, value};
 use domain::time::{Birth, Day};
+use domain::value::Value;
 use domain::view::form::FormId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_query_map};
 
-use super::frame::{Top, go_back, title};
+use super::frame::{Top, title};
 use super::use_live;
+use super::way_back::go_back;
 use crate::components::{
     AlikePeople, ChoiceField, Confirm, Form, FormField, Icon, Problem, SameDoor, ScanCard,
     SelectField, Target, Tick, Toast, Wrong, focus,
 };
-use crate::deed::{fact, make, make_of, today};
+use crate::deed::{edit, fact, make, make_of, today};
 use crate::store_client::ask;
 use crate::text::{self, say};
-use letters::{AskAreas, AskHome, AskRecord, SaveAct};
+use letters::{AskAreas, AskHome, AskHouseholdPeople, AskRecord, SaveAct};
 
 /// Where this page is.
 const PATH: &str = "/ghi-danh";
@@ -65,6 +68,8 @@ fn person_field(name: &str) -> &'static Field {
 struct Door {
     /// The household that lives there; `None`: it is founded.
     house: Option<RecordId>,
+    /// Whether the first of these people leads it: nobody lives there.
+    leads: bool,
     /// Whether it has not registered this year.
     may_register: bool,
 }
@@ -100,7 +105,12 @@ fn read(form: Form, people: usize, door: Door) -> Vec<SaveAct> {
     if let Some(house) = house {
         // They come to live in a household that is there.
         let lives = Residence { household: Some(HouseholdId(house)), ..lives };
-        let people = (0..people).flat_map(|index| person(form, index, &lives, today));
+        let head = door.leads.then(|| SaveAct {
+            refers: vec![("head".to_owned(), person_number(0))],
+            ..edit(Household::KIND.key, house, Fields::new(), None)
+        });
+        let people = (0..people).flat_map(|index| person(form, index, &lives, door.leads, today));
+        let people = people.chain(head);
         let facts = met.map(|met| fact(met, &[])).into_iter();
         return people.chain(facts).chain(registers.map(|said| fact(said, &[]))).collect();
     }
@@ -110,7 +120,7 @@ fn read(form: Form, people: usize, door: Door) -> Vec<SaveAct> {
     }
     let head = [("head", person_number(0))];
     // What is referred to comes first: the head, his household, then who lives there.
-    let [head_person, head_lives] = person(form, 0, &lives, today);
+    let [head_person, head_lives] = person(form, 0, &lives, true, today);
     let mut acts = vec![
         head_person,
         make_of(Household::KIND.key, HOUSEHOLD, home, &head),
@@ -118,7 +128,7 @@ fn read(form: Form, people: usize, door: Door) -> Vec<SaveAct> {
         head_lives,
     ];
     for index in 1..people {
-        acts.extend(person(form, index, &lives, today));
+        acts.extend(person(form, index, &lives, true, today));
     }
     acts.extend(met.map(|met| fact(met, &[("household", HOUSEHOLD)])));
     acts.extend(registers.map(|said| fact(said, &[("subject", HOUSEHOLD)])));
@@ -135,12 +145,22 @@ fn this_year(house: Option<RecordId>, today: Day) -> Registration {
     }
 }
 
-fn person(form: Form, index: usize, lives: &Residence, today: Day) -> [SaveAct; 2] {
+/// Somebody, and where he lives; the first of those who are typed may lead the household.
+fn person(
+    form: Form,
+    index: usize,
+    lives: &Residence,
+    first_leads: bool,
+    today: Day,
+) -> [SaveAct; 2] {
     let key = |name: &str| format!("p{index}-{name}");
     let mut fields = Fields::new();
     for name in ["name", "birth", "sex", "phone", "citizen_id", "old_id"] {
         let field = person_field(name);
         form.put(&mut fields, &key(name), field);
+    }
+    if let Some(Value::Text(name)) = fields.get_mut("name") {
+        *name = persons_name(name);
     }
     let born = fields.get("birth").and_then(Birth::from_value);
     let child = born.is_some_and(|born| domain::sign_up::is_child(born, today));
@@ -151,7 +171,7 @@ fn person(form: Form, index: usize, lives: &Residence, today: Day) -> [SaveAct; 
     let purpose = if shown { ConsentPurpose::Showing } else { ConsentPurpose::Work };
     fields.insert("consent_for".into(), purpose.to_value());
     let new_house = lives.household.is_none();
-    let relation = if index == 0 && new_house {
+    let relation = if index == 0 && first_leads {
         Some(Relation::Head)
     } else {
         Relation::from_value(&form.value(&key("relation"), relation_field()))
@@ -166,10 +186,23 @@ fn person(form: Form, index: usize, lives: &Residence, today: Day) -> [SaveAct; 
     [make_of(Person::KIND.key, number, fields, &[]), make(number + 1, residence, refers)]
 }
 
+/// What is known of the household that people join.
+#[derive(Clone, Copy)]
+struct Joined {
+    /// What it is called.
+    into: RwSignal<Option<String>>,
+    /// Whether the first of them leads it.
+    leads: RwSignal<bool>,
+    may_register: RwSignal<bool>,
+}
+
 /// Whom they join, and where that is; a household that is not here has no area to live in. Whether it
 /// may register: it has not yet.
-fn join(form: Form, house: RecordId, into: RwSignal<Option<String>>, may_register: RwSignal<bool>) {
+fn join(form: Form, house: RecordId, joined: Joined) {
+    let Joined { into, leads, may_register } = joined;
     spawn_local(async move {
+        let people = ask(AskHouseholdPeople(house)).await;
+        leads.try_set(people.is_ok_and(|people| people.present.is_empty()));
         let registration = this_year(Some(house), today()).into_fields();
         if let Some(id) = derived_id(Registration::KIND, &registration) {
             let known = ask(AskRecord { kind: Registration::KIND.key.to_owned(), id }).await;
@@ -201,10 +234,14 @@ pub fn RegisterPage() -> impl IntoView {
 fn RegisterForm(house: Option<RecordId>) -> impl IntoView {
     let kind = house.map_or("register".to_owned(), |house| format!("join {}", house.0));
     let form = Form::begin(kind, BTreeMap::new());
-    let into = RwSignal::new(None::<String>);
-    let may_register = RwSignal::new(house.is_none());
+    let joined = Joined {
+        into: RwSignal::new(None),
+        leads: RwSignal::new(house.is_none()),
+        may_register: RwSignal::new(house.is_none()),
+    };
+    let Joined { into, leads, may_register } = joined;
     if let Some(house) = house {
-        join(form, house, into, may_register);
+        join(form, house, joined);
     }
     // A new door beside the one that somebody stands at.
     let near = use_query_map().get_untracked();
@@ -217,8 +254,7 @@ fn RegisterForm(house: Option<RecordId>) -> impl IntoView {
     if let Some(walks) = near.get(WALKS) {
         form.offer(WALKS, walks);
     }
-    let walks = near.get(WALKS).is_some();
-    if walks && house.is_none() {
+    if near.get(WALKS).is_some() && house.is_none() {
         // Street and neighbourhood are known: the number is typed first.
         request_animation_frame(|| focus("#house"));
     }
@@ -229,7 +265,12 @@ fn RegisterForm(house: Option<RecordId>) -> impl IntoView {
         event.prevent_default();
         saved.set(None);
         let head = form.get_untracked("p0-name");
-        let door = Door { house, may_register: may_register.get_untracked() };
+        let walks = !form.get_untracked(WALKS).is_empty();
+        let door = Door {
+            house,
+            leads: leads.get_untracked(),
+            may_register: may_register.get_untracked(),
+        };
         let acts = read(form, people.get_untracked(), door);
         form.save(acts, move |family| {
             if house.is_some() || walks {
@@ -266,7 +307,7 @@ fn RegisterForm(house: Option<RecordId>) -> impl IntoView {
             <form id="ghi" class="block form" on:submit=send>
                 <HomePart form joins=house.is_some() into/>
                 <For each=move || 0..people.get() key=|index| *index let:index>
-                    <PersonPart form index people joins=house.is_some()/>
+                    <PersonPart form index people leads has_home=index == 0 && house.is_none()/>
                 </For>
                 <button class="button" type="button" on:click=add>
                     <Icon name="plus"/>
@@ -341,11 +382,20 @@ fn HomePart(form: Form, joins: bool, into: RwSignal<Option<String>>) -> impl Int
 }
 
 #[component]
-fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> impl IntoView {
+fn PersonPart(
+    form: Form,
+    index: usize,
+    people: Memo<usize>,
+    /// Whether the first leads the household.
+    leads: RwSignal<bool>,
+    /// Whether his home is typed beside him.
+    has_home: bool,
+) -> impl IntoView {
+    let is_head = move || index == 0 && leads.get();
     let key = move |name: &str| format!("p{index}-{name}");
     let heading = move || {
         let language = text::language().get();
-        if index == 0 && !joins {
+        if is_head() {
             text::HEAD_PERSON.in_language(language).to_owned()
         } else {
             format!("{} {}", text::PERSON_PART.in_language(language), index + 1)
@@ -359,7 +409,7 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> imp
     let typed = move |name: &str| {
         view! { <FormField form key=key(name) field=person_field(name)/> }
     };
-    let target = Target { form, person: key(""), has_home: index == 0 && !joins };
+    let target = Target { form, person: key(""), has_home };
     let number = move || CitizenId::parse(&form.get(&key("citizen_id"))).ok();
     // It comes from a card; whoever types it finds it among the person's fields.
     let has_number = Memo::new(move |had| {
@@ -400,8 +450,7 @@ fn PersonPart(form: Form, index: usize, people: Memo<usize>, joins: bool) -> imp
                 <p class="field__warning" role="status">{move || mismatch().map(say)}</p>
             </Show>
             <AlikePeople form beginning=key("")/>
-            {(index > 0 || joins)
-                .then(|| view! { <RelationChoice form key=key("relation")/> })}
+            {move || (!is_head()).then(|| view! { <RelationChoice form key=key("relation")/> })}
             <Show when=is_last>
                 <button class="button button--quiet button--small" type="button" on:click=remove>
                     <Icon name="close" small=true/>

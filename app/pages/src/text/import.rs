@@ -56,9 +56,10 @@ words! {
     IS_READ_IN = "Đang ghi", "Recording";
     READ_IN = "Đã nhập", "Read in";
     READ_IN_PART = "Đã dừng: phần đã ghi vẫn còn", "Stopped: what was recorded stays";
-    NOT_TAKEN_LINES = "Tải các dòng chưa nhập, kèm lý do", "Get the lines left out, with the reasons";
+    NOT_TAKEN_LINES = "Tải các dòng chưa nhập hoặc nhập thiếu, kèm lý do", "Get the lines left out or taken in part, with the reasons";
     NOT_TAKEN_FILE = "dong-chua-nhap", "lines-left-out";
-    NOT_TAKEN_WHY = "Vì sao chưa nhập", "Why it was left out";
+    NOT_TAKEN_WHY = "Vì sao", "Why";
+    TAKEN_BUT_BLANK = "Đã nhập, ô này để trống:", "Taken, with this cell left blank:";
     MAY_BE_ON_RECORD = "Có thể đã có trong sổ:", "May be on record:";
     TAKE_IMPORT_BACK = "Hoàn tác cả lần nhập", "Take the whole back";
     TAKE_IMPORT_BACK_SURE = "Hoàn tác cả lần nhập?", "Take the whole back?";

@@ -12,11 +12,8 @@ words! {
     POSTERS_MEAN = "Dán ở nhà văn hoá, gửi qua Zalo: người dân quét mã, điền thông tin của mình; không ai thấy thông tin của người khác.", "Put it up or send it: citizens scan the code and fill in their own data; nobody sees another's.";
     NO_POSTERS = "Chưa có lời mời nào.", "No invitation yet.";
     NEW_POSTER = "Lời mời mới", "New invitation";
-    POSTER_TITLE = "Mời ai, dịp nào", "Whom, and on what occasion";
     POSTER_TITLE_HINT = "Người dân đọc dòng này đầu tiên. Như: Tháng khuyến học, Phường 4", "Citizens read this line first. Like: Month of learning, Ward 4";
     POSTER_AREA = "Nhận người ở", "For people living in";
-    POSTER_UNTIL = "Nhận đến hết ngày", "Open until";
-    POSTER_MOST = "Nhận nhiều nhất (người)", "At most (people)";
     POSTER_OPEN = "Đang nhận", "Open";
     POSTER_CLOSED = "Đã đóng", "Closed";
     POSTER_FULL = "Đã đủ người", "Full";

@@ -73,6 +73,7 @@ words! {
     NEIGHBOURHOOD = "Khu phố", "Neighbourhood";
     CONSENT_MISSING = "Cần sự đồng ý trước khi lưu.", "Consent is needed before saving.";
     SAVE = "Lưu", "Save";
+    ENDS_TOO_EARLY = "Kết thúc trước khi bắt đầu. Xem lại hai ngày.", "It ends before it begins. Look at both days.";
     SAVED = "Đã lưu trên máy này.", "Saved on this device.";
     CHOOSE = "Chọn…", "Choose…";
     SEARCH_PEOPLE = "Tìm người", "Find a person";
@@ -164,6 +165,8 @@ words! {
     REGISTER_ITS_PEOPLE = "Ghi danh", "Register";
     IS_RECORDED_TWICE = "Ghi trùng với…", "On record twice as…";
     SAME_RECORD = "Đây chính là mục đang xem. Chọn người kia.", "That is this very record. Choose the other one.";
+    CAME_BEFORE = "đã điểm danh trước đó", "checked in before";
+    LEDGER_ON_ITS_WAY = "Đang lấy sổ về", "The ledger is on its way";
     LEDGER_COMES = "Sổ đang về máy. Danh sách hiện ra khi về đủ.", "The ledger is on its way; the list shows once it is here.";
     NOT_A_PERSONS_NAME = "Họ tên không có chữ số hay dấu lạ. Viết đủ họ và tên.", "A name has no digits or signs. Write it in full.";
     CARD_OF_MEMBER = "Thẻ hội viên", "Member's card";

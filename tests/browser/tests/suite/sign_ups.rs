@@ -8,8 +8,8 @@ use fantoccini::Locator;
 async fn makes_a_poster(officer: &Browser, server: &Server) -> String {
     officer.opens(server, "/tu-ghi").await;
     officer.presses("#moi-moi summary").await;
-    officer.types("#moi-ten", "Tháng khuyến học").await;
-    officer.chooses("#moi-dia-ban", "Phường 4").await;
+    officer.types("#title", "Tháng khuyến học").await;
+    officer.chooses("#area", "Phường 4").await;
     officer.presses("#moi-moi button[type=submit]").await;
     officer.presses_in(".section .row", "Tháng khuyến học", ".row__link").await;
     officer.sees(".poster__code svg").await;

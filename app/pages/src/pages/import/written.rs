@@ -1,6 +1,7 @@
 //! What was written: how much, what was left out and why, as a file to be put right; and the whole taken
 //! back.
 
+use domain::import::Fault;
 use domain::text::Language;
 use domain::view::import::{LeftOut, TwinOf, WhyLeftOut};
 use leptos::prelude::*;
@@ -15,10 +16,14 @@ use crate::text::{self, say};
 
 /// Why a line was left out.
 fn why(left_out: &LeftOut, language: Language) -> String {
+    let words = |faults: &[Fault]| {
+        let words = faults.iter().map(|fault| fault_words(fault, left_out.line, language));
+        words.collect::<Vec<_>>().join(" ")
+    };
     match &left_out.why {
-        WhyLeftOut::Faults(faults) => {
-            let words = faults.iter().map(|fault| fault_words(fault, left_out.line, language));
-            words.collect::<Vec<_>>().join(" ")
+        WhyLeftOut::Faults(faults) => words(faults),
+        WhyLeftOut::Blank(faults) => {
+            format!("{} {}", text::TAKEN_BUT_BLANK.in_language(language), words(faults))
         }
         WhyLeftOut::Twin(twin) => {
             let may_be = text::MAY_BE_ON_RECORD.in_language(language);

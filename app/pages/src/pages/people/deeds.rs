@@ -88,8 +88,11 @@ pub fn DeedSheet(
     let why = RwSignal::new(LeavingReason::Left);
     let state = RwSignal::new(State::Choosing);
     Effect::new(move || {
+        // What was typed last time says nothing of this time.
         if which.get().is_none() {
             state.set(State::Choosing);
+            on.set(today().to_string());
+            place.set(None);
         }
     });
     let deed = Memo::new(move |_| {

@@ -126,6 +126,9 @@ fn people_words(filters: &str, today: Day, language: Language) -> String {
 /// A name with its given name bold: lists are in its order.
 #[component]
 pub fn PersonName(name: String) -> impl IntoView {
+    if name.is_empty() {
+        return say(text::NAME_ERASED).into_any();
+    }
     let (others, given) = match name.rsplit_once(' ') {
         Some((others, given)) => (format!("{others} "), given.to_owned()),
         None => (String::new(), name.clone()),
@@ -134,6 +137,7 @@ pub fn PersonName(name: String) -> impl IntoView {
         {others}
         <span class="given">{given}</span>
     }
+    .into_any()
 }
 
 #[component]

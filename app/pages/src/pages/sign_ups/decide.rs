@@ -26,8 +26,9 @@ use crate::components::{
     listed_areas, signs_words, when,
 };
 use crate::deed::{self, edit, edit_as, fact, make, make_of, today};
-use crate::pages::frame::{Top, go_back, title};
+use crate::pages::frame::{Top, title};
 use crate::pages::use_live;
+use crate::pages::way_back::go_back;
 use crate::store_client::ask;
 use crate::text::{self, say};
 use letters::{AskAreas, AskHome, AskRecord, AskSignUp, SaveAct};
@@ -175,8 +176,8 @@ fn Decide(sign_up: SignUpView) -> impl IntoView {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let acts = read(form, &sign_up);
-        form.save(acts, move |_| {
-            toast.say(text::SIGN_UP_DECIDED);
+        form.save(acts, move |saved| {
+            toast.say_saved_as(text::SIGN_UP_DECIDED, saved.back);
             go_back();
         });
     };
@@ -265,11 +266,13 @@ fn AlikeOnes(id: RecordId, fields: Fields, alike: Vec<Alike>, form: Form) -> imp
                 acts.push(fact(Registration { subject, ..registration }, &[]));
             }
             acts.push(ended(id, SignUpEnd::OnRecord, Some(PersonId(person))));
-            let saved = deed::done(acts).await;
-            toast.say(if saved.is_ok() { text::SIGN_UP_DECIDED } else { text::NOT_SAVED });
-            if saved.is_ok() {
-                form.drop_typed();
-                go_back();
+            match deed::saved(acts).await {
+                Ok(saved) => {
+                    form.drop_typed();
+                    toast.say_saved_as(text::SIGN_UP_DECIDED, saved.back);
+                    go_back();
+                }
+                Err(_) => toast.say(text::NOT_SAVED),
             }
         });
     };

@@ -1,11 +1,15 @@
 //! Posters: made, shown as a code to scan, printed, closed.
 
-use domain::field::{Count, Text};
+use domain::change::Fields;
+use domain::field::BadValue;
 use domain::id::RecordId;
-use domain::record::{AreaId, Poster};
+use domain::kind::{Field, Record};
+use domain::record::Poster;
 use domain::sign_up::{self, Shut};
-use domain::text::Language;
+use domain::text::{Language, bad_value};
 use domain::time::Day;
+use domain::value::Value;
+use domain::view::form::Typed;
 use domain::view::sign_up::PosterRow;
 use leptos::ev::SubmitEvent;
 use leptos::html::Details;
@@ -17,18 +21,23 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::components::{Confirm, Icon, OptionsField, Problem, TextField, Toast, listed_areas};
-use crate::deed::{self, Once, make, today};
+use crate::components::{
+    Confirm, Form, FormField, Icon, OptionsField, Problem, Toast, Wrong, listed_areas,
+};
+use crate::deed::{self, make_of, today};
 use crate::pages::frame::{Top, title};
 use crate::pages::{Session, use_live};
 use crate::text::{self, say};
-use letters::{AskListChoices, AskPosters};
+use letters::{AskListChoices, AskPosters, SaveAct};
 
 /// For how long a poster is open unless somebody says otherwise, in days.
 const OPEN_DAYS: i32 = 30;
 
 /// How many it takes unless somebody says otherwise.
 const USUAL_MOST: i64 = 500;
+
+/// What the form of a new one is called among those that were begun.
+const FORM: &str = "poster new";
 
 /// Signs that are not taken for one another, of which a code is made.
 const SIGNS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
@@ -103,44 +112,55 @@ pub fn Posters() -> impl IntoView {
     }
 }
 
+fn field(name: &str) -> &'static Field {
+    Poster::KIND.field(name).expect("a poster is declared with it")
+}
+
+/// What the form says; what is wrong is said at its field.
+fn read(form: Form) -> Vec<SaveAct> {
+    form.look_anew();
+    let mut fields = Fields::new();
+    for name in ["title", "closes_on", "most"] {
+        form.put(&mut fields, name, field(name));
+    }
+    match form.get_untracked("area").parse() {
+        Ok(area) => drop(fields.insert("area".into(), Value::Int(area))),
+        Err(_) => form.blame("area", bad_value(BadValue::Empty)),
+    }
+    fields.insert("code".into(), Value::Text(new_code()));
+    vec![make_of(Poster::KIND.key, 0, fields, &[])]
+}
+
 #[component]
 fn NewPoster() -> impl IntoView {
-    let language = text::language();
     let choices = use_live(|| AskListChoices);
-    let (toast, once) = (Toast::here(), Once::new());
+    let toast = Toast::here();
     let details = NodeRef::<Details>::new();
-    let problem = RwSignal::new(None);
-    let (name, area) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let until = RwSignal::new(Day(today().0 + OPEN_DAYS).to_string());
-    let most = RwSignal::new(USUAL_MOST.to_string());
-    let places = Signal::derive(move || listed_areas(choices.get().unwrap_or_default().areas));
-    let poster = move || {
-        let title = name.get_untracked().trim().to_owned();
-        Some(Poster {
-            area: Some(AreaId(RecordId(area.get_untracked().parse().ok()?))),
-            title: Some(Text(title)).filter(|title| !title.0.is_empty()),
-            code: Some(new_code().as_str().into()),
-            closes_on: Some(Day::parse(&until.get_untracked())?),
-            most: Some(Count(most.get_untracked().trim().parse().ok()?)),
-        })
+    let usual = || {
+        let until = Day(today().0 + OPEN_DAYS).to_string();
+        Typed::from([("closes_on".into(), until), ("most".into(), USUAL_MOST.to_string())])
     };
+    let form = Form::begin(FORM, usual());
+    let places = Signal::derive(move || listed_areas(choices.get().unwrap_or_default().areas));
+    let wrong = Signal::derive(move || form.mistake("area"));
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(poster) = poster().filter(|poster| poster.title.is_some()) else {
-            let missing = domain::text::bad_value(domain::field::BadValue::Empty);
-            problem.set(Some(missing.in_language(language.get_untracked()).to_owned()));
-            return;
-        };
-        once.send(vec![make(0, poster, &[])], problem, move || {
-            name.try_set(String::new());
+        form.save(read(form), move |saved| {
+            form.fill(usual());
             if let Some(details) = details.get_untracked() {
                 details.set_open(false);
             }
-            toast.say(text::SAVED);
+            toast.say_saved(saved.back);
         });
     };
     view! {
-        <details id="moi-moi" class="block account" node_ref=details>
+        // One that was begun is gone on with.
+        <details
+            id="moi-moi"
+            class="block account"
+            node_ref=details
+            prop:open=move || form.touched()
+        >
             <summary>
                 <b>
                     <Icon name="plus" small=true/>
@@ -149,30 +169,24 @@ fn NewPoster() -> impl IntoView {
                 </b>
             </summary>
             <form class="form" on:submit=send>
-                <TextField
-                    id="moi-ten"
-                    label=text::POSTER_TITLE
-                    value=name
-                    hint=text::POSTER_TITLE_HINT
-                />
-                <OptionsField
-                    id="moi-dia-ban"
-                    label=text::POSTER_AREA
-                    none=text::CHOOSE
-                    listed=places
-                    chosen=area
-                    choose=move |value| area.set(value)
-                />
-                <div class="pair">
-                    <TextField id="moi-den" label=text::POSTER_UNTIL value=until/>
-                    <TextField
-                        id="moi-nhieu"
-                        label=text::POSTER_MOST
-                        value=most
-                        inputmode="numeric"
+                <p class="field__hint">{say(text::POSTER_TITLE_HINT)}</p>
+                <FormField form key="title" field=field("title")/>
+                <div class="field">
+                    <OptionsField
+                        id="area"
+                        label=text::POSTER_AREA
+                        none=text::CHOOSE
+                        listed=places
+                        chosen=Signal::derive(move || form.get("area"))
+                        choose=move |value| form.set("area", value)
                     />
+                    <Wrong label=wrong/>
                 </div>
-                <Problem text=problem/>
+                <div class="pair">
+                    <FormField form key="closes_on" field=field("closes_on")/>
+                    <FormField form key="most" field=field("most")/>
+                </div>
+                <Problem text=form.problem()/>
                 <button class="button" type="submit">
                     {say(text::SAVE)}
                 </button>

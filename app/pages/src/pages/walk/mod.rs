@@ -260,14 +260,14 @@ fn DoorLine(
     let is_at = Memo::new(move |_| walk.at().is_some_and(|at| at.household == id));
     let row = NodeRef::<leptos::html::Li>::new();
     Effect::new(move |was: Option<bool>| {
-        // Who goes on finds the next door in sight.
-        if is_at.get()
-            && was == Some(false)
-            && let Some(row) = row.get_untracked()
-        {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Center);
-            row.scroll_into_view_with_scroll_into_view_options(&options);
+        // Who goes on, or comes here, finds his door in sight.
+        if is_at.get() && was != Some(true) {
+            request_animation_frame(move || {
+                let Some(row) = row.try_get_untracked().flatten() else { return };
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Center);
+                row.scroll_into_view_with_scroll_into_view_options(&options);
+            });
         }
         is_at.get_untracked()
     });
