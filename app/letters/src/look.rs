@@ -7,6 +7,7 @@ use domain::view::events::{AttendanceOf, CheckIn, EventRow};
 use domain::view::households::{Households, HouseholdsOf};
 use domain::view::people::{ListHabits, People, PeopleOf};
 use domain::view::photo::PhotoRow;
+use domain::view::places::{PlaceRow, Places};
 use domain::view::record::{Named, RecordView};
 use domain::view::review::{Line, Review};
 use domain::view::subjects::{Subjects, SubjectsOf};
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 crate::calls! {
     AskPeople => People;
     AskListChoices => ListChoices;
+    AskPlaces => Vec<PlaceRow>;
     AskListHabits => ListHabits;
     KeepListHabits => ();
     CountPeople => u64;
@@ -46,6 +48,10 @@ crate::calls! {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AskPeople(pub PeopleOf);
+
+/// The branches, units or clans, each with how many belong to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskPlaces(pub Places);
 
 /// By which areas, branches, units and clans a list can be narrowed.
 #[derive(Debug, Serialize, Deserialize)]

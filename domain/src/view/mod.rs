@@ -15,6 +15,7 @@ pub mod import;
 pub mod office;
 pub mod people;
 pub mod photo;
+pub mod places;
 pub mod record;
 pub mod review;
 pub mod sign_up;

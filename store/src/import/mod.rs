@@ -14,13 +14,14 @@ use domain::import::{
 };
 use domain::kind::Record;
 use domain::likeness::{Profile, Spelling};
-use domain::record::{Branch, Person};
+use domain::record::Person;
 use domain::time::{Day, Moment};
 use domain::view::form::FormId;
 use domain::view::import::{
     Checked, CheckedPart, ImportRow, LeftOut, Remark, Twin, TwinOf, WhyLeftOut, Written,
     WrittenPart,
 };
+use domain::view::places::Places;
 use domain::wire;
 use rusqlite::{Connection, params};
 
@@ -29,7 +30,7 @@ use homes::Homes;
 use people::{Alike, Known, People};
 
 use crate::error::{SaveError, StoreError};
-use crate::query::people::named_places;
+use crate::query::places::named_places;
 use crate::query::record::named;
 use crate::replica::Replica;
 
@@ -240,7 +241,7 @@ fn twin(db: &Connection, alike: Alike) -> Result<Twin, StoreError> {
 
 /// The branches that a sheet can name.
 pub fn add_branches(db: &Connection, places: &mut PlaceNames) -> Result<(), StoreError> {
-    for (id, name, area) in named_places(db, Branch::KIND)? {
+    for (id, name, area) in named_places(db, Places::Branches)? {
         places.add_branch(id, &name, area);
     }
     Ok(())

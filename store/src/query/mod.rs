@@ -12,6 +12,7 @@ pub mod households;
 pub mod office;
 pub mod people;
 pub mod photos;
+pub mod places;
 pub mod record;
 pub mod review;
 pub mod rights;

@@ -66,6 +66,7 @@ pub fn Home() -> impl IntoView {
                             <Way href="/di-tung-nha" icon="door" label=text::WALK_PAGE/>
                         </Show>
                         <Way href="/dang-ky" icon="stamp" label=text::SUBJECTS_PAGE/>
+                        <Way href="/to-chuc" icon="tree" label=text::PLACES_PAGE/>
                         <Way href="/su-kien" icon="calendar" label=text::EVENTS_PAGE/>
                         <Way href="/tu-ghi" icon="person" label=text::SIGN_UPS_PAGE/>
                         <Way href="/giao-ban" icon="report" label=text::THIS_QUARTER/>

@@ -22,10 +22,12 @@ use super::frame::{Top, title};
 use super::import::ImportPage;
 use super::mend::{EnterPage, MendPage};
 use super::people::PeoplePage;
+use super::places::PlacesPage;
 use super::privacy::ExportsPage;
 use super::problems::ProblemsPage;
 use super::record::RecordPage;
 use super::record_form::{EditPage, NewPage};
+use super::register::RegisterPage;
 use super::review::ReviewPage;
 use super::sending::SendingPage;
 use super::settings::SettingsPage;
@@ -50,6 +52,8 @@ pub enum Field {
     Record,
     Edit,
     New,
+    Places,
+    Register,
     Kiosk,
 }
 
@@ -108,6 +112,8 @@ fn field_page(page: Field) -> Result<AnyView, SplitLoaderError> {
         Field::Record => RecordPage().into_any(),
         Field::Edit => EditPage().into_any(),
         Field::New => NewPage().into_any(),
+        Field::Places => PlacesPage().into_any(),
+        Field::Register => RegisterPage().into_any(),
         Field::Kiosk => KioskPage().into_any(),
     })
 }

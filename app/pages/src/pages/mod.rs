@@ -23,6 +23,7 @@ mod import;
 mod later;
 mod mend;
 mod people;
+mod places;
 mod privacy;
 mod problems;
 mod record;

@@ -343,7 +343,10 @@ fn Number(value: Value) -> impl IntoView {
                 on:click=move |_| whole.update(|whole| *whole = !*whole)
             >
                 <Icon name="eye" small=true/>
-                {say(text::WHOLE_NUMBER)}
+                {move || {
+                    let label = if whole.get() { text::LESS_OF_NUMBER } else { text::WHOLE_NUMBER };
+                    label.in_language(language.get())
+                }}
             </button>
         </Show>
     }

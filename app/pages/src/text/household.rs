@@ -10,6 +10,7 @@ words! {
     NUMBER_STAYS = "Để trống ô trên thì giữ nguyên.", "Left empty, it stays.";
     NUMBER_GOES = "Số này sẽ được bỏ khi lưu.", "It is taken out when saved.";
     DROP_NUMBER = "Bỏ số này", "Take it out";
+    LESS_OF_NUMBER = "Giấu bớt số", "Hide most of it";
     WHOLE_NUMBER = "Hiện cả số", "Show it whole";
     PEOPLE_OF_AREA = "Người ở đây", "People here";
     IN_HOUSEHOLD = "Trong hộ", "In the household";
@@ -32,6 +33,12 @@ words! {
     DIED_ON = "Mất ngày", "Died on";
     CLAN = "Dòng họ", "Clan";
     CLAN_FAMILIES = "Gia đình của dòng họ", "Families of the clan";
+    PLACES_PAGE = "Chi hội, đơn vị, dòng họ", "Branches, units, clans";
+    SEARCH_PLACES = "Tìm theo tên, khu phố", "Search by name or neighbourhood";
+    NO_PLACES = "Chưa có mục nào như vậy.", "None of these yet.";
+    MEMBERS_WORD = "hội viên", "members";
+    WORKERS_WORD = "người làm việc", "people work there";
+    FAMILIES_WORD = "gia đình", "families";
     NO_CLAN_FAMILIES = "Chưa có gia đình nào.", "No family yet.";
     FIND_CLAN_FAMILIES = "Chưa có gia đình nào. Tìm theo số nhà hoặc chủ hộ ở dưới để thêm.", "No family yet. Find one below by its door or its head to add it.";
     ADD_FAMILY_TO_CLAN = "Thêm gia đình", "Add a family";

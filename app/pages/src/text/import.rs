@@ -59,6 +59,7 @@ words! {
     NOT_TAKEN_LINES = "Tải các dòng chưa nhập hoặc nhập thiếu, kèm lý do", "Get the lines left out or taken in part, with the reasons";
     NOT_TAKEN_FILE = "dong-chua-nhap", "lines-left-out";
     NOT_TAKEN_WHY = "Vì sao", "Why";
+    CONSENT_FORM_FIRST = "Chọn những người này đã đồng ý thế nào, rồi xem trước được.", "Choose how these people have agreed; then it can be looked through.";
     TAKEN_BUT_BLANK = "Đã nhập, ô này để trống:", "Taken, with this cell left blank:";
     MAY_BE_ON_RECORD = "Có thể đã có trong sổ:", "May be on record:";
     TAKE_IMPORT_BACK = "Hoàn tác cả lần nhập", "Take the whole back";

@@ -1,9 +1,8 @@
 //! Sheets of people on their way into the ledger.
 
 use domain::import::{Means, PlaceNames};
-use domain::kind::Record;
-use domain::record::Branch;
 use domain::view::import::{CheckedPart, ImportRow, TakenBack, WrittenPart};
+use domain::view::places::Places;
 use store::import::{Importing, TakingBack};
 use store::query::review::area_tree;
 
@@ -20,7 +19,7 @@ pub async fn places(_: AskImportPlaces) -> Result<ListChoices, Trouble> {
     desk::with_present(|open| {
         Ok(ListChoices {
             areas: areas_to_record_in(open)?,
-            branches: listed(open, Branch::KIND)?,
+            branches: listed(open, Places::Branches)?,
             ..ListChoices::default()
         })
     })

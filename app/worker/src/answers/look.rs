@@ -6,14 +6,14 @@ use domain::access::Role;
 use domain::area::AreaNode;
 use domain::file::FileName;
 use domain::id::RecordId;
-use domain::kind::{Kind, Record};
-use domain::record::{AreaLevel, Branch, Clan, LearningModel, Unit};
+use domain::record::{AreaLevel, LearningModel};
 use domain::time::{Quarter, Year};
 use domain::view::behind::Behind;
 use domain::view::events::{CheckIn, EventRow};
 use domain::view::households::{Households, HouseholdsOf};
 use domain::view::people::{ListHabits, People};
 use domain::view::photo::PhotoRow;
+use domain::view::places::{PlaceRow, Places};
 use domain::view::record::{Named, RecordView};
 use domain::view::review::Review;
 use domain::view::subjects::Subjects;
@@ -22,6 +22,7 @@ use domain::view::work::{Conflicting, Found, RefusedWork, RescuedWork, Waiting};
 use store::query::behind::behind as behind_figure;
 use store::query::households::{self as homes, HomeIndex};
 use store::query::people::{self as persons, NameIndex};
+use store::query::places::{offered, places};
 use store::query::record::{self as records, is_short};
 use store::query::review::{self as reviews, ReviewOf, area_tree, natural};
 use store::query::rights::{rights_of, widest_area};
@@ -35,8 +36,9 @@ use crate::{files, mail, poke};
 use letters::{
     AreaRow, AskAreas, AskBehind, AskCheckIn, AskConflicts, AskDoor, AskEvents, AskFile,
     AskFindings, AskHome, AskHouseholds, AskListChoices, AskListHabits, AskNames, AskPeople,
-    AskPhotos, AskRecord, AskRefused, AskRescued, AskReview, AskStatus, AskSubjects, AskWaiting,
-    AskWalk, BatteryLow, CountPeople, KeepListHabits, ListChoices, Status, SyncNow, Trouble,
+    AskPhotos, AskPlaces, AskRecord, AskRefused, AskRescued, AskReview, AskStatus, AskSubjects,
+    AskWaiting, AskWalk, BatteryLow, CountPeople, KeepListHabits, ListChoices, Status, SyncNow,
+    Trouble,
 };
 
 /// Does something with the names in their order; they are read when they are first asked for, and
@@ -82,20 +84,24 @@ pub async fn list_choices(_: AskListChoices) -> Result<ListChoices, Trouble> {
         let areas = persons::areas_of_lists(open.replica.db()).told()?;
         Ok(ListChoices {
             areas: rows(areas),
-            branches: listed(open, Branch::KIND)?,
-            units: listed(open, Unit::KIND)?,
-            clans: listed(open, Clan::KIND)?,
+            branches: listed(open, Places::Branches)?,
+            units: listed(open, Places::Units)?,
+            clans: listed(open, Places::Clans)?,
         })
     })
 }
 
 /// The branches, units or clans, as they are offered.
-pub(super) fn listed(open: &Open, kind: &Kind) -> Result<Vec<AreaRow>, Trouble> {
-    Ok(rows(persons::offered(open.replica.db(), kind).told()?))
+pub(super) fn listed(open: &Open, of: Places) -> Result<Vec<AreaRow>, Trouble> {
+    Ok(rows(offered(open.replica.db(), of).told()?))
 }
 
 fn rows(named: Vec<(RecordId, String)>) -> Vec<AreaRow> {
     named.into_iter().map(|(id, name)| AreaRow { id, name }).collect()
+}
+
+pub async fn places_of(ask: AskPlaces) -> Result<Vec<PlaceRow>, Trouble> {
+    desk::with_present(|open| places(open.replica.db(), ask.0).told())
 }
 
 pub async fn list_habits(_: AskListHabits) -> Result<ListHabits, Trouble> {

@@ -26,13 +26,13 @@ use letters::{
     AskConflicts, AskDeleted, AskDevices, AskDoor, AskEvents, AskExports, AskFile, AskFindings,
     AskForms, AskHealth, AskHeld, AskHistory, AskHome, AskHouseholdPeople, AskHouseholds,
     AskImportPlaces, AskImports, AskListChoices, AskListHabits, AskMatching, AskNames, AskOwnData,
-    AskPeople, AskPhotos, AskPosters, AskPreview, AskRecord, AskRefused, AskRescued, AskReview,
-    AskRights, AskRows, AskSeen, AskSignUp, AskSignUps, AskState, AskStatus, AskSubjects,
-    AskWaiting, AskWalk, BatteryLow, BeginDeed, BeginImport, Call, ChangePin, CheckLines,
-    CountPeople, Decide, DropForm, DropRefused, DropRescued, EndImport, ForgotPin, GoOnWithDeed,
-    HandOver, Happens, Invite, KeepFile, KeepForm, KeepListHabits, KeepMatching, Letter, Lock,
-    NoteExport, NoteLook, Redeem, Save, SetUp, SignIn, SweepPeople, SyncNow, TakeDeedBack,
-    TakeFormBack, TakeImportBack, Trouble, Units, Unlock, Used, WriteLines,
+    AskPeople, AskPhotos, AskPlaces, AskPosters, AskPreview, AskRecord, AskRefused, AskRescued,
+    AskReview, AskRights, AskRows, AskSeen, AskSignUp, AskSignUps, AskState, AskStatus,
+    AskSubjects, AskWaiting, AskWalk, BatteryLow, BeginDeed, BeginImport, Call, ChangePin,
+    CheckLines, CountPeople, Decide, DropForm, DropRefused, DropRescued, EndImport, ForgotPin,
+    GoOnWithDeed, HandOver, Happens, Invite, KeepFile, KeepForm, KeepListHabits, KeepMatching,
+    Letter, Lock, NoteExport, NoteLook, Redeem, Save, SetUp, SignIn, SweepPeople, SyncNow,
+    TakeDeedBack, TakeFormBack, TakeImportBack, Trouble, Units, Unlock, Used, WriteLines,
 };
 
 /// Reads a question, does what it asks, and writes the answer.
@@ -73,6 +73,7 @@ pub async fn answer(letter: &Letter) -> Vec<u8> {
         AskHome => look::home,
         AskNames => look::names,
         AskDoor => look::door,
+        AskPlaces => look::places_of,
         AskAreas => look::areas,
         AskStatus => look::status,
         SyncNow => look::sync_now,

@@ -21,7 +21,7 @@ use super::record::named;
 use crate::error::StoreError;
 
 pub use cards::cards;
-pub use choices::{areas_of_lists, named_places, offered};
+pub use choices::areas_of_lists;
 pub(super) use names::Among;
 pub use names::NameIndex;
 

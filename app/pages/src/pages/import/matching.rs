@@ -51,6 +51,9 @@ pub fn MatchingPart(desk: Desk) -> impl IntoView {
                 </Show>
                 <h2>{say(text::FOR_ALL_LINES)}</h2>
                 <ForAll desk/>
+                <Show when=move || desk.has_name() && !ready()>
+                    <p class="field__hint" role="status">{say(text::CONSENT_FORM_FIRST)}</p>
+                </Show>
                 <div class="person__deeds">
                     <button class="button" type="button" on:click=move |_| desk.clear()>
                         {say(text::OTHER_FILE)}

@@ -348,7 +348,7 @@ fn Feet(
                     Err(trouble) => return drop(state.try_set(State::Failed(trouble))),
                 }
             }
-            state.try_set(State::Choosing);
+            which.try_set(None);
             toast.say(text::TAKEN_BACK);
         });
     };

@@ -1,5 +1,6 @@
 //! The sheet by which the list is narrowed, put in order, and kept; and the filters in force.
 
+use domain::text::Label;
 use domain::view::people::{KeptList, ListHabits, Order};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -213,26 +214,27 @@ fn KeptLists(open: RwSignal<bool>) -> impl IntoView {
 fn KeepList() -> impl IntoView {
     let name = RwSignal::new(String::new());
     let location = use_location();
-    let toast = Toast::here();
+    // Said in the sheet: it lies over the page's toast.
+    let said = RwSignal::new(None::<Label>);
     let keep = move |_| {
         let list = KeptList {
             name: domain::text::normal(&name.get_untracked()),
             query: location.search.get_untracked(),
         };
         if list.name.is_empty() {
-            toast.say(text::NAME_THE_LIST);
+            said.set(Some(text::NAME_THE_LIST));
             return;
         }
         spawn_local(async move {
             let Ok(mut habits) = ask(AskListHabits).await else {
-                toast.say(text::NOT_SAVED);
+                said.try_set(Some(text::NOT_SAVED));
                 return;
             };
             // A name stands for one list.
             habits.kept.retain(|kept| kept.name != list.name);
             habits.kept.push(list);
             let kept = ask(KeepListHabits(habits)).await;
-            toast.say(if kept.is_ok() { text::LIST_KEPT } else { text::NOT_SAVED });
+            said.try_set(Some(if kept.is_ok() { text::LIST_KEPT } else { text::NOT_SAVED }));
             if kept.is_ok() {
                 name.try_set(String::new());
             }
@@ -246,6 +248,9 @@ fn KeepList() -> impl IntoView {
                 <button class="button" type="button" on:click=keep>
                     {say(text::KEEP_LIST)}
                 </button>
+                <p class="field__hint" role="status">
+                    {move || said.get().map(say)}
+                </p>
             </div>
         </details>
     }
