@@ -133,6 +133,8 @@ pub enum Mark {
     Card,
     /// A day that must have come when it is said.
     Past,
+    /// A day that lies ahead, as a rule, when it is said.
+    Ahead,
     /// The server's alone to say: no device's word on it is taken.
     Server,
     /// It names the account that writes the record, and no other.

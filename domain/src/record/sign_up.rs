@@ -33,7 +33,7 @@ record! {
         title: Text<120>, ("Mời ai, dịp nào", "Whom, and on what occasion"), Required;
         /// Who knows it may register; drawn by chance.
         code: Text<24>, ("Mã", "Code"), Required, Once, Machine;
-        closes_on: Day, ("Nhận đến hết ngày", "Open until"), Required;
+        closes_on: Day, ("Nhận đến hết ngày", "Open until"), Required, Ahead;
         /// More than so many are no citizens of the place.
         most: Count, ("Nhận nhiều nhất", "At most"), Required;
     }

@@ -75,6 +75,11 @@ pub fn name_order(one: &str, other: &str) -> Ordering {
     words.name_key(one).cmp(&words.name_key(other)).then_with(|| one.cmp(other))
 }
 
+/// Whether each of these folded words begins a word of a folded text: "le loi" finds "12 le loi".
+pub fn begins_words(folded: &str, words: &[&str]) -> bool {
+    words.iter().all(|word| folded.split(' ').any(|part| part.starts_with(word)))
+}
+
 /// A key by which house 25/2 stands before 25/10, and 25/10 before 25/10A: number by number, each with
 /// what is written after it.
 pub fn house_key(house: &str) -> Vec<(u32, String)> {

@@ -6,7 +6,7 @@ use domain::field::FieldValue;
 use domain::id::RecordId;
 use domain::kind::Record;
 use domain::record::{Hardship, Household};
-use domain::text::{Words, fold, house_key};
+use domain::text::{Words, begins_words, fold, house_key};
 use domain::time::Year;
 use domain::view::households::{ClanRow, HouseholdRow, Households, HouseholdsOf};
 use domain::view::record::Named;
@@ -74,9 +74,7 @@ impl HomeIndex {
     pub(super) fn find(&self, search: &str) -> Vec<i64> {
         let folded = fold(search);
         let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        let fits = |entry: &&HomeEntry| {
-            words.iter().all(|word| entry.folded.split(' ').any(|part| part.starts_with(word)))
-        };
+        let fits = |entry: &&HomeEntry| begins_words(&entry.folded, &words);
         self.entries.iter().filter(fits).map(|entry| entry.id).collect()
     }
 }

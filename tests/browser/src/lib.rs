@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -180,6 +181,9 @@ impl Browser {
             match self.sees(css).await.click().await {
                 Ok(()) => return,
                 Err(error) if error.is_stale_element_reference() => {}
+                // What came meanwhile has moved it.
+                Err(CmdError::Standard(why))
+                    if why.error == ErrorStatus::ElementClickIntercepted => {}
                 Err(error) => panic!("{css} cannot be pressed: {error}"),
             }
         }

@@ -47,7 +47,7 @@ pub struct Form {
     mistakes: RwSignal<BTreeMap<String, Label>>,
     problem: RwSignal<Option<String>>,
     touched: RwSignal<bool>,
-    /// It is being saved: a second tap means the first.
+    /// It is being saved, or has just been: a second tap means the first.
     busy: StoredValue<bool>,
     origin: RwSignal<Option<Origin>>,
 }
@@ -184,6 +184,7 @@ impl Form {
 
     fn touch(self) {
         if !self.touched.get_untracked() {
+            self.busy.set_value(false); // what is typed now is another form
             self.touched.set(true);
             name_in_address(Some(self.id.get_untracked()));
             hold();

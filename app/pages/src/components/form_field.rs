@@ -70,7 +70,8 @@ fn Typed(form: Form, key: String, label: Label, field: &'static Field) -> impl I
     let invalid = move || wrong.get().is_some().to_string();
     // Not a mistake, but worth a second look.
     let far = move || {
-        let day = (ty == FieldType::Day).then(|| Day::parse(&typed())).flatten();
+        let is_usual = field.has(Mark::Ahead);
+        let day = (ty == FieldType::Day && !is_usual).then(|| Day::parse(&typed())).flatten();
         wrong.get().is_none() && day.is_some_and(|day| is_far(day, now()))
     };
     let input = if matches!(ty, FieldType::Text(most) if most > LONG) {

@@ -1,6 +1,6 @@
 //! Chi hội, đơn vị, dòng họ: each with where it is and how many belong to it, and the way to its page.
 
-use domain::text::{fold, whole};
+use domain::text::{begins_words, fold, whole};
 use domain::view::places::{PlaceRow, Places};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -23,12 +23,14 @@ pub fn PlacesPage() -> impl IntoView {
     let found = use_live(move || AskPlaces(of.get()));
     let sought = Sought::in_address();
     let rows = Memo::new(move |_| {
-        let words = fold(&sought.get());
+        let sought = fold(&sought.get());
+        let words: Vec<&str> = sought.split_whitespace().collect();
         let mut rows = found.get().unwrap_or_default();
-        rows.retain(|row| fold(&format!("{} {}", row.name, row.area)).contains(&words));
+        rows.retain(|row| begins_words(&fold(&format!("{} {}", row.name, row.area)), &words));
         rows
     });
     let language = text::language();
+    let called = move || kind_name(of.get().kind().key, language.get()).to_lowercase();
     let chip = move |(place, one): (usize, Places)| {
         let is_on = move || of.get() == one;
         view! {
@@ -57,10 +59,12 @@ pub fn PlacesPage() -> impl IntoView {
                     typed=Signal::derive(move || sought.get())
                     write=move |typed: String| sought.set(typed)
                 />
-                <p class="tools__count" role="status">
-                    <b>{move || text::counted(found.get().map(|_| rows.read().len()))}</b>
-                    " "
-                    {move || kind_name(of.get().kind().key, language.get()).to_lowercase()}
+                <p class="tools__count">
+                    <span role="status">
+                        <b>{move || text::counted(found.get().map(|_| rows.read().len()))}</b>
+                        " "
+                        {called}
+                    </span>
                 </p>
             </form>
             <ul>
@@ -86,7 +90,7 @@ fn NewPlace(of: Memo<Places>) -> impl IntoView {
             <section class="action">
                 <A href=move || format!("/ghi/{}", of.get().kind().key) attr:class="button button--main">
                     <Icon name="plus"/>
-                    {move || kind_name(of.get().kind().key, language.get())}
+                    {move || text::add_one(&kind_name(of.get().kind().key, language.get()), language.get())}
                 </A>
             </section>
         </Show>

@@ -78,3 +78,12 @@ pub fn recorded_twice_with(name: &str, language: Language) -> String {
         Language::English => format!("As whom is {name} on record, too?"),
     }
 }
+
+/// `Thêm dòng họ`
+pub fn add_one(kind: &str, language: Language) -> String {
+    let kind = kind.to_lowercase();
+    match language {
+        Language::Vietnamese => format!("Thêm {kind}"),
+        Language::English => format!("Add a {kind}"),
+    }
+}

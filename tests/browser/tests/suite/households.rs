@@ -98,9 +98,12 @@ async fn a_clan_has_families_and_the_list_is_narrowed_to_their_people() {
     officer.types("#area", "khu pho 1").await;
     officer.presses(".picker__choice").await;
     officer.presses(".action .button--main").await;
-    officer.sees("#kp").await;
+    officer.reads_in(".toast", "Đã lưu").await;
     officer.sends_all(&server).await;
-    officer.opens(&server, "/dang-ky?mo-hinh=3&ben=chua&tim=").await;
+    officer.opens(&server, "/to-chuc?loai=2").await;
+    officer.has_no_barriers("clans").await;
+    officer.types("input[type=search]", "ong").await;
+    officer.reads_in(".row", "0 gia đình").await;
     officer.presses_in(".row", "Dòng họ Ông", "a").await;
     let section = "section[aria-labelledby=gia-dinh-dong-ho]";
     officer.reads_in(section, "Chưa có gia đình nào").await;

@@ -111,7 +111,7 @@ async fn what_is_chosen_on_a_persons_page_stays_while_others_write_of_him() {
             tab.opens(&server, &format!("{}/sua", here.path())).await;
             tab.types("#phone", "0903000777").await;
             tab.presses("button[form=ghi]").await;
-            tab.sees(".people .row").await;
+            tab.reads_in("dl", "0903 000 777").await;
         })
         .await;
     officer.reads_in("dl", "0903 000 777").await;
