@@ -3,7 +3,7 @@
 use domain::text::Label;
 use leptos::prelude::*;
 
-use super::{Called, SelectField};
+use super::{Called, SelectField, Wrong};
 use crate::text::say;
 use letters::AreaRow;
 
@@ -37,10 +37,16 @@ pub fn OptionsField(
     #[prop(into)] listed: Signal<Vec<Listed>>,
     #[prop(into)] chosen: Signal<String>,
     choose: impl Fn(String) + 'static,
+    /// Nothing need be chosen.
+    #[prop(optional)]
+    optional: bool,
+    #[prop(optional, into)] error: Option<Signal<Option<Label>>>,
 ) -> impl IntoView {
+    let wrong = Signal::derive(move || error.and_then(|error| error.get()));
+    let invalid = Signal::derive(move || wrong.get().is_some());
     view! {
         <div class="field">
-            <SelectField id label choose>
+            <SelectField id label choose invalid optional>
                 {none
                     .map(|none| {
                         view! {
@@ -61,6 +67,7 @@ pub fn OptionsField(
                     </option>
                 </For>
             </SelectField>
+            <Wrong label=wrong/>
         </div>
     }
 }

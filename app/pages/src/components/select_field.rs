@@ -4,6 +4,7 @@ use domain::text::Label;
 use leptos::prelude::*;
 
 use super::Icon;
+use super::form_field::Optional;
 use crate::text::say;
 
 /// What a field is called: by words of the interface, or by a name.
@@ -33,6 +34,9 @@ pub fn SelectField(
     choose: impl Fn(String) + 'static,
     children: Children,
     #[prop(optional, into)] invalid: Option<Signal<bool>>,
+    /// Nothing need be chosen.
+    #[prop(optional)]
+    optional: bool,
     /// What is chosen, where others choose it too.
     #[prop(optional, into)]
     chosen: Option<Signal<String>>,
@@ -43,7 +47,7 @@ pub fn SelectField(
     };
     view! {
         <label class="field__label" for=id.clone()>
-            {label}
+            {label} <Optional required=!optional/>
         </label>
         <div class="field__select">
             <select

@@ -34,6 +34,8 @@ words! {
     KIOSK_HELLO = "Mời bạn tự ghi danh", "Please register yourself";
     KIOSK_THANKS = "Đã nhận. Cảm ơn bạn!", "Received. Thank you!";
     KIOSK_THANKS_MEAN = "Cán bộ Hội sẽ xem và ghi vào sổ.", "An officer will look at it and record it.";
+    CLEAR_KIOSK = "Xoá hết, ghi lại", "Clear all";
+    CLEAR_KIOSK_SURE = "Xoá hết những gì vừa ghi trên tờ này?", "Clear all that was typed on this sheet?";
     NEXT_PERSON = "Người tiếp theo", "Next person";
     SEND = "Gửi", "Send";
     DECIDE_SIGN_UP = "Xét lời tự ghi danh", "Decide on a registration";

@@ -203,7 +203,7 @@ words! {
     NO_CODE_IN_PICTURE = "Không thấy mã QR trong ảnh. Chụp gần hơn, đủ sáng, rồi chọn lại.", "No QR code is seen in the photo. Take one nearer and in more light, then choose again.";
     OTHER_CODE = "Mã này không phải của thẻ căn cước. Quét mã ở góc trên thẻ.", "This code is not a citizen card's. Scan the one in the card's upper corner.";
     NO_NUMBER_IN_CODE = "Mã không đọc được số định danh. Nhập tay.", "The code has no citizen ID that can be read. Type it in.";
-    CARD_AGREED = "Người này (hoặc cha mẹ, người giám hộ) đồng ý để Hội lưu thông tin dưới đây để quản lý hội viên và phong trào học tập.", "This person (or a parent or guardian) agrees that the association keeps this for its membership and the learning models.";
+    CARD_AGREED = "Người này (hoặc cha mẹ, người giám hộ) đồng ý để Hội lưu thông tin này để quản lý hội viên và phong trào học tập.", "This person (or a parent or guardian) agrees that the association keeps this for its membership and the learning models.";
     WITH_NUMBER = "Lưu cả số định danh", "Keep the citizen ID too";
     WITH_HOME = "Điền cả số nhà, đường", "Fill in house and street too";
     SCAN_AGAIN = "Quét lại", "Scan again";

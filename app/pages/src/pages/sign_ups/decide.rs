@@ -222,8 +222,8 @@ fn Decide(sign_up: SignUpView) -> impl IntoView {
                 listed=households
                 chosen=Signal::derive(move || form.get("ho"))
                 choose=move |value| form.set("ho", value)
+                error=Signal::derive(move || form.mistake("ho"))
             />
-            <Wrong label=Signal::derive(move || form.mistake("ho"))/>
             <Problem text=form.problem()/>
             <div class="person__deeds">
                 <button class="button button--main" type="submit">

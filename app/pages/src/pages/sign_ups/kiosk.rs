@@ -135,6 +135,19 @@ impl Typed {
         self.form.set(new_form());
     }
 
+    /// Who has gone away leaves nothing behind.
+    fn goes_with_whoever_leaves(self) {
+        Effect::new(move || {
+            let touched = self.touched.get();
+            spawn_local(async move {
+                TimeoutFuture::new(IDLE_MS).await;
+                if self.touched.try_get_untracked() == Some(touched) {
+                    self.clear();
+                }
+            });
+        });
+    }
+
     fn said(self) -> BTreeMap<String, String> {
         let texts = sign_up::TYPED.iter().zip(self.texts);
         let texts = texts.map(|(name, text)| ((*name).to_owned(), text.get_untracked()));
@@ -160,16 +173,7 @@ pub fn KioskPage() -> impl IntoView {
     let areas = use_live(|| AskAreas);
     let organisation =
         move || session.opened().map(|opened| opened.who.organisation).unwrap_or_default();
-    // Who has gone away leaves nothing behind.
-    Effect::new(move || {
-        let touched = typed.touched.get();
-        spawn_local(async move {
-            TimeoutFuture::new(IDLE_MS).await;
-            if typed.touched.try_get_untracked() == Some(touched) {
-                typed.clear();
-            }
-        });
-    });
+    typed.goes_with_whoever_leaves();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         if typed.is_sent.get_untracked() {
@@ -251,9 +255,25 @@ pub fn KioskPage() -> impl IntoView {
                     <button class="button button--main" type="submit">
                         {say(text::SEND)}
                     </button>
+                    <ClearButton typed/>
                 </form>
             </Show>
         </main>
+    }
+}
+
+/// Whoever has second thoughts, or begins for somebody else, leaves nothing on the sheet.
+#[component]
+fn ClearButton(typed: Typed) -> impl IntoView {
+    let confirm = Confirm::here();
+    let clear = move |_| {
+        confirm.ask(text::CLEAR_KIOSK_SURE, text::CLEAR_KIOSK, move || typed.clear());
+    };
+    view! {
+        <button class="button button--quiet" type="button" on:click=clear>
+            <Icon name="trash" small=true/>
+            {say(text::CLEAR_KIOSK)}
+        </button>
     }
 }
 
@@ -292,12 +312,17 @@ fn Asked(typed: Typed, areas: RwSignal<Option<Vec<letters::AreaRow>>>) -> impl I
             let optional = name != "name";
             let inputmode = if name == "phone" { "tel" } else { "text" };
             let error = typed.mistake(name);
+            if name == "birth" {
+                let hint = text::BORN_HINT;
+                return view! { <TextField id label=known.label value hint optional error/> }
+                    .into_any();
+            }
             return view! { <TextField id label=known.label value inputmode optional error/> }
                 .into_any();
         };
         let listed = listed_choices(choices.iter().map(|choice| (choice.value, choice.label)));
         let choose = move |chosen| value.set(chosen);
-        view! { <OptionsField id label=known.label none=text::CHOOSE listed chosen=value choose/> }
+        view! { <OptionsField id label=known.label none=text::CHOOSE listed chosen=value choose optional=true/> }
             .into_any()
     };
     let tick = move |place: usize, id: &'static str| {
@@ -332,12 +357,12 @@ fn Asked(typed: Typed, areas: RwSignal<Option<Vec<letters::AreaRow>>>) -> impl I
                 listed
                 chosen=typed.area
                 choose=move |value| typed.area.set(value)
+                error=typed.mistake(sign_up::AREA)
             />
         </Show>
         <Show when=move || areas.get().is_some_and(|areas| areas.is_empty())>
             <p class="notice notice--warn">{say(text::NO_NEIGHBOURHOODS)}</p>
         </Show>
-        <Wrong label=typed.mistake(sign_up::AREA)/>
         <div class="pair">{field(4, "tu-nha")} {field(5, "tu-duong")}</div>
         {tick(0, "tu-hoc")}
         {tick(1, "tu-vao")}

@@ -22,7 +22,7 @@ use qrcode::render::svg;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::components::{
-    Confirm, Form, FormField, Icon, OptionsField, Problem, Toast, Wrong, listed_areas,
+    Confirm, Form, FormField, Icon, OptionsField, Problem, Toast, listed_areas,
 };
 use crate::deed::{self, make_of, today};
 use crate::pages::frame::{Top, title};
@@ -142,7 +142,6 @@ fn NewPoster() -> impl IntoView {
     };
     let form = Form::begin(FORM, usual());
     let places = Signal::derive(move || listed_areas(choices.get().unwrap_or_default().areas));
-    let wrong = Signal::derive(move || form.mistake("area"));
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         form.save(read(form), move |saved| {
@@ -171,17 +170,15 @@ fn NewPoster() -> impl IntoView {
             <form class="form" on:submit=send>
                 <p class="field__hint">{say(text::POSTER_TITLE_HINT)}</p>
                 <FormField form key="title" field=field("title")/>
-                <div class="field">
-                    <OptionsField
-                        id="area"
-                        label=text::POSTER_AREA
-                        none=text::CHOOSE
-                        listed=places
-                        chosen=Signal::derive(move || form.get("area"))
-                        choose=move |value| form.set("area", value)
-                    />
-                    <Wrong label=wrong/>
-                </div>
+                <OptionsField
+                    id="area"
+                    label=text::POSTER_AREA
+                    none=text::CHOOSE
+                    listed=places
+                    chosen=Signal::derive(move || form.get("area"))
+                    choose=move |value| form.set("area", value)
+                    error=Signal::derive(move || form.mistake("area"))
+                />
                 <div class="pair">
                     <FormField form key="closes_on" field=field("closes_on")/>
                     <FormField form key="most" field=field("most")/>
