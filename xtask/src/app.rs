@@ -15,7 +15,7 @@ const SOURCE: &str = "app";
 const SERVED: &str = "dist";
 
 /// The largest piece of a program, before packing: a line that is cut has that much to fetch again.
-const PIECE: usize = 768 * 1024;
+const PIECE: usize = 1024 * 1024;
 
 /// Scripts of ours in the order in which they name each other.
 const SCRIPTS: &[&str] = &["load.js", "worker.js", "papers-worker.js", "boot.js"];

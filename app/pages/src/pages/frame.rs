@@ -9,7 +9,8 @@ use leptos_router::path;
 
 use super::Session;
 use super::home::Home;
-use super::later::{self, Field, Office, Register};
+use super::later::{self, Field, Office};
+use super::register::RegisterPage;
 use super::sign_ups::Kiosk;
 use super::way_back::{self, go_back};
 use crate::components::{Confirm, ConfirmSheet, Icon, StatusLine, Toast, ToastLine};
@@ -68,7 +69,7 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("/dang-ky") view=later::page(Field::Subjects)/>
                     <Route path=path!("/su-kien") view=later::page(Field::Events)/>
                     <Route path=path!("/su-kien/:id") view=later::page(Field::Event)/>
-                    <Route path=path!("/ghi-danh") view=later::page(Register)/>
+                    <Route path=path!("/ghi-danh") view=RegisterPage/>
                     <Route path=path!("/giao-ban") view=later::page(Office::Review)/>
                     <Route path=path!("/giao-ban/:figure") view=later::page(Office::Behind)/>
                     <Route path=path!("/muc/:kind/:id") view=later::page(Field::Record)/>

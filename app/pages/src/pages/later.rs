@@ -1,6 +1,5 @@
-//! The pages that a first visit does not wait for: parts of the program that come once the ledger is
-//! open, the form at the door before all others. `cargo xtask build` cuts them out along
-//! [`register_page`], [`field_page`] and [`office_page`].
+//! The pages that a first visit does not wait for: two parts of the program that come once the ledger
+//! is open. `cargo xtask build` cuts them out along [`field_page`] and [`office_page`].
 
 #![allow(clippy::unnecessary_wraps, reason = "a part that has not come is an error of its wrapper")]
 
@@ -28,7 +27,6 @@ use super::privacy::ExportsPage;
 use super::problems::ProblemsPage;
 use super::record::RecordPage;
 use super::record_form::{EditPage, NewPage};
-use super::register::RegisterPage;
 use super::review::ReviewPage;
 use super::sending::SendingPage;
 use super::settings::SettingsPage;
@@ -81,22 +79,11 @@ pub enum Office {
     Areas,
 }
 
-/// The form at the door, which comes before all others.
-#[derive(Clone, Copy)]
-pub struct Register;
-
 /// A page that comes later.
 #[derive(Clone, Copy)]
 pub enum Later {
-    Register,
     Field(Field),
     Office(Office),
-}
-
-impl From<Register> for Later {
-    fn from(_: Register) -> Self {
-        Self::Register
-    }
 }
 
 impl From<Field> for Later {
@@ -109,11 +96,6 @@ impl From<Office> for Later {
     fn from(page: Office) -> Self {
         Self::Office(page)
     }
-}
-
-#[wasm_split(register_page, wasm_split_path = ::leptos::wasm_split, preload(fetch_register), fallible)]
-fn register_page() -> Result<AnyView, SplitLoaderError> {
-    Ok(RegisterPage().into_any())
 }
 
 #[wasm_split(field_pages, wasm_split_path = ::leptos::wasm_split, preload(fetch_field), fallible)]
@@ -167,7 +149,6 @@ pub fn page(page: impl Into<Later>) -> impl Fn() -> AnyView + Clone + Send + 'st
             tries.track();
             Suspend::new(async move {
                 let drawn = match page {
-                    Later::Register => register_page().await,
                     Later::Field(page) => field_page(page).await,
                     Later::Office(page) => office_page(page).await,
                 };
@@ -184,7 +165,6 @@ pub fn fetch_soon() {
         // What comes is joined to the program that runs: let it begin first.
         TimeoutFuture::new(0).await;
         // Whoever opens one is told if it could not be had, and can try again.
-        let _ = fetch_register().await;
         let _ = fetch_field().await;
         TimeoutFuture::new(OFFICE_WAITS_MS).await;
         let _ = fetch_office().await;
