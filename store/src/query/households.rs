@@ -92,8 +92,11 @@ pub fn behind_door(
     house: &str,
     street: &str,
 ) -> Result<Vec<Named>, StoreError> {
-    let door = door_key(house, street);
     let mut found = Vec::new();
+    if house.trim().is_empty() {
+        return Ok(found); // a street alone is no door
+    }
+    let door = door_key(house, street);
     let mut statement = db.prepare_cached(
         "select household.id, house, street from residence
          join household on household.id = residence.subject

@@ -48,44 +48,55 @@ pub fn named_places(
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// All of them by their names, each with where it is and how many belong to it.
-pub fn places(db: &Connection, of: Places) -> Result<Vec<PlaceRow>, StoreError> {
+/// One of them, nobody counted: its name, and where it is.
+struct Placed {
+    id: RecordId,
+    name: String,
+    area: String,
+}
+
+/// All of them, by their names.
+fn placed(db: &Connection, of: Places) -> Result<Vec<Placed>, StoreError> {
     let tree = area_tree(db)?;
-    let counts: HashMap<i64, i64> = db
-        .prepare_cached(counted(of))?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    let mut all: Vec<PlaceRow> = named_places(db, of)?
+    let mut all: Vec<Placed> = named_places(db, of)?
         .into_iter()
         .map(|(id, name, area)| {
             let area = area.and_then(|area| tree.get(area));
             let ward = area.and_then(|area| area.parent).and_then(|parent| tree.get(parent));
             let parts = area.into_iter().chain(ward).map(|area| area.name.as_str());
-            PlaceRow {
-                id,
-                name,
-                area: parts.collect::<Vec<_>>().join(", "),
-                count: counts.get(&id.0).copied().unwrap_or_default() as u64,
-            }
+            Placed { id, name, area: parts.collect::<Vec<_>>().join(", ") }
         })
         .collect();
-    all.sort_by_cached_key(|row| (natural(&row.name), natural(&row.area)));
+    all.sort_by_cached_key(|one| (natural(&one.name), natural(&one.area)));
     Ok(all)
+}
+
+/// All of them by their names, each with where it is and how many belong to it.
+pub fn places(db: &Connection, of: Places) -> Result<Vec<PlaceRow>, StoreError> {
+    let counts: HashMap<i64, i64> = db
+        .prepare_cached(counted(of))?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let rows = placed(db, of)?.into_iter().map(|Placed { id, name, area }| {
+        let count = counts.get(&id.0).copied().unwrap_or_default() as u64;
+        PlaceRow { id, name, area, count }
+    });
+    Ok(rows.collect())
 }
 
 /// All of them, each with where it is if another is called the same.
 pub fn offered(db: &Connection, of: Places) -> Result<Vec<(RecordId, String)>, StoreError> {
-    let all = places(db, of)?;
+    let all = placed(db, of)?;
     let mut called: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in &all {
-        *called.entry(&row.name).or_default() += 1;
+    for one in &all {
+        *called.entry(&one.name).or_default() += 1;
     }
-    let words = |row: &PlaceRow| {
-        if called[row.name.as_str()] > 1 && !row.area.is_empty() {
-            format!("{} · {}", row.name, row.area)
+    let words = |one: &Placed| {
+        if called[one.name.as_str()] > 1 && !one.area.is_empty() {
+            format!("{} · {}", one.name, one.area)
         } else {
-            row.name.clone()
+            one.name.clone()
         }
     };
-    Ok(all.iter().map(|row| (row.id, words(row))).collect())
+    Ok(all.iter().map(|one| (one.id, words(one))).collect())
 }

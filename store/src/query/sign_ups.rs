@@ -49,10 +49,8 @@ pub fn one(
     };
     let area = said.area.map(|area| area.0);
     let (house, street) = (text("house"), text("street"));
-    let door = match area {
-        Some(area) if !house.is_empty() => behind_door(db, area, &house, &street)?,
-        _ => vec![],
-    };
+    let door = area.map(|area| behind_door(db, area, &house, &street)).transpose()?;
+    let door = door.unwrap_or_default();
     // A person's fields are called as they are here.
     let typed = TypedPerson { fields: state.fields.clone(), house, street, area, own: None };
     Ok(Some(SignUpView { id, alike: alike(db, names, &typed)?, door, fields: state.fields }))

@@ -4,8 +4,7 @@ use domain::text::Label;
 use domain::view::record::Named;
 use leptos::prelude::*;
 
-use super::{Icon, Matches};
-use crate::text::say;
+use super::{Matches, SearchField};
 
 /// The field with what is sought in it, and what fits; `choose` hears which is tapped.
 #[component]
@@ -17,18 +16,7 @@ pub fn FindRecord(
     choose: impl Fn(Named) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     view! {
-        <div class="search">
-            <Icon name="search"/>
-            <input
-                class="field__input"
-                id=id
-                type="search"
-                autocomplete="off"
-                placeholder=say(hint)
-                prop:value=move || search.get()
-                on:input=move |event| search.set(event_target_value(&event))
-            />
-        </div>
+        <SearchField id hint typed=search write=move |typed| search.set(typed)/>
         <Matches kinds search choose/>
     }
 }

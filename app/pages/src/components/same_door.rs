@@ -4,7 +4,6 @@ use domain::id::RecordId;
 use domain::view::record::Named;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_query_map;
 
 use super::{Form, Icon, address_of};
 use crate::pages::use_live;
@@ -13,15 +12,17 @@ use letters::AskDoor;
 
 /// Says which households are on record there: a second one is meant, or people are added to the first.
 #[component]
-pub fn SameDoor(form: Form) -> impl IntoView {
+pub fn SameDoor(
+    form: Form,
+    /// Whether somebody goes from door to door: then he goes on doing so.
+    walks: Signal<bool>,
+) -> impl IntoView {
     let found = use_live(move || AskDoor {
         area: form.get("kp").parse().ok().map(RecordId),
         house: form.get("house"),
         street: form.get("street"),
     });
     let there = Memo::new(move |_| found.get().unwrap_or_default());
-    // Who goes from door to door goes on doing so.
-    let walks = use_query_map().get_untracked().get("di").is_some();
     // A form in which nobody is named yet was of that door alone.
     let leave = move |_| {
         if form.get_untracked("p0-name").trim().is_empty() {
@@ -30,7 +31,7 @@ pub fn SameDoor(form: Form) -> impl IntoView {
     };
     let line = move |Named { kind, id, title, note, .. }: Named| {
         let called = if note.is_empty() { title } else { note };
-        let joins = format!("/ghi-danh?{}ho={}", if walks { "di=1&" } else { "" }, id.0);
+        let joins = format!("/ghi-danh?{}ho={}", if walks.get() { "di=1&" } else { "" }, id.0);
         view! {
             <li>
                 <A href=address_of(&kind, id)>{called}</A>

@@ -9,7 +9,10 @@ use crate::text::say;
 
 #[component]
 pub fn SearchField(
-    label: Label,
+    /// Where no label stands beside it.
+    #[prop(optional)]
+    label: Option<Label>,
+    #[prop(optional)] id: Option<&'static str>,
     hint: Label,
     #[prop(into)] typed: Signal<String>,
     write: impl Fn(String) + 'static,
@@ -20,7 +23,8 @@ pub fn SearchField(
             <input
                 class="field__input"
                 type="search"
-                aria-label=say(label)
+                id=id
+                aria-label=label.map(say)
                 placeholder=say(hint)
                 autocomplete="off"
                 prop:value=move || typed.get()

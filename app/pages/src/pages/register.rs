@@ -109,7 +109,9 @@ fn read(form: Form, people: usize, door: Door) -> Vec<SaveAct> {
             refers: vec![("head".to_owned(), person_number(0))],
             ..edit(Household::KIND.key, house, Fields::new(), None)
         });
-        let people = (0..people).flat_map(|index| person(form, index, &lives, door.leads, today));
+        let first = if door.leads { leads(&lives) } else { lives.clone() };
+        let people = (0..people)
+            .flat_map(|index| person(form, index, if index == 0 { &first } else { &lives }, today));
         let people = people.chain(head);
         let facts = met.map(|met| fact(met, &[])).into_iter();
         return people.chain(facts).chain(registers.map(|said| fact(said, &[]))).collect();
@@ -120,7 +122,7 @@ fn read(form: Form, people: usize, door: Door) -> Vec<SaveAct> {
     }
     let head = [("head", person_number(0))];
     // What is referred to comes first: the head, his household, then who lives there.
-    let [head_person, head_lives] = person(form, 0, &lives, true, today);
+    let [head_person, head_lives] = person(form, 0, &leads(&lives), today);
     let mut acts = vec![
         head_person,
         make_of(Household::KIND.key, HOUSEHOLD, home, &head),
@@ -128,7 +130,7 @@ fn read(form: Form, people: usize, door: Door) -> Vec<SaveAct> {
         head_lives,
     ];
     for index in 1..people {
-        acts.extend(person(form, index, &lives, true, today));
+        acts.extend(person(form, index, &lives, today));
     }
     acts.extend(met.map(|met| fact(met, &[("household", HOUSEHOLD)])));
     acts.extend(registers.map(|said| fact(said, &[("subject", HOUSEHOLD)])));
@@ -145,14 +147,13 @@ fn this_year(house: Option<RecordId>, today: Day) -> Registration {
     }
 }
 
-/// Somebody, and where he lives; the first of those who are typed may lead the household.
-fn person(
-    form: Form,
-    index: usize,
-    lives: &Residence,
-    first_leads: bool,
-    today: Day,
-) -> [SaveAct; 2] {
+/// Who leads the household lives there so.
+fn leads(lives: &Residence) -> Residence {
+    Residence { relation: Some(Relation::Head), ..lives.clone() }
+}
+
+/// Somebody, and where he lives; how he stands to the head is typed, where `lives` does not say it.
+fn person(form: Form, index: usize, lives: &Residence, today: Day) -> [SaveAct; 2] {
     let key = |name: &str| format!("p{index}-{name}");
     let mut fields = Fields::new();
     for name in ["name", "birth", "sex", "phone", "citizen_id", "old_id"] {
@@ -171,11 +172,8 @@ fn person(
     let purpose = if shown { ConsentPurpose::Showing } else { ConsentPurpose::Work };
     fields.insert("consent_for".into(), purpose.to_value());
     let new_house = lives.household.is_none();
-    let relation = if index == 0 && first_leads {
-        Some(Relation::Head)
-    } else {
-        Relation::from_value(&form.value(&key("relation"), relation_field()))
-    };
+    let typed = || Relation::from_value(&form.value(&key("relation"), relation_field()));
+    let relation = lives.relation.or_else(typed);
     let number = person_number(index);
     let residence = Residence { relation, ..lives.clone() };
     let refers: &[_] = if new_house {
@@ -375,7 +373,7 @@ fn HomePart(form: Form, joins: bool, into: RwSignal<Option<String>>) -> impl Int
                 <FormField form key="house" field=home_field("house")/>
                 <FormField form key="street" field=home_field("street")/>
             </div>
-            <SameDoor form/>
+            <SameDoor form walks=Signal::derive(move || !form.get(WALKS).is_empty())/>
         }
         .into_any()
     }
